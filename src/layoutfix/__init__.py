@@ -1,0 +1,78 @@
+"""Undo what page layout does to text. The names below are the interface; all else is inside."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from layoutfix.errors import EditError, InputError, LayoutfixError, RuleError
+    from layoutfix.model import (
+        Block,
+        Edit,
+        Finding,
+        Fixed,
+        Label,
+        Page,
+        Role,
+        Section,
+        Segment,
+        Span,
+        Stage,
+    )
+    from layoutfix.pipeline import check, fix, rejoin, sections
+    from layoutfix.rule import Example, Rule, Ruleset
+    from layoutfix.rules import DEFAULT
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
+    "model": (
+        *("Block", "Edit", "Finding", "Fixed", "Label", "Page"),
+        *("Role", "Section", "Segment", "Span", "Stage"),
+    ),
+    "pipeline": ("check", "fix", "rejoin", "sections"),
+    "rule": ("Example", "Rule", "Ruleset"),
+    "rules": ("DEFAULT",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "DEFAULT",
+    "Block",
+    "Edit",
+    "EditError",
+    "Example",
+    "Finding",
+    "Fixed",
+    "InputError",
+    "Label",
+    "LayoutfixError",
+    "Page",
+    "Role",
+    "Rule",
+    "RuleError",
+    "Ruleset",
+    "Section",
+    "Segment",
+    "Span",
+    "Stage",
+    "__version__",
+    "check",
+    "fix",
+    "rejoin",
+    "sections",
+]
+
+
+def __getattr__(name: str) -> Any:  # numpy alone takes longer to import than an import may cost
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'layoutfix' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"layoutfix.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

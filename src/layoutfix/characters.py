@@ -1,0 +1,102 @@
+"""What kind of character a code point is, for whole texts at once.
+
+The table is built by ``tools/build_characters.py`` from one Unicode version and shipped, so that
+every Python gives the same answer. Full- and half-width forms of a mark are of one class.
+"""
+
+from __future__ import annotations
+
+import enum
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Kind", "code_points_of", "kinds", "widths"]
+
+MAX_CODE_POINT = 0x110000
+
+
+class Kind(enum.IntEnum):
+    """The classes, by what they say about a seam beside them."""
+
+    OTHER = 0
+    SPACE = 1
+    BREAK = 2
+    LOWER = 3
+    UPPER = 4
+    LETTER = 5  # of scripts without case, but for the next five
+    HAN = 6
+    HIRAGANA = 7
+    KATAKANA = 8
+    HANGUL = 9
+    THAI = 10  # Thai, Lao, Khmer, Myanmar: no spaces between words
+    DIGIT = 11
+    FULL_STOP = 12
+    IDEOGRAPHIC_STOP = 13
+    EXCLAMATION = 14
+    COMMA = 15
+    ENUMERATION_COMMA = 16
+    COLON = 17
+    SEMICOLON = 18
+    ELLIPSIS = 19
+    DASH = 20
+    HYPHEN = 21
+    SOFT_HYPHEN = 22
+    OPEN_BRACKET = 23
+    CLOSE_BRACKET = 24
+    OPEN_QUOTE = 25
+    CLOSE_QUOTE = 26
+    NEUTRAL_QUOTE = 27
+    BULLET = 28
+    SLASH = 29
+    SYMBOL = 30
+    MIDDLE_DOT = 31
+    PIPE = 32
+    HASH = 33
+    ENCLOSED_NUMBER = 34
+    ASTERISK = 35
+    UNDERSCORE = 36
+    PERCENT = 37
+    CURRENCY = 38
+    PLUS_EQUALS = 39
+    MARK = 40  # combining: belongs to the character before it
+
+
+KIND_COUNT = len(Kind)
+
+
+@cache
+def _table() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    with (files("layoutfix") / "data" / "characters.npz").open("rb") as file:
+        runs = np.load(file)
+        lengths = np.diff(runs["start"], append=np.uint32(MAX_CODE_POINT))
+        return np.repeat(runs["kind"], lengths), np.repeat(runs["width"], lengths)
+
+
+def code_points_of(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text as an array; lone surrogates are kept.
+
+    >>> code_points_of("a转").tolist()
+    [97, 36716]
+    """
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def kinds(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """The :class:`Kind` of each code point.
+
+    >>> [Kind(k).name for k in kinds(code_points_of("化。."))]
+    ['HAN', 'IDEOGRAPHIC_STOP', 'FULL_STOP']
+    """
+    return _table()[0].take(code_points)
+
+
+def widths(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """Display columns of each code point: 0, 1 or 2 (Unicode's East Asian Width; breaks are 0).
+
+    >>> widths(code_points_of("a转")).tolist()
+    [1, 2]
+    """
+    return _table()[1].take(code_points)

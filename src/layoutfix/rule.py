@@ -1,0 +1,170 @@
+"""A rule as a value, and immutable sets of rules."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from inspect import cleandoc
+
+from layoutfix.errors import RuleError
+from layoutfix.model import Finding, Label, Page, Stage
+
+__all__ = ["Example", "Rule", "Ruleset", "rule"]
+
+Output = Iterable[Finding | Label]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page, and what it must become under the rule: ``after``, or the same page.
+
+    >>> Example("1\\n2").stays
+    True
+    """
+
+    before: str
+    after: str | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether the page must come back as it is."""
+        return self.after is None or self.after == self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named function from a page to findings and labels, with its description and examples.
+
+    Attributes:
+        name: unique in a set, lower case with hyphens.
+        stage: when it runs.
+        function: page to findings (and, in the roles stage, labels).
+        summary: what it sees, why that is damage, when it keeps its hands off.
+        examples: at least one that changes something and one that stays.
+        needs: names of rules that run with it when its examples are tested.
+    """
+
+    name: str
+    stage: Stage
+    function: Callable[[Page], Output]
+    summary: str
+    examples: tuple[Example, ...]
+    needs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name or self.name != self.name.strip().lower() or " " in self.name:
+            raise RuleError(f"rule name {self.name!r}: use lower case words with hyphens")
+        if not self.summary:
+            raise RuleError(f"rule {self.name}: say in its docstring what it sees and why")
+        if not any(not example.stays for example in self.examples):
+            raise RuleError(f"rule {self.name}: add an Example(before, after) that changes")
+        if not any(example.stays for example in self.examples):
+            raise RuleError(f"rule {self.name}: add an Example(before) of a page that stays")
+
+    def __call__(self, page: Page) -> Output:
+        return self.function(page)
+
+
+def rule(
+    name: str,
+    stage: Stage | str,
+    examples: Iterable[Example],
+    needs: Iterable[str] = (),
+) -> Callable[[Callable[[Page], Output]], Rule]:
+    """Make a rule of a function; its docstring becomes the rule's summary.
+
+    Raises:
+        RuleError: the name, the docstring or the examples are missing or not well formed.
+
+    >>> from layoutfix.model import Edit, Span
+    >>> @rule("drop-rulers", "roles", [Example("a\\n\\n====\\n\\nb", "a\\n\\nb"), Example("a\\n\\nb")])
+    ... def drop_rulers(page):
+    ...     '''A line of equals signs is a printed ruler; other lines are left alone.'''
+    ...     for block in page.blocks:
+    ...         if set(block.span.text_of(page.text)) == {"="}:
+    ...             edit = Edit(Span(block.span.start, block.span.end + 2))
+    ...             yield Finding("drop-rulers", block.span, "a printed ruler", 0.99, (edit,))
+    >>> drop_rulers.stage.value
+    'roles'
+    """
+
+    def make(function: Callable[[Page], Output]) -> Rule:
+        try:
+            known = Stage(stage)
+        except ValueError:
+            names = ", ".join(Stage)
+            raise RuleError(f"rule {name}: no stage {stage!r}; the stages are {names}") from None
+        summary = cleandoc(function.__doc__ or "")
+        return Rule(name, known, function, summary, tuple(examples), tuple(needs))
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Rules in a fixed order, with unique names.
+
+    Raises:
+        RuleError: two rules have the same name.
+    """
+
+    rules: tuple[Rule, ...] = ()
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for each in self.rules:
+            if each.name in seen:
+                raise RuleError(f"two rules are named {each.name!r}; names are unique")
+            seen.add(each.name)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __contains__(self, name: object) -> bool:
+        return any(each.name == name for each in self.rules)
+
+    def __getitem__(self, name: str) -> Rule:
+        self._known((name,))
+        return next(each for each in self.rules if each.name == name)
+
+    def select(self, *names: str) -> Ruleset:
+        """Only the named rules, in this set's order.
+
+        Raises:
+            RuleError: a name that this set doesn't have.
+        """
+        self._known(names)
+        return Ruleset(tuple(each for each in self.rules if each.name in names))
+
+    def without(self, *names: str) -> Ruleset:
+        """All but the named rules.
+
+        Raises:
+            RuleError: a name that this set doesn't have.
+        """
+        self._known(names)
+        return Ruleset(tuple(each for each in self.rules if each.name not in names))
+
+    def extend(self, *rules: Rule) -> Ruleset:
+        """This set and more rules.
+
+        Raises:
+            RuleError: a name that is taken.
+        """
+        return Ruleset((*self.rules, *rules))
+
+    def of(self, stage: Stage) -> Ruleset:
+        """The rules of one stage."""
+        return Ruleset(tuple(each for each in self.rules if each.stage is stage))
+
+    def _known(self, names: Iterable[str]) -> None:
+        have = [each.name for each in self.rules]
+        for name in names:
+            if name not in have:
+                near = difflib.get_close_matches(name, have, 1)
+                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(have)}"
+                raise RuleError(f"no rule {name!r}; {hint}")

@@ -1,0 +1,321 @@
+"""Marks of structure at and inside lines: headings, fences, tables, lists, quotes, rulers.
+
+A line's ``opens`` says that no line before it may be joined to it, ``closes`` that it may be
+joined to none after it; ``frozen`` lines keep every character (code, tables).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from layoutfix.characters import Kind
+from layoutfix.model import Flags, Integers, LineTable, Page, Role
+
+__all__ = ["enumerator", "mark_structure"]
+
+WIDE_GAP = 3
+"""Blank columns inside a line from which on they mean a column of a table."""
+
+FRONT_MATTER_ENDS = ("---", "+++", "...")
+
+LIST_REACH = 6
+"""Lines within which a second item must stand for a hyphen or number to be an item's mark."""
+
+ATX = regex.compile(r"(#{1,6})(?:[ \t　]+|$)")
+FENCE = regex.compile(r"(`{3,}|~{3,})")
+TAG_LINE = regex.compile(r"</?[A-Za-z!][^<>]*>(?:\s*</?[A-Za-z!][^<>]*>)*$")
+TABLE_RULE = regex.compile(r"[|+:\-=\s]*-[|+:\-=\s]*$")
+QUOTE_MARKS = regex.compile(r"(?:>[ \t]?)+")
+ENUMERATOR = regex.compile(
+    r"(?P<arabic>\d{1,3})(?P<mark>[.)．、）]|\s?[.)](?=\s))(?!\d)"
+    r"|[(（](?P<arabic>\d{1,3})(?P<mark>[)）])"
+    r"|[(（]?(?P<han>[一二三四五六七八九十]{1,3})(?P<mark>[、．)）])"
+    r"|[(]?(?P<letter>[a-zA-Z])(?P<mark>[)])(?=\s)"
+)
+HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+
+
+def mark_structure(page: Page) -> LineTable:
+    """The page's lines with roles, levels and the places that no seam may cross."""
+    lines = page.lines
+    if not len(lines):
+        return lines
+    draft = _Draft(page)
+    draft.fences()  # first: nothing else has a meaning inside code
+    draft.quotes()
+    draft.rulers()
+    draft.tables()
+    draft.headings()
+    draft.lists()
+    return draft.table()
+
+
+def enumerator(text: str, start: int) -> tuple[str, int] | None:
+    """The style and number of an item that begins at ``start``, or None.
+
+    >>> enumerator("12. Twelfth", 0), enumerator("（三）", 0), enumerator("3.14", 0)
+    (('arabic.', 12), ('han）', 3), None)
+    """
+    found = ENUMERATOR.match(text, start)
+    if not found:
+        return None
+    mark = found["mark"].strip()
+    if found["arabic"]:
+        return "arabic" + mark, int(found["arabic"])
+    if found["han"]:
+        return "han" + mark, _han_number(found["han"])
+    return "letter" + mark, ord(found["letter"].lower()) - ord("a") + 1
+
+
+def _han_number(digits: str) -> int:
+    tens, ten, ones = digits.rpartition("十")
+    return (HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + HAN_DIGITS.get(ones, 0)
+
+
+@dataclass(slots=True, init=False)
+class _Draft:
+    """The columns while they are being worked out; each method adds one kind of structure."""
+
+    text: str
+    code_points: npt.NDArray[np.uint32]
+    kind: npt.NDArray[np.uint8]
+    lines: LineTable
+    start: Integers
+    role: npt.NDArray[np.uint8]
+    level: npt.NDArray[np.uint8]
+    opens: Flags
+    closes: Flags
+    frozen: Flags
+
+    def __init__(self, page: Page) -> None:
+        lines = page.lines
+        self.text, self.code_points, self.lines = page.text, page.code_points, lines
+        self.kind = page.kinds
+        self.start = lines.start.copy()
+        self.role, self.level = lines.role.copy(), lines.level.copy()
+        self.opens, self.closes = lines.opens.copy(), lines.closes.copy()
+        self.frozen = lines.frozen.copy()
+
+    def table(self) -> LineTable:
+        return replace(
+            self.lines,
+            start=self.start,
+            role=self.role,
+            level=self.level,
+            opens=self.opens,
+            closes=self.closes,
+            frozen=self.frozen,
+        )
+
+    def _starting(self, characters: str) -> list[int]:
+        """Rows outside of code whose first character is one of ``characters``."""
+        codes = np.array([ord(c) for c in characters], np.uint32)
+        found = np.isin(self.code_points[self.start], codes) & ~self.frozen
+        return np.flatnonzero(found).tolist()
+
+    def _line(self, row: int) -> str:
+        return self.text[self.start[row] : self.lines.end[row]]
+
+    def _set(self, rows: Iterable[int], role: Role, *, frozen: bool = False) -> None:
+        chosen = np.fromiter(rows, np.int64)
+        self.role[chosen] = role.code
+        self.opens[chosen] = self.closes[chosen] = True
+        self.frozen[chosen] |= frozen
+
+    def quotes(self) -> None:
+        """``>`` marks count as indent, so that a join takes them out with the line break."""
+        for row in self._starting(">"):
+            found = QUOTE_MARKS.match(self.text, self.start[row], self.lines.end[row])
+            if found and found.end() < self.lines.end[row]:
+                self.start[row] = found.end()
+                self.level[row] = min(found[0].count(">"), 255)
+                self.role[row] = Role.QUOTE.code
+            else:
+                self.opens[row] = self.closes[row] = True
+        change = np.diff(self.level) != 0
+        self.opens[1:] |= change
+        self.closes[:-1] |= change
+
+    def rulers(self) -> None:
+        """Lines with nothing but marks, three or more, and lines of tags: nothing joins them."""
+        for row in self._starting("-=_*~+#<—–─━"):
+            line = self._line(row)
+            if line[0] == "<":
+                ruler = TAG_LINE.match(line) is not None
+            else:
+                ruler = len(line) > 2 and not line.strip(line[0] + " ")
+            if ruler:
+                self.opens[row] = self.closes[row] = True
+
+    def headings(self) -> None:
+        """``# Heading`` and a line underlined with ``===`` or ``---``."""
+        lines = self.lines
+        for row in self._starting("#"):
+            found = ATX.match(self.text, self.start[row], lines.end[row])
+            if found:
+                self._set((row,), Role.HEADING)
+                self.level[row] = len(found[1])
+        for row in self._starting("=-"):
+            if not self.closes[row] or row == 0 or lines.gap[row] or self.opens[row - 1]:
+                continue
+            alone = row == 1 or lines.gap[row - 1] or self.closes[row - 2]
+            if alone and not self._line(row).strip("=-"):
+                self._set((row - 1, row), Role.HEADING)
+                self.level[row - 1 : row + 1] = 1 if self._line(row)[0] == "=" else 2
+                self.opens[row] = self.closes[row - 1] = False
+
+    def tables(self) -> None:
+        """Rows with pipes, tabs or wide gaps inside, beside another such row."""
+        inside = _inside(self.lines, len(self.text))
+        pipes = _per_line(self.lines, (self.kind == Kind.PIPE) & inside)
+        edge = self.kind[self.start] == Kind.PIPE
+        ruled = np.zeros(len(self.start), np.bool_)
+        for row in self._starting("|+:-"):
+            ruled[row] = TABLE_RULE.match(self._line(row)) is not None
+        piped = (pipes >= 2) | edge | (ruled & (pipes >= 1))
+        self._rows_of_table(piped, alone=2)
+        blank = (self.kind == Kind.SPACE) & inside
+        columns = np.where(self.code_points == ord("\t"), WIDE_GAP, 1)
+        columns = np.where(self.code_points == 0x3000, 2, columns)
+        wide = _wide_gaps(blank, columns)
+        gaps = _per_line(self.lines, wide)
+        self._rows_of_table(gaps >= 1, alone=2, counts=gaps)
+
+    def _rows_of_table(self, rows: Flags, alone: int, counts: Integers | None = None) -> None:
+        """Mark rows with a neighbour of their kind, or with ``alone`` columns by themselves."""
+        beside = np.zeros(len(rows), np.bool_)
+        near = rows[1:] & rows[:-1] & (self.lines.gap[1:] <= 1)
+        beside[1:] |= near
+        beside[:-1] |= near
+        if counts is not None:
+            beside |= rows & (counts >= alone)
+        found = np.flatnonzero(rows & beside & ~self.frozen)
+        self._set(found.tolist(), Role.TABLE, frozen=True)
+
+    def lists(self) -> None:
+        """Bullets; hyphens, asterisks and numbers where a second item stands near."""
+        lines = self.lines
+        kind, following = self.kind[self.start], np.minimum(self.start + 1, len(self.text) - 1)
+        spaced = (self.kind[following] == Kind.SPACE) & (lines.end > self.start + 1)
+        bullets = (kind == Kind.BULLET) & ~self.frozen
+        self._items(np.flatnonzero(bullets).tolist())
+        for mark in "-*+–·":
+            rows = np.flatnonzero(spaced & (self.code_points[self.start] == ord(mark)))
+            free = rows[~self.closes[rows]]
+            alone = np.ones(len(free), np.bool_)
+            near = np.diff(free) <= LIST_REACH
+            near &= lines.indent[free[1:]] == lines.indent[free[:-1]]
+            alone[1:] &= ~near
+            alone[:-1] &= ~near
+            self._items(free[~alone | (lines.gap[free] > 0)].tolist())
+        self._items(self._enumerated())
+        self._continue_items()
+
+    def _items(self, rows: list[int]) -> None:
+        self.opens[rows] = True
+        self.role[rows] = Role.LIST_ITEM.code
+
+    def _continue_items(self) -> None:
+        """The further lines of an item have its role too."""
+        begins = (self.lines.gap > 0) | self.opens | self.lines.page_break
+        begins[1:] |= self.closes[:-1]
+        begins[0] = True
+        first = np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
+        item = (self.role[first] == Role.LIST_ITEM.code) & (self.role == Role.PARAGRAPH.code)
+        self.role[item] = Role.LIST_ITEM.code
+
+    def _enumerated(self) -> list[int]:
+        """Lines whose number follows, or is followed by, its neighbour in the same style."""
+        numbers = self.kind[self.start]
+        may = (numbers == Kind.DIGIT) | (numbers == Kind.OPEN_BRACKET) | (numbers == Kind.HAN)
+        may |= np.isin(self.code_points[np.minimum(self.start + 1, len(self.text) - 1)], _CLOSERS)
+        items: set[int] = set()
+        last: dict[str, tuple[int, int]] = {}
+        for row in np.flatnonzero(may & ~self.closes).tolist():
+            found = enumerator(self.text, int(self.start[row]))
+            if found is None:
+                continue
+            style, number = found
+            before = last.get(style)
+            if before and before[1] + 1 == number and row - before[0] <= 5 * LIST_REACH:
+                items.update((before[0], row))
+            last[style] = (row, number)
+        return sorted(items)
+
+    def fences(self) -> None:
+        """Fenced code, front matter; indented code where it reads like code."""
+        lines = self.lines
+        inside: list[int] = []
+        fence = ""
+        opened = 0
+        for row in self._starting("`~"):
+            found = FENCE.match(self.text, self.start[row], lines.end[row])
+            if not found:
+                continue
+            if not fence:
+                fence, opened = found[1], row
+            elif found[1].startswith(fence) and found.end() == lines.end[row]:
+                inside.extend(range(opened, row + 1))
+                fence = ""
+        if fence:  # one that is never closed runs to the end of the page
+            inside.extend(range(opened, len(lines)))
+        inside.extend(self._front_matter())
+        inside.extend(self._indented_code())
+        self._set(inside, Role.CODE, frozen=True)
+
+    def _front_matter(self) -> range:
+        if self._line(0) not in ("---", "+++"):
+            return range(0)
+        ends = [row for row in self._starting("-+.")[1:] if self._line(row) in FRONT_MATTER_ENDS]
+        matter = range(ends[0] + 1) if ends else range(0)
+        keyed = [row for row in matter[1:-1] if ":" in self._line(row) or "=" in self._line(row)]
+        return matter if 2 * len(keyed) >= len(matter) - 2 else range(0)
+
+    def _indented_code(self) -> list[int]:
+        lines = self.lines
+        deep = (lines.indent >= 4) & (self.code_points[lines.first] != 0x3000)
+        if not deep.any():
+            return []
+        marks = np.isin(self.kind, _CODE_KINDS) | np.isin(self.code_points, _CODE_MARKS)
+        share = _per_line(lines, marks) / np.maximum(lines.end - lines.start, 1)
+        codelike = deep & (share > 0.12) & (self.kind[lines.end - 1] != Kind.FULL_STOP)
+        codelike[1:] |= deep[1:] & codelike[:-1] & (lines.gap[1:] == 0)
+        return np.flatnonzero(codelike).tolist()
+
+
+_CLOSERS = np.array([ord(c) for c in ")）、"], np.uint32)
+_CODE_KINDS = np.array([Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH], np.uint8)
+_CODE_MARKS = np.array([ord(c) for c in "(){}[];$&@:"], np.uint32)
+
+
+def _inside(lines: LineTable, count: int) -> Flags:
+    """Which characters stand between the first and the last ink of a line."""
+    edges = np.zeros(count + 1, np.int8)
+    edges[lines.start] += 1
+    edges[lines.end] -= 1
+    return np.cumsum(edges[:count], dtype=np.int8).astype(np.bool_)
+
+
+def _per_line(lines: LineTable, flags: Flags) -> Integers:
+    """How many characters of each line have the flag."""
+    before = np.zeros(len(flags) + 1, np.int32)
+    np.cumsum(flags, out=before[1:])
+    return (before[lines.end] - before[lines.start]).astype(np.int64)
+
+
+def _wide_gaps(blank: Flags, columns: Integers) -> Flags:
+    """The first character of every run of blanks that is a gap between columns."""
+    padded = np.concatenate(([False], blank, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    wide = np.zeros(len(blank), np.bool_)
+    long = (ends - starts > 1) | (columns[starts] > 1) if len(starts) else np.zeros(0, np.bool_)
+    for_sum = np.concatenate(([0], np.cumsum(np.where(blank, columns, 0))))
+    total = for_sum[ends] - for_sum[starts]
+    wide[starts[long & (total >= WIDE_GAP)]] = True
+    return wide
