@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from layoutfix.rule import Ruleset
+from layoutfix.rules.seams import SEAM_RULES
 
 __all__ = ["DEFAULT"]
 
-DEFAULT = Ruleset(())
+DEFAULT = Ruleset((*SEAM_RULES,))

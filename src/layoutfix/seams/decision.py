@@ -1,0 +1,153 @@
+"""The decision at every seam of a page: does it heal, how, and how sure is that?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.characters import Kind
+from layoutfix.model import Flags, Integers, Page
+from layoutfix.seams.doubles import doubled_seams
+from layoutfix.seams.features import Evidence
+from layoutfix.seams.glue import spaces
+from layoutfix.seams.hyphens import fragments_at, hyphen_probability, page_words, suspended
+from layoutfix.seams.marks import repeated_quotes
+from layoutfix.seams.trees import trees
+
+__all__ = ["Seams", "decide", "seams_of"]
+
+REPORTED = 0.5
+"""A seam that is less likely a join than this is no finding."""
+
+DROPPED_PRIOR = 0.9
+"""Share of line-end hyphens that the typesetter put there, of those on papers and in books: 93 in
+100 on the tuning papers, less in old English books."""
+
+_STEP = 50
+_FURTHEST = 240
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seams:
+    """Row ``i`` is the seam behind line ``i``.
+
+    Attributes:
+        join: the probability that the two lines are one paragraph.
+        confidence: the probability that the edit below is right.
+        start: first offset that a join takes out.
+        end: offset behind the last one.
+        spaced: whether a space takes its place.
+        hyphen: whether a hyphen at the line end is dropped.
+        kept: whether one stays.
+        doubled: how many characters the seam wrote twice.
+        evidence: what the decision was reached from.
+    """
+
+    join: npt.NDArray[np.float64]
+    confidence: npt.NDArray[np.float64]
+    start: Integers
+    end: Integers
+    spaced: Flags
+    hyphen: Flags
+    kept: Flags
+    doubled: Integers
+    evidence: Evidence | None
+
+    def __len__(self) -> int:
+        return len(self.join)
+
+
+def seams_of(page: Page) -> Seams:
+    """The decisions for a page, worked out once."""
+    return page.derived(decide)
+
+
+def decide(page: Page) -> Seams:
+    """Weigh the evidence at all seams of a page."""
+    lines = page.lines
+    if len(lines) < 2:
+        none, flags = np.zeros(0, np.int64), np.zeros(0, np.bool_)
+        empty = np.zeros(0, np.float64)
+        return Seams(empty, empty, none, none, flags, flags, flags, none, None)
+    evidence = Evidence(page)
+    join = probability(trees().log_odds(evidence.features))
+    join = np.where(lines.opens[1:] | lines.closes[:-1], 0.0, join)
+    likely = np.flatnonzero(join >= REPORTED)
+    start, end = lines.end[:-1].copy(), lines.start[1:].copy()
+    spaced, _ = spaces(page, evidence.edges)
+    confidence = join.copy()
+    hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
+    _hyphens(page, evidence, likely, confidence, spaced, hyphen, kept)
+    start[hyphen] -= 1
+    doubled, sure = doubled_seams(page, evidence, likely)
+    end += doubled
+    spaced &= ~((doubled > 0) & ~_before_word(page, end))
+    confidence *= sure
+    end = np.where(doubled > 0, end, repeated_quotes(page, evidence.edges, end))
+    return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
+
+
+def _before_word(page: Page, place: Integers) -> Flags:
+    """Where a word begins at ``place``."""
+    return np.isin(page.kinds[np.minimum(place, len(page.kinds) - 1)], _WORDS)
+
+
+_WORDS = np.array([Kind.LOWER, Kind.UPPER, Kind.DIGIT, Kind.LETTER], np.uint8)
+
+
+def _hyphens(
+    page: Page,
+    evidence: Evidence,
+    likely: Integers,
+    confidence: npt.NDArray[np.float64],
+    spaced: Flags,
+    hyphen: Flags,
+    kept: Flags,
+) -> None:
+    """Fill in what becomes of the hyphens at the line ends of likely joins."""
+    edges = evidence.edges
+    broken = np.isin(edges.last[likely], _HYPHENS) & np.isin(edges.before_last[likely], _LETTERS)
+    broken &= np.isin(edges.first[likely + 1], _LETTERS)
+    rows = likely[broken]
+    soft = likely[edges.last[likely] == Kind.SOFT_HYPHEN]
+    if not len(rows) and not len(soft):
+        return
+    lines = page.lines
+    words = page_words(page.code_points, page.kinds)
+    fragments = fragments_at(words, lines.end[rows] - 1, lines.start[rows + 1])
+    drop = hyphen_probability(page.code_points, page.kinds, words, fragments)
+    held = suspended(page.code_points, words, fragments)
+    dropped = (drop >= 0.5) & ~held
+    hyphen[rows] = dropped
+    hyphen[soft] = True
+    kept[rows] = ~dropped
+    spaced[rows] = held
+    spaced[soft] = False
+    prior = drop * DROPPED_PRIOR
+    sure = np.where(dropped, prior / (prior + (1 - drop) * (1 - DROPPED_PRIOR)), 1 - drop)
+    confidence[rows] *= np.where(held, 0.97, np.round(sure, 4))
+
+
+_HYPHENS = np.array([Kind.HYPHEN, Kind.SOFT_HYPHEN], np.uint8)
+_LETTERS = np.array([Kind.LOWER, Kind.UPPER, Kind.DIGIT, Kind.LETTER, Kind.MARK], np.uint8)
+
+
+@cache
+def _curve() -> npt.NDArray[np.float64]:
+    """Probabilities of log-odds in steps, rounded: the same digits on every machine."""
+    places = range(-_FURTHEST, _FURTHEST + 1)
+    return np.array([round(1 / (1 + math.exp(-place * _STEP / 1000)), 4) for place in places])
+
+
+def probability(log_odds: Integers) -> npt.NDArray[np.float64]:
+    """Probabilities from thousandths of a unit of log-odds.
+
+    >>> probability(np.array([0, 3000, -99999])).tolist()
+    [0.5, 0.9526, 0.0]
+    """
+    place = np.clip((log_odds + _STEP // 2) // _STEP, -_FURTHEST, _FURTHEST)
+    return _curve()[place + _FURTHEST]

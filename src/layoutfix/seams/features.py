@@ -1,0 +1,78 @@
+"""All evidence at the seams of a page as named integer columns, one row a seam."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from layoutfix.characters import Kind
+from layoutfix.lexicon import cjk_features
+from layoutfix.model import Page
+from layoutfix.seams.boundaries import boundary_features
+from layoutfix.seams.columns import Columns, Features, column_features
+from layoutfix.seams.edges import CJK, Edges, edge_features
+from layoutfix.seams.glue import unspaced
+from layoutfix.seams.words import Words, word_features
+
+__all__ = ["Evidence", "evidence_of"]
+
+
+class Evidence:
+    """What is known at every seam of a page; row ``i`` is the seam behind line ``i``."""
+
+    def __init__(self, page: Page) -> None:
+        self.edges = Edges(page)
+        self.words = Words(page)
+        spaced = 1 - unspaced(self.edges)
+        columns = Columns(page, _head_end(page, self.edges))
+        features = column_features(columns, spaced)
+        features.update(edge_features(page, self.edges))
+        features.update(word_features(page, self.edges, self.words))
+        features.update(boundary_features(page, self.edges, self.words))
+        features.update(_cjk(page, self.edges))
+        self.features: Features = features
+
+
+def evidence_of(page: Page) -> Evidence:
+    """The evidence of a page with two lines or more; ``page.derived(evidence_of)`` keeps it."""
+    return Evidence(page)
+
+
+def _head_end(page: Page, edges: Edges) -> Integers:
+    """Behind the first piece of each line that a typesetter would not break."""
+    lines, kinds = page.lines, page.kinds
+    spaces = np.flatnonzero(kinds == Kind.SPACE)
+    row = np.searchsorted(spaces, lines.start)
+    if len(spaces):
+        found = spaces[np.minimum(row, len(spaces) - 1)]
+        space = np.where(row < len(spaces), found, lines.end)
+    else:
+        space = lines.end
+    word = np.minimum(np.maximum(space, lines.start + 1), lines.end)
+    # No line of Chinese or Japanese begins with a closing mark: it keeps to the character before.
+    tail = edges.inner_start + 1
+    for _ in range(2):
+        inside = tail < lines.end
+        tail = np.where(inside & np.isin(kinds[np.minimum(tail, len(kinds) - 1)], _NEVER_FIRST), tail + 1, tail)
+    return np.where(np.isin(edges.inner_first, CJK), np.minimum(tail, lines.end), word)
+
+
+_NEVER_FIRST = np.array(
+    [
+        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.COLON),
+        *(Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.PERCENT),
+    ],
+    np.uint8,
+)
+
+
+def _cjk(page: Page, edges: Edges) -> Features:
+    """Do the characters on both sides stand beside one another in running Chinese or Japanese?"""
+    codes, lines = page.code_points, page.lines
+    left, right = lines.end[:-1], lines.start[1:]
+    values = cjk_features(
+        codes[np.maximum(left - 2, 0)],
+        codes[left - 1],
+        codes[right],
+        codes[np.minimum(right + 1, len(codes) - 1)],
+    )
+    return {f"cjk_{n}": column.astype(np.int64) for n, column in enumerate(values)}

@@ -1,0 +1,79 @@
+"""The weights of the seam decision, and what they say: whole numbers only, the same everywhere.
+
+Oblivious trees: each asks all seams the same few questions, and the answers, read as a binary
+number, pick its leaf. ``tools/train_seams.py`` makes ``data/seams.npz``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.lexicon import load
+from layoutfix.model import Integers
+
+__all__ = ["Trees", "trees"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trees:
+    """A sum of trees.
+
+    Attributes:
+        names: the features that are asked for.
+        question_feature: for each distinct question the feature.
+        question_threshold: the number the feature must exceed.
+        question: for each tree its questions, lowest bit first.
+        leaf: for each tree and answer thousandths of a unit of log-odds for a join.
+        bias: added to every sum.
+    """
+
+    names: tuple[str, ...]
+    question_feature: npt.NDArray[np.int64]
+    question_threshold: npt.NDArray[np.int64]
+    question: npt.NDArray[np.int64]
+    leaf: npt.NDArray[np.int32]
+    bias: int
+
+    def log_odds(self, features: Mapping[str, Integers]) -> Integers:
+        """Thousandths of a unit of log-odds that each seam is a join, before calibration."""
+        columns = [features[name] for name in self.names]
+        count = len(columns[0])
+        answers = np.empty((len(self.question_feature), count), np.uint8)
+        asked = zip(self.question_feature.tolist(), self.question_threshold.tolist(), strict=True)
+        for row, (feature, threshold) in enumerate(asked):
+            np.greater(columns[feature], threshold, out=answers[row].view(np.bool_))
+        total = np.full(count, self.bias, np.int32)
+        place = np.empty(count, np.uint8)
+        for questions, leaf in zip(self.question.tolist(), self.leaf, strict=True):
+            np.copyto(place, answers[questions[-1]])
+            for question in reversed(questions[:-1]):
+                np.left_shift(place, 1, out=place)
+                np.bitwise_or(place, answers[question], out=place)
+            total += leaf.take(place)
+        return total.astype(np.int64)
+
+
+@cache
+def trees(name: str = "seams") -> Trees:
+    """The shipped trees, read once."""
+    return from_arrays(load(name))
+
+
+def from_arrays(data: Mapping[str, npt.NDArray[np.generic]]) -> Trees:
+    """Trees out of the arrays that ``tools/train_seams.py`` writes."""
+    feature = data["feature"].astype(np.int64)
+    threshold = data["threshold"].astype(np.int64)
+    both, question = np.unique((feature << 17) + (threshold + 32768), return_inverse=True)
+    return Trees(
+        tuple(data["names"].tolist()),
+        both >> 17,
+        (both & 0x1FFFF) - 32768,
+        question.reshape(feature.shape),
+        data["leaf"].astype(np.int32),
+        int(data["bias"].astype(np.int64)[0]),
+    )
