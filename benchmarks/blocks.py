@@ -39,6 +39,7 @@ class Mix:
     items: float = 0.03
     quotes: float = 0.0
     speakers: float = 0.0
+    verses: float = 0.0
 
 
 def random_mix(rng: random.Random) -> Mix:
@@ -64,6 +65,7 @@ def random_mix(rng: random.Random) -> Mix:
         items=rng.choice((0.0, 0.0, 0.05, 0.15)),
         quotes=rng.choice((0.0, 0.0, 0.0, 0.08)),
         speakers=rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.5)),
+        verses=rng.choice((0.0, 0.0, 0.0, 0.05, 0.4)),
     )
 
 
@@ -98,6 +100,8 @@ def _body(article: Article, inventory: Inventory, mix: Mix, rng: random.Random) 
             blocks.extend(captions(inventory, rng))
         if rng.random() < mix.structures:
             blocks.extend(structured(inventory, rng))
+        if rng.random() < mix.verses:
+            blocks.extend(verse(paragraph, inventory.lang, rng))
         quoted = bool(index) and rng.random() < mix.quotes
         blocks.append(Block("quote" if quoted else "paragraph", paragraph))
         if rng.random() < mix.items:
@@ -127,6 +131,8 @@ def _dressed(
     return dressed
 
 
+CLAUSES = re.compile(r"[^,.;:!?，。；：！？、]+[,.;:!?，。；：！？、]?[\"”」]?")
+
 _CREDITS = (
     "本报讯（记者{name}）",
     "{outlet}{city}{n}月{n}日电（记者{name}）",
@@ -154,6 +160,26 @@ def structured(inventory: Inventory, rng: random.Random) -> list[Block]:
             fresh = not blocks or (kind in ("address", "ad") and index == 0)
             blocks.append(Block("row", line, tight=not (fresh or loose)))
     return blocks
+
+
+def verse(text: str, lang: str, rng: random.Random) -> list[Block]:
+    """Return a paragraph's words as a poem: short lines by clause and breath, in stanzas."""
+    size = rng.choice((4, 5, 6, 7, 8))
+    solid = traits(lang).ideographic
+    lines: list[str] = []
+    for clause in CLAUSES.findall(text):
+        words = list(clause) if solid else clause.split()
+        step = max(2, size * (2 if solid else 1) + rng.randint(-2, 2))
+        lines.extend(
+            ("" if solid else " ").join(words[at : at + step]) for at in range(0, len(words), step)
+        )
+    lines = [line for line in lines if len(line) > 3][: rng.choice((4, 8, 12, 16))]
+    if rng.random() < 0.5:
+        lines = [line[:1].upper() + line[1:] for line in lines]
+    if rng.random() < 0.3:
+        lines = [line.rstrip(",.;，。；、") for line in lines]
+    stanza = rng.choice((2, 3, 4, 4, 4, 6, 99))
+    return [Block("row", line, tight=at % stanza > 0) for at, line in enumerate(lines)]
 
 
 def _items(paragraph: str, inventory: Inventory, rng: random.Random) -> list[Block]:

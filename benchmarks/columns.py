@@ -73,12 +73,12 @@ def random_sheet(lang: str, rng: random.Random) -> Sheet:
         proportional=proportional,
         hyphens=hyphens,
         mark=rng.choices([mark for mark, _ in row.marks], [weight for _, weight in row.marks])[0],
-        mended=hyphens > 0 and rng.random() < 0.12,
+        mended=hyphens > 0 and rng.random() < 0.25,
         anywhere=anywhere,
         kinsoku=rng.random() < 0.75,
         hang=rng.random() < 0.25,
         split_runs=anywhere and rng.random() < 0.15,
-        ragged=rng.choice((0.0, 0.0, 0.0, 0.0, 0.005)),
+        ragged=rng.choice((0.0, 0.0, 0.0, 0.0, 0.005, 0.03)),
     )
     return _random_sheet(column, lang, rng)
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from benchmarks.gold import is_scoring, read_articles, shared
 from layoutfix.parse import parse
-from layoutfix.seams.boundaries import BEGINS, ENDS, pair_keys, word_keys
+from layoutfix.seams.boundaries import BEGINS, ENDS, OPENS, pair_keys, word_keys
 from layoutfix.seams.edges import CJK
 from layoutfix.seams.words import Words
 from tools.build_characters import DATA, save
@@ -66,6 +66,10 @@ def count(headings: list[str], paragraphs: list[str]) -> Iterator[tuple[Keys, Ke
     ends[last[bare]] = True
     keys = word_keys(words.hash, words.capital, BEGINS)
     yield keys[begins], keys[~begins]
+    opens = np.zeros(len(words.start), np.bool_)
+    opens[first[words.start[first] == lines.start[whole]]] = True
+    keys = word_keys(words.hash, words.capital, OPENS)
+    yield keys[opens], keys[begins & ~opens]
     keys = word_keys(words.hash, words.capital, ENDS)
     yield keys[ends], keys[~ends]
     solid = np.isin(kinds, CJK)
@@ -84,6 +88,9 @@ def count(headings: list[str], paragraphs: list[str]) -> Iterator[tuple[Keys, Ke
         at_start = np.isin(pairs, lines.start)
         keys = pair_keys(codes[pairs], codes[pairs + 1], BEGINS)
         yield keys[at_start], keys[~at_start]
+        after_stop = np.isin(kinds[np.maximum(pairs - 1, 0)], [12, 13, 14]) & ~at_start
+        keys = pair_keys(codes[pairs], codes[pairs + 1], OPENS)
+        yield keys[at_start], keys[after_stop]
         following = kinds[np.minimum(pairs + 2, len(kinds) - 1)]
         stop = np.isin(following, [12, 13, 14]) | np.isin(pairs + 2, lines.end)
         keys = pair_keys(codes[pairs], codes[pairs + 1], ENDS)

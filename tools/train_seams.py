@@ -17,7 +17,7 @@ import math
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,11 @@ from tools.build_characters import save
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
-PAGES = {"zh": 900, "zh_TW": 200, "en": 900, "ja": 500, "ko": 300, "de": 400, "fr": 300, "es": 250}
-"""Pages made for each language; 60 for every other language of the corpus."""
+PAGES = {"zh": 1500, "zh_TW": 300, "en": 1300, "ja": 700, "ko": 450, "de": 700, "fr": 450, "es": 350}
+"""Pages made for each language; 80 for every other language of the corpus."""
+
+SHORT_PAGES = 0.35
+"""Share of pages that are made of a few paragraphs only."""
 
 WEIGHTS = {"real-wrapped": 2.0, "real-": 8.0}
 """What a real line end weighs beside one the generator made, by the beginning of its group."""
@@ -72,8 +75,17 @@ def synthetic(
     rng = random.Random(f"{lang}-{seed}")
     for _ in range(count):
         chosen = rng.sample(articles, min(len(articles), rng.choice((1, 1, 2, 3, 4, 6))))
+        if rng.random() < SHORT_PAGES:
+            chosen = [_excerpt(article, rng) for article in chosen[:2]]
         page = damage(chosen, language(lang), rng)
         yield page, f"{page.kind}-{lang}"
+
+
+def _excerpt(article: Article, rng: random.Random) -> Article:
+    """One to four neighbouring paragraphs of an article."""
+    size = rng.choice((1, 1, 2, 3, 4))
+    start = rng.randrange(max(len(article.paragraphs) - size, 0) + 1)
+    return replace(article, paragraphs=article.paragraphs[start : start + size])
 
 
 def read_corpus(path: Path, lang: str, most: int = 24) -> list[Article]:
@@ -89,7 +101,7 @@ def read_corpus(path: Path, lang: str, most: int = 24) -> list[Article]:
     return out
 
 
-def real(paths: Iterable[Path], weight: float) -> Iterator[tuple[GoldPage, str]]:
+def real(paths: Iterable[Path]) -> Iterator[tuple[GoldPage, str]]:
     """The real line ends that are not kept for scoring."""
     for path in paths:
         for page in read_lines(path):
@@ -106,7 +118,7 @@ def learning_pages(corpus: Path) -> Iterator[tuple[GoldPage, str]]:
             yield from real([path])
         elif path.stem != "zh-people":
             lang = path.stem
-            yield from synthetic(read_corpus(path, language(lang)), lang, PAGES.get(lang, 60), 2)
+            yield from synthetic(read_corpus(path, language(lang)), lang, PAGES.get(lang, 80), 2)
     yield from real(sorted((shared() / "corpora" / "lines").glob("*.jsonl")))
 
 

@@ -312,7 +312,6 @@ class FindingTable(Sequence[Finding]):
         edit = Edit(span, GLUES[self.glue[row]])
         return Finding(self.rule, span, reason, float(self.confidence[row]), (edit,), evidence)
 
-
     def rows(self, chosen: Flags) -> FindingTable:
         """The rows where ``chosen`` is true."""
         numbers = np.flatnonzero(chosen)
@@ -391,17 +390,24 @@ class Fixed:
             raise IndexError(message)
         return self._account.origin(offset)
 
-    def diff(self) -> str:
-        """What changed, as a unified diff; empty where nothing did."""
+    def diff(self, source: str = "source", text: str = "fixed") -> str:
+        """What changed, as a unified diff; empty where nothing did.
+
+        Args:
+            source: the name of the page as it came, for the head of the diff.
+            text: the name of the page repaired.
+        """
+        lines = difflib.unified_diff(_lines(self.source), _lines(self.text), source, text)
         return "".join(
             line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
-            for line in difflib.unified_diff(
-                self.source.splitlines(keepends=True),
-                self.text.splitlines(keepends=True),
-                "source",
-                "fixed",
-            )
+            for line in lines
         )
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as ``diff`` and ``patch`` know them: nothing but a line feed ends one."""
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
 def finding_order(finding: Finding) -> tuple[Span, str, float, str, str]:

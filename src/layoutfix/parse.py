@@ -36,10 +36,18 @@ def parse(text: str) -> Page:
 def empty_lines(count: int = 0) -> LineTable:
     """A table of ``count`` rows of zeros."""
     return LineTable(
-        **{name: np.zeros(count, np.int64) for name in ("start", "end", "first")},
-        **{name: np.zeros(count, np.int64) for name in ("indent", "width", "gap")},
-        **{name: np.zeros(count, np.bool_) for name in ("page_break", "opens", "closes", "frozen")},
-        **{name: np.zeros(count, np.uint8) for name in ("role", "level")},
+        start=np.zeros(count, np.int64),
+        end=np.zeros(count, np.int64),
+        first=np.zeros(count, np.int64),
+        indent=np.zeros(count, np.int64),
+        width=np.zeros(count, np.int64),
+        gap=np.zeros(count, np.int64),
+        page_break=np.zeros(count, np.bool_),
+        role=np.zeros(count, np.uint8),
+        level=np.zeros(count, np.uint8),
+        opens=np.zeros(count, np.bool_),
+        closes=np.zeros(count, np.bool_),
+        frozen=np.zeros(count, np.bool_),
     )
 
 

@@ -7,17 +7,19 @@ left. The stages run again on what they made until a look changes nothing: what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from layoutfix.account import Layer, fixed
 from layoutfix.errors import InputError
-from layoutfix.model import Finding, Fixed, Label, Page, Role, Section, Stage
+from layoutfix.model import Finding, Fixed, Label, Page, Role, Section, Segment, Stage
 from layoutfix.parse import parse
 from layoutfix.plan import settle
-from layoutfix.render import Layer, apply, fixed
-from layoutfix.rule import Ruleset
+from layoutfix.render import apply
+from layoutfix.rule import Output, Ruleset
 from layoutfix.rules import DEFAULT
 
 __all__ = ["check", "fix", "rejoin", "sections"]
@@ -45,13 +47,12 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONF
     'The committee met on Tuesday and agreed to meet again in the spring.\\n'
     """
     _check_arguments(text, min_confidence)
-    layers: list[Layer] = []
-    for _ in range(LOOKS):
-        look = _look(layers[-1].text if layers else text, rules, min_confidence)
-        layers.extend(look)
-        if all(layer.text == layer.below for layer in look):
-            return fixed(text, layers)
-    return fixed(text, [_left_alone(text, layers)])
+    looks = [_look(text, rules, min_confidence)]
+    while any(layer.text != layer.below for layer in looks[-1]):
+        if len(looks) == LOOKS:
+            return fixed(text, [_left_alone(text, looks[0])])
+        looks.append(_look(looks[-1][-1].text, rules, min_confidence))
+    return fixed(text, list(itertools.chain.from_iterable(looks)))
 
 
 def check(
@@ -67,9 +68,7 @@ def check(
     return fix(text, rules=rules, min_confidence=min_confidence).findings
 
 
-def rejoin(
-    text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
-) -> Fixed:
+def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE) -> Fixed:
     """Heal the seams of a page and nothing else: only hyphens and doubled characters leave it.
 
     Arguments and errors are those of :func:`fix`.
@@ -82,10 +81,21 @@ def rejoin(
 
 def seams_alone(rules: Ruleset) -> Ruleset:
     """The seam rules, and the labels (but not the findings) of the rules that give roles."""
-    labelling = tuple(
-        replace(each, function=_labels_of(each.function)) for each in rules.of(Stage.ROLES)
-    )
-    return Ruleset((*labelling, *rules.of(Stage.SEAMS)))
+    return narrowed(rules, [each.name for each in rules.of(Stage.SEAMS)])
+
+
+def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
+    """The named rules; of the others those that give roles stay, without their findings.
+
+    A page number is no part of the text around it, also where it is to stay on the page.
+
+    Raises:
+        RuleError: a name that ``rules`` doesn't have.
+    """
+    chosen = rules.select(*names)
+    others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
+    labelling = (replace(each, function=_labels_of(each.function)) for each in others)
+    return Ruleset((*labelling, *chosen))
 
 
 def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
@@ -96,21 +106,27 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
     Raises:
         InputError: ``text`` is no string.
 
-    >>> [(s.heading and s.heading.level, len(s.blocks)) for s in sections("a\\n\\n# B\\n\\nc\\n\\nd")]
+    >>> found = sections("a\\n\\n# B\\n\\nc\\n\\nd")
+    >>> [(section.heading and section.heading.level, len(section.blocks)) for section in found]
     [(None, 1), (1, 2)]
     """
     _check_arguments(text, MIN_CONFIDENCE)
-    page, _ = _run(parse(text), rules.of(Stage.ROLES))
-    starts = [n for n, block in enumerate(page.blocks) if block.role is Role.HEADING]
+    page = labelled(parse(text), rules)
+    starts = {n for n, block in enumerate(page.blocks) if block.role is Role.HEADING}
     edges = sorted({0, *starts, len(page.blocks)})
     out = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in itertools.pairwise(edges):
         heading = page.blocks[first] if first in starts else None
         blocks = page.blocks[first + (heading is not None) : last]
         whole = page.blocks[first:last]
         span = replace(whole[0].span, end=whole[-1].span.end)
         out.append(Section(heading, blocks, span))
     return tuple(out)
+
+
+def labelled(page: Page, rules: Ruleset = DEFAULT) -> Page:
+    """The page with the roles its rules see; nothing is removed."""
+    return _run(page, rules.of(Stage.ROLES))[0]
 
 
 def _look(text: str, rules: Ruleset, min_confidence: float) -> list[Layer]:
@@ -123,7 +139,7 @@ def _look(text: str, rules: Ruleset, min_confidence: float) -> list[Layer]:
             continue
         page, batches = _run(page, chosen)
         settled = settle(batches, min_confidence, len(page.text))
-        after, segments = page.text, []
+        after, segments = page.text, list[Segment]()
         if settled.applied:
             after, segments = apply(page.text, settled.applied)
         layers.append(Layer(page.text, after, segments, settled.applied, settled.skipped))
@@ -167,7 +183,7 @@ def label(page: Page, labels: Iterable[Label]) -> Page:
     return page.relined(changed)
 
 
-def _labels_of(function):  # type: ignore[no-untyped-def]
+def _labels_of(function: Callable[[Page], Output]) -> Callable[[Page], Output]:
     """The same function without its findings."""
 
     def labels(page: Page) -> list[Label]:
@@ -176,12 +192,12 @@ def _labels_of(function):  # type: ignore[no-untyped-def]
     return labels
 
 
-def _left_alone(text: str, layers: Sequence[Layer]) -> Layer:
-    """No edits, for a page on which the rules would not come to rest."""
+def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
+    """No edits, for a page on which the rules would not come to rest after this first look."""
     reason = "the rules did not come to rest on this page, so it is left as it came"
-    batches = tuple((batch, reason) for layer in layers if layer.below == text for batch in layer.applied)
-    rest = tuple(pair for layer in layers if layer.below == text for pair in layer.skipped)
-    return Layer(text, text, [], (), (*batches, *rest))
+    account = fixed(text, look)
+    others = (((finding,), why) for finding, why in account.skipped)
+    return Layer(text, text, [], (), ((account.applied, reason), *others))
 
 
 def _check_arguments(text: object, min_confidence: object) -> None:

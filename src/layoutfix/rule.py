@@ -10,9 +10,10 @@ from inspect import cleandoc
 from layoutfix.errors import RuleError
 from layoutfix.model import Finding, Label, Page, Stage
 
-__all__ = ["Example", "Rule", "Ruleset", "rule"]
+__all__ = ["Example", "Output", "Rule", "Ruleset", "rule"]
 
 Output = Iterable[Finding | Label]
+"""What a rule gives back; labels in the roles stage only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def rule(
         RuleError: the name, the docstring or the examples are missing or not well formed.
 
     >>> from layoutfix.model import Edit, Span
-    >>> @rule("drop-rulers", "roles", [Example("a\\n\\n====\\n\\nb", "a\\n\\nb"), Example("a\\n\\nb")])
+    >>> examples = Example("a\\n\\n====\\n\\nb", "a\\n\\nb"), Example("a\\n\\nb")
+    >>> @rule("drop-rulers", "roles", examples)
     ... def drop_rulers(page):
     ...     '''A line of equals signs is a printed ruler; other lines are left alone.'''
     ...     for block in page.blocks:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from layoutfix.rule import Ruleset
+from layoutfix.rules.roles import ROLES_RULES
 from layoutfix.rules.seams import SEAM_RULES
 
 __all__ = ["DEFAULT"]
 
-DEFAULT = Ruleset((*SEAM_RULES,))
+DEFAULT = Ruleset((*ROLES_RULES, *SEAM_RULES))

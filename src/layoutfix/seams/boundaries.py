@@ -21,11 +21,13 @@ from layoutfix.seams.columns import Features
 from layoutfix.seams.edges import CJK, Edges
 from layoutfix.seams.words import Words
 
-__all__ = ["BEGINS", "ENDS", "KEY_BITS", "boundary_features", "pair_keys", "word_keys"]
+__all__ = ["BEGINS", "ENDS", "KEY_BITS", "OPENS", "boundary_features", "pair_keys", "word_keys"]
 
 BEGINS: Final = np.uint64(0x5851F42D4C957F2D)
 ENDS: Final = np.uint64(0x14057B7EF767814F)
-"""Mixed into a key: at which edge it was counted."""
+OPENS: Final = np.uint64(0x9E6C63D0876A9A47)
+"""Mixed into a key: what was counted. ``OPENS`` is the first word of a paragraph against the
+first words of the other sentences in it."""
 
 _CAPITAL: Final = np.uint64(0x2545F4914F6CDD1D)
 KEY_BITS: Final = 28
@@ -65,6 +67,7 @@ def boundary_features(page: Page, edges: Edges, words: Words) -> Features:
     """Features of the ``n - 1`` seams: how the left edge ends, how the right edge begins."""
     count = len(page.lines) - 1
     last_word, first_word = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    opening_word = np.zeros(count, np.int64)
     if len(words.start):
         last, has_last = (column[:-1] for column in words.last_of())
         first, has_first = (column[1:] for column in words.first_of())
@@ -76,6 +79,9 @@ def boundary_features(page: Page, edges: Edges, words: Words) -> Features:
         first_word = np.where(
             at_start, _ratio(word_keys(words.hash[first], words.capital[first], BEGINS)), 0
         )
+        opening_word = np.where(
+            at_start, _ratio(word_keys(words.hash[first], words.capital[first], OPENS)), 0
+        )
     codes, lines = page.code_points, page.lines
     end, start = lines.end[:-1], edges.inner_start[1:]
     following = np.minimum(start + 1, len(codes) - 1)
@@ -86,9 +92,12 @@ def boundary_features(page: Page, edges: Edges, words: Words) -> Features:
     first_one = _ratio(pair_keys(nothing, codes[start], BEGINS))
     begins = np.isin(edges.inner_first[1:], CJK) & np.isin(page.kinds[following], _PAIRABLE)
     first_pair = _ratio(pair_keys(codes[start], codes[following], BEGINS))
+    opening_pair = _ratio(pair_keys(codes[start], codes[following], OPENS))
     return {
         "last_word_ends": last_word,
         "first_word_begins": first_word,
+        "first_word_opens": opening_word,
+        "first_pair_opens": np.where(begins, opening_pair, 0),
         "last_pair_ends": np.where(solid, last_pair, 0),
         "first_pair_begins": np.where(begins, first_pair, 0),
         "last_one_ends": np.where(np.isin(edges.last[:-1], CJK), last_one, 0),

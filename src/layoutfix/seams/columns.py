@@ -102,6 +102,7 @@ class Columns:
         cumulative = np.zeros(len(page.code_points) + 1, np.int64)
         np.cumsum(widths(page.code_points), out=cumulative[1:])
         self.head = cumulative[head_end] - cumulative[lines.start]
+        self.loose: Flags = np.zeros(len(lines), np.bool_)
         self.head_ems = measure[head_end] - measure[lines.start]
 
 
@@ -133,6 +134,7 @@ def column_features(columns: Columns, spaced: Integers) -> Features:
         out[f"full_{reach}"] = window_sum(full, reach)[:-1]
     wide = 12
     loose = (_votes(needed, edge, wide) >= 1 + wide // 3).astype(np.int64)
+    columns.loose = loose.astype(np.bool_)
     total = max(len(edge), 1)
     out["ragged_page"] = np.full(total - 1, 100 * int(loose.sum()) // total)
     usual = int(np.partition(edge, total * 49 // 50)[total * 49 // 50])

@@ -16,6 +16,7 @@ from layoutfix.seams.features import Evidence
 from layoutfix.seams.glue import spaces
 from layoutfix.seams.hyphens import fragments_at, hyphen_probability, page_words, suspended
 from layoutfix.seams.marks import repeated_quotes
+from layoutfix.seams.topics import foreign_terms
 from layoutfix.seams.trees import trees
 
 __all__ = ["Seams", "decide", "seams_of"]
@@ -26,6 +27,10 @@ REPORTED = 0.5
 DROPPED_PRIOR = 0.9
 """Share of line-end hyphens that the typesetter put there, of those on papers and in books: 93 in
 100 on the tuning papers, less in old English books."""
+
+OWN_SUBJECT = np.array([1.0, 1.0, 0.7, 0.5])
+"""What is left of a join's confidence when 0, 1, 2, 3 terms of another heading follow it. On the
+tuning articles two follow 92 in 100 false seams and 5 in 100 true ones."""
 
 _STEP = 50
 _FURTHEST = 240
@@ -87,6 +92,8 @@ def decide(page: Page) -> Seams:
     end += doubled
     spaced &= ~((doubled > 0) & ~_before_word(page, end))
     confidence *= sure
+    apart = likely[lines.gap[likely + 1] > 0]
+    confidence[apart] *= OWN_SUBJECT[np.minimum(foreign_terms(page, apart), len(OWN_SUBJECT) - 1)]
     end = np.where(doubled > 0, end, repeated_quotes(page, evidence.edges, end))
     return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
 

@@ -11,6 +11,7 @@ from layoutfix.seams.boundaries import boundary_features
 from layoutfix.seams.columns import Columns, Features, column_features
 from layoutfix.seams.edges import CJK, Edges, edge_features
 from layoutfix.seams.glue import unspaced
+from layoutfix.seams.habits import habit_features
 from layoutfix.seams.words import Words, word_features
 
 __all__ = ["Evidence", "evidence_of"]
@@ -26,6 +27,7 @@ class Evidence:
         columns = Columns(page, _head_end(page, self.edges))
         features = column_features(columns, spaced)
         features.update(edge_features(page, self.edges))
+        features.update(habit_features(page, columns, self.edges))
         features.update(word_features(page, self.edges, self.words))
         features.update(boundary_features(page, self.edges, self.words))
         features.update(_cjk(page, self.edges))

@@ -1,0 +1,321 @@
+"""The command line: ``layoutfix fix``, ``check``, ``rules`` and ``explain``.
+
+Exit codes: 0 all well; 1 there are findings (``check``) or something would change
+(``fix --diff``); 2 something could not be read, written or understood; 130 stopped by Ctrl-C;
+141 nobody reads the output any more.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from layoutfix import __version__
+from layoutfix.errors import InputError, LayoutfixError
+
+if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.model import Fixed
+    from layoutfix.rule import Ruleset
+
+__all__ = ["main"]
+
+INTERRUPTED = 130
+NOBODY_READS = 141
+STDIN = "-"
+
+
+class _Commands(click.Group):
+    """Commands that know what a slip of the finger was meant to be."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
+        if near and near[0] != args[0]:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def commands() -> None:
+    """Undo what page layout does to text: rejoin lines and paragraphs, remove page furniture."""
+
+
+def _rule_options(command: Callable[..., int]) -> Callable[..., int]:
+    for option in (
+        click.option(
+            "--without",
+            multiple=True,
+            metavar="RULE",
+            help="All rules but this one; may be repeated.",
+        ),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="RULE",
+            help="Only this rule; may be repeated.",
+        ),
+        click.option(
+            "--min-confidence",
+            type=click.FloatRange(0, 1),
+            metavar="P",
+            help="Leave findings less probable than this, 0 to 1.  [default: 0.9]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+
+
+@commands.command()
+@paths_argument
+@click.option("-o", "--output", metavar="FOLDER", help="Write each page into this folder.")
+@click.option("--in-place", is_flag=True, help="Write each page over itself.")
+@click.option("--diff", is_flag=True, help="Show what would change; exit 1 if anything would.")
+@_rule_options
+def fix(
+    paths: tuple[str, ...], output: str | None, in_place: bool, diff: bool, **options: Any
+) -> int:
+    """Repair pages of plain text or Markdown.
+
+    One PATH goes to standard output; "-" is standard input. For several pages say where they
+    go with -o FOLDER or --in-place. A page that can't be read is named on standard error, and
+    the others go on.
+    """
+    ways = [way for way, on in (("-o", output), ("--in-place", in_place), ("--diff", diff)) if on]
+    if len(ways) > 1:
+        raise click.UsageError(f"{' and '.join(ways)} don't go together; choose one.")
+    if len(paths) > 1 and not ways:
+        raise click.UsageError("Where to? For several pages add -o FOLDER, --in-place or --diff.")
+    if STDIN in paths and (output or in_place):
+        raise click.UsageError(f"Standard input has no file name; {ways[0]} needs one.")
+    targets = _targets(paths, Path(output)) if output else {}
+    look = _Look(options)
+    work = _Work()
+    for name in _counted(paths, prints=not (output or in_place)):
+        with work.on(name):
+            page = look.at(name)
+            if diff:
+                work.found |= page.text != page.source
+                _put(page.diff(_shown(name), _shown(name)))
+            elif in_place:
+                if page.text != page.source:
+                    _write(Path(name), page.text)
+            elif output:
+                _write(targets[name], page.text)
+            else:
+                _put(page.text)
+    return work.code
+
+
+@commands.command()
+@paths_argument
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document with all there is to know."
+)
+@_rule_options
+def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
+    """Say what is wrong with pages, a line a finding; exit 1 if there are findings.
+
+    Nothing is changed. "-" is standard input. Findings below --min-confidence are shown with
+    --json only; they don't count.
+    """
+    look = _Look(options)
+    work = _Work()
+
+    def pages() -> Iterator[tuple[str, Fixed | None]]:
+        for name in _counted(paths, prints=True):
+            page = None
+            with work.on(name):
+                page = look.at(name)
+                work.found |= any(f.confidence >= look.min_confidence for f in page.findings)
+            yield name, page
+
+    if as_json:
+        from layoutfix.report.as_json import page_as_json, wrapped
+
+        def document(name: str, page: Fixed | None) -> dict[str, object]:
+            if page is None:
+                return {"path": _shown(name), "error": work.errors[-1]}
+            return page_as_json(_shown(name), page)
+
+        documents = (document(name, page) for name, page in pages())
+        for piece in wrapped(documents, __version__):
+            _put(piece)
+        return work.code
+
+    from layoutfix.report.terminal import finding_lines
+
+    for name, page in pages():
+        if page:
+            for line in finding_lines(_shown(name), page, look.min_confidence):
+                _put(line + "\n")
+    return work.code
+
+
+@commands.command()
+def rules() -> None:
+    """List the rules: name, stage and what each one sees."""
+    from layoutfix.report.terminal import rule_lines
+
+    for line in rule_lines(_shipped()):
+        _put(line + "\n")
+
+
+@commands.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Say what RULE sees, why that is damage and when it keeps its hands off, with examples."""
+    from layoutfix.report.terminal import explained
+
+    _put(explained(_shipped()[rule]))
+
+
+def _shipped() -> Ruleset:
+    from layoutfix.rules import DEFAULT
+
+    return DEFAULT
+
+
+class _Look:
+    """How pages are looked at: the rules and the least confidence that were asked for."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        from layoutfix.pipeline import MIN_CONFIDENCE, fix, narrowed
+
+        shipped = _shipped()
+        names = options["select"] or [each.name for each in shipped]
+        chosen = shipped.select(*names).without(*options["without"])
+        least = options["min_confidence"]
+        self.min_confidence: float = MIN_CONFIDENCE if least is None else least
+        self._rules = narrowed(shipped, [each.name for each in chosen])
+        self._fix = fix
+
+    def at(self, name: str) -> Fixed:
+        """Read one page and mend it."""
+        from layoutfix.readers import decode, read_text
+
+        text = decode(sys.stdin.buffer.read()) if name == STDIN else read_text(Path(name))
+        return self._fix(text, rules=self._rules, min_confidence=self.min_confidence)
+
+
+@dataclass(slots=True)
+class _Work:
+    """What has come of the pages so far."""
+
+    found: bool = False
+    errors: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def on(self, name: str) -> Iterator[None]:
+        """Tell of an error on one page, and go on."""
+        try:
+            yield
+        except LayoutfixError as error:
+            self.errors.append(str(error))
+            _tell(f"{_shown(name)}: {error}")
+
+    @property
+    def code(self) -> int:
+        return 2 if self.errors else int(self.found)
+
+
+def _targets(paths: Sequence[str], folder: Path) -> dict[str, Path]:
+    """Where each page goes; refused before anything is written where one would be lost."""
+    targets: dict[str, Path] = {}
+    taken: dict[Path, str] = {}
+    pages = [Path(name) for name in paths if Path(name).exists()]
+    for name in dict.fromkeys(paths):
+        target = folder / Path(name).name
+        if target in taken:
+            pair = f"{_shown(taken[target])} and {_shown(name)}"
+            raise InputError(f"{pair} would both become {_shown(target)}; nothing is written")
+        if target.exists() and any(target.samefile(page) for page in pages):
+            message = f"{_shown(target)} is one of the pages; nothing is written"
+            raise InputError(f"{message}. Choose another folder, or --in-place")
+        targets[name], taken[target] = target, name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        cause = "it is a file" if folder.exists() else (error.strerror or str(error)).lower()
+        raise InputError(f"{_shown(folder)} can't be the output folder: {cause}") from None
+    return targets
+
+
+def _write(path: Path, text: str) -> None:
+    from layoutfix.readers import write_text
+
+    write_text(path, text)
+
+
+def _counted(paths: Sequence[str], *, prints: bool) -> Iterator[str]:
+    """The paths, with a bar on standard error where somebody watches and nothing else is shown."""
+    if len(paths) > 1 and sys.stderr.isatty() and not (prints and sys.stdout.isatty()):
+        from tqdm import tqdm
+
+        yield from tqdm(paths, file=sys.stderr, unit=" pages", leave=False)
+    else:
+        yield from paths
+
+
+def _shown(path: str | Path) -> str:
+    name = "<stdin>" if path == STDIN else click.format_filename(path)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def _tell(message: str) -> None:
+    line = f"layoutfix: {message}"
+    if "tqdm" in sys.modules:  # a bar may be in the way
+        from tqdm import tqdm
+
+        tqdm.write(line, file=sys.stderr)
+    else:
+        click.echo(line, err=True)
+
+
+def _put(text: str) -> None:
+    """Write to standard output as UTF-8, line breaks as they are, whatever the system's habit."""
+    rest = memoryview(text.encode("utf-8"))
+    try:
+        while rest:  # an unbuffered output takes what the pipe has room for, and says how much
+            rest = rest[sys.stdout.buffer.write(rest) or 0 :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
+        sys.exit(NOBODY_READS)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code.
+
+    Args:
+        arguments: without the program's name; those of the process where None.
+    """
+    try:
+        code = commands.main(arguments, "layoutfix", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except LayoutfixError as error:
+        _tell(str(error))
+        code = 2
+    except OSError as error:
+        _tell(f"can't write: {error.strerror or error}")
+        code = 2
+    sys.exit(code or 0)

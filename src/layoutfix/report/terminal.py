@@ -1,0 +1,80 @@
+"""Findings and rules as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from layoutfix.model import Fixed
+from layoutfix.report.outcomes import outcomes
+from layoutfix.report.places import Places
+from layoutfix.rule import Example, Rule, Ruleset
+
+__all__ = ["explained", "finding_lines", "rule_lines"]
+
+
+def finding_lines(name: str, page: Fixed, min_confidence: float) -> Iterator[str]:
+    """A line for each finding that is sure enough: ``name:line:column: rule: reason (…)``.
+
+    Args:
+        name: of the page.
+        page: what was found on it.
+        min_confidence: findings below it are left out.
+    """
+    places = Places(page.source)
+    for finding, left in outcomes(page):
+        if finding.confidence >= min_confidence:
+            line, column = places.of(finding.span.start)
+            note = f"confidence {_rounded(finding.confidence)}" + (
+                f"; left: {left}" if left else ""
+            )
+            yield f"{name}:{line}:{column}: {finding.rule}: {finding.reason} ({note})"
+
+
+def _rounded(confidence: float) -> str:
+    """Two digits, or as many as keep what is not certain from looking so.
+
+    >>> _rounded(0.97), _rounded(0.9996), _rounded(1.0)
+    ('0.97', '0.9996', '1.00')
+    """
+    digits = 2
+    while digits < 6 and confidence < 1 <= round(confidence, digits):
+        digits += 1
+    return f"{confidence:.{digits}f}"
+
+
+def rule_lines(rules: Ruleset) -> Iterator[str]:
+    """A line for each rule: its name, its stage and the first line of its summary."""
+    longest = max((len(each.name) for each in rules), default=0)
+    for each in rules:
+        first = each.summary.splitlines()[0]
+        yield f"{each.name:<{longest}}  {each.stage:<9}  {first}"
+
+
+def explained(rule: Rule) -> str:
+    """What a rule sees and why, with its examples before and after."""
+    parts = [f"{rule.name} (stage: {rule.stage})", rule.summary]
+    parts.extend(map(_shown, sorted(rule.examples, key=lambda example: example.stays)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(example: Example) -> str:
+    if example.after is None or example.stays:
+        return "Stays:\n" + _framed(example.before)
+    return f"Before:\n{_framed(example.before)}\nAfter:\n{_framed(example.after)}"
+
+
+def _framed(text: str) -> str:
+    r"""The text with a bar at every line, and with what can't be seen escaped.
+
+    >>> _framed("a\r\nb\f\n\nc")
+    '  | a\\r\n  | b\\x0c\n  |\n  | c'
+    """
+    lines = text.removesuffix("\n").split("\n")
+    shown = ("".join(map(_visible, line)) for line in lines)
+    return "\n".join(f"  | {line}".rstrip() for line in shown)
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character == "　":
+        return character
+    return character.encode("unicode_escape").decode()

@@ -1,0 +1,154 @@
+"""What a piece of furniture looks like: page numbers, jump lines, lines that may be a head."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from layoutfix.characters import Kind
+from layoutfix.model import Flags, Page, Role
+from layoutfix.roles.surroundings import line_text, surroundings
+from layoutfix.vocabulary import first_characters, number_of, pattern
+
+__all__ = [
+    "edge_number",
+    "free_lines",
+    "jumps",
+    "may_be_head",
+    "may_name_page",
+    "named_page",
+    "page_numbers",
+]
+
+WIDEST_NUMBER, WIDEST_JUMP, WIDEST_HEAD = 24, 60, 80
+
+BARE = regex.compile(r"\d{1,4}|[ivxlc]{2,7}|[IVXLC]{2,7}")
+MARKED = regex.compile(
+    r"([—–―\-~·•*]{1,3})\s*(\d{1,4}|[ivxlc]{1,7}|[A-Z]\d{1,2})\s*[—–―\-~·•*]{1,3}"
+)
+EDGE_NUMBER = regex.compile(r"(\d{1,4})(?=\s{1,40}\D)|.*\D\s{1,40}(\d{1,4})")
+
+
+def free_lines(page: Page) -> Flags:
+    """Lines without structure; a table of one line may be a head with wide gaps."""
+    lines = page.lines
+    table = lines.role == Role.TABLE.code
+    lone = table.copy()
+    lone[1:] &= ~(table[:-1] & (lines.gap[1:] <= 1))
+    lone[:-1] &= ~(table[1:] & (lines.gap[1:] <= 1))
+    plain = (lines.role == Role.PARAGRAPH.code) | (lines.role == Role.LIST_ITEM.code)
+    found: Flags = (plain & ~lines.frozen) | lone
+    return found
+
+
+def page_numbers(page: Page, free: Flags) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """For each line the page it names, or -1, and its shape.
+
+    The shape is 0 for none, 1 for a bare number, 2 for one between dashes, 3 for one with a word
+    (Page 3, 第3版), 4 for one with the count of pages.
+    """
+    lines = page.lines
+    number = np.full(len(lines), -1, np.int64)
+    shape = np.zeros(len(lines), np.uint8)
+    near = page.derived(surroundings)
+    may = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
+    may |= np.isin(near.first_kind, _DASHES) | (lines.width <= 7)
+    may |= np.isin(page.code_points[lines.start], _codes("page_number"))
+    may &= free & (lines.width <= WIDEST_NUMBER)
+    for row in np.flatnonzero(may).tolist():
+        text = line_text(page, row)
+        value, form = _read_number(text)
+        if value is not None:
+            number[row], shape[row] = value, form
+    return number, shape
+
+
+_DASHES = np.array([Kind.DASH, Kind.HYPHEN, Kind.BULLET, Kind.MIDDLE_DOT, Kind.ASTERISK], np.uint8)
+
+
+@cache
+def _codes(name: str) -> npt.NDArray[np.uint32]:
+    return np.array([ord(c) for c in first_characters(name)], np.uint32)
+
+
+def _read_number(text: str) -> tuple[int | None, int]:
+    """The page that a line names, and the shape of the line; None where it names none."""
+    if BARE.fullmatch(text):
+        return number_of(text), 1
+    found = MARKED.fullmatch(text)
+    if found:
+        return number_of(found[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or found[2]), 2
+    named = pattern("page_number").fullmatch(text)
+    if not named:
+        return None, 0
+    numbers = named.captures("n")
+    if not numbers:  # a newspaper's A5
+        return number_of(text.strip(" —–-")[1:]), 1
+    return number_of(numbers[0]), 4 if len(numbers) > 1 else 3
+
+
+def jumps(page: Page, free: Flags) -> Flags:
+    """Lines that only name another page."""
+    lines = page.lines
+    near = page.derived(surroundings)
+    may = np.isin(page.code_points[lines.start], _codes("jump_line"))
+    may |= near.first_kind == Kind.DIGIT
+    may &= free & (lines.width <= WIDEST_JUMP)
+    bracketed = (near.first_kind == Kind.OPEN_BRACKET) & (near.last_kind == Kind.CLOSE_BRACKET)
+    may &= near.alone | bracketed
+    found = np.zeros(len(lines), np.bool_)
+    if may.any():
+        jump = pattern("jump_line")
+        for row in np.flatnonzero(may).tolist():
+            found[row] = jump.fullmatch(page.text, lines.start[row], lines.end[row]) is not None
+    return found
+
+
+def may_be_head(page: Page, numbered: Flags) -> Flags:
+    """Lines that end like no sentence and stand out, by their place or their width."""
+    lines, near = page.lines, page.derived(surroundings)
+    out = (near.before & near.after) | near.short | may_name_page(page)
+    out[1:] |= numbered[:-1] | lines.page_break[1:]
+    out[:-1] |= numbered[1:] | lines.page_break[1:]
+    closed = np.isin(near.last_kind, _NO_HEAD_ENDS)
+    fitting = (lines.width >= 4) & (lines.width <= WIDEST_HEAD)
+    fitting &= lines.role != Role.LIST_ITEM.code
+    found: Flags = out & ~closed & ~numbered & fitting
+    return found
+
+
+_NO_HEAD_ENDS = np.array(
+    [
+        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
+        *(Kind.SEMICOLON, Kind.COLON, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.HYPHEN),
+        *(Kind.CLOSE_QUOTE, Kind.SOFT_HYPHEN),
+    ],
+    np.uint8,
+)
+
+
+def may_name_page(page: Page) -> Flags:
+    """Lines with a number at one of their ends, or a mark of Chinese, Japanese or Korean pages."""
+    near, lines = page.derived(surroundings), page.lines
+    last, first = page.code_points[lines.end - 1], page.code_points[lines.start]
+    may: Flags = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
+    may |= np.isin(last, _PAGE_ENDS) | np.isin(first, _codes("page_number"))
+    return may
+
+
+_PAGE_ENDS = np.array([ord(c) for c in "版页頁面ジ쪽면"], np.uint32)
+
+
+def named_page(text: str) -> int | None:
+    """The number of the page that a line names at its start or end, with the word for it."""
+    found = pattern("folio").fullmatch(text)
+    return number_of(found.captures("n")[0]) if found and found.captures("n") else None
+
+
+def edge_number(text: str) -> int | None:
+    """The bare number at a line's start or end."""
+    found = EDGE_NUMBER.match(text)
+    return number_of(found[1] or found[2]) if found else None

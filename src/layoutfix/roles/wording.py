@@ -1,0 +1,119 @@
+"""Lines and short blocks that say by their words what they are: captions, bylines and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.characters import Kind
+from layoutfix.model import Flags, Label, Page, Role, Span
+from layoutfix.roles.surroundings import line_text, surroundings
+from layoutfix.vocabulary import first_characters, gate, pattern
+
+__all__ = ["Worded", "labels_of", "worded"]
+
+Worded = tuple[tuple[int, int, Role], ...]
+"""First row, last row and role of each block that was told by its words, in order."""
+
+WIDEST_LINE, WIDEST_CAPTION = 90, 240
+MOST_LINES, STACKED_LINES, STACKED_COLUMNS = 4, 3, 120
+
+BY_LINE = (("sign_off", Role.SIGN_OFF), ("byline", Role.BYLINE), ("dateline", Role.DATELINE))
+
+
+def worded(page: Page) -> Worded:
+    """What is told by its words; use it as ``page.derived(worded)``."""
+    if not len(page.lines):
+        return ()
+    near, taken = page.derived(surroundings), np.zeros(len(page.lines), np.bool_)
+    found: list[tuple[int, int, Role]] = []
+    for first, last in _captions(page):
+        taken[first : last + 1] = True
+        found.append((first, last, Role.CAPTION))
+    for row in np.flatnonzero(_short_lines(page) & ~taken).tolist():
+        text = line_text(page, row)
+        role = next((role for name, role in BY_LINE if pattern(name).fullmatch(text)), None)
+        if role is Role.SIGN_OFF and not near.before[row] and text[1].isascii():
+            continue  # Latin letters in brackets may be the last word of a paragraph
+        if role is not None:
+            found.append((row, row, role))
+    return tuple(sorted(found, key=lambda each: each[0]))
+
+
+def labels_of(page: Page, role: Role) -> Iterator[Label]:
+    """The labels of the blocks that have this role."""
+    start, end = page.lines.start, page.lines.end
+    for first, last, found in page.derived(worded):
+        if found is role:
+            yield Label(Span(int(start[first]), int(end[last])), role)
+
+
+def _captions(page: Page) -> Iterator[tuple[int, int]]:
+    lines, near, text_line = page.lines, page.derived(surroundings), _text_lines(page)
+    first, last = near.block_first, near.block_last
+    numbers = np.arange(len(lines))
+    begins = text_line & (first == numbers) & (last - first < MOST_LINES)
+    begins &= near.block_width <= WIDEST_CAPTION
+    lone = text_line & near.alone & (lines.width <= WIDEST_CAPTION) & ~begins
+    ends = np.where(begins, last, numbers)
+    worded_first = np.isin(page.code_points[lines.start], _caption_codes())
+    credited = ~np.isin(near.last_kind[ends], _TEXT_ENDS)
+    stacked = text_line & (first < numbers) & _stacked(page) & credited
+    for row in np.flatnonzero((begins | lone) & (worded_first | credited)).tolist():
+        end = int(ends[row])
+        text = page.text[lines.start[row] : lines.end[end]]
+        opens = worded_first[row] and pattern("caption").fullmatch(text)
+        if opens or (credited[row] and _ends_in_credit(text)):
+            yield row, end
+            stacked[row : end + 1] = False
+    for row in np.flatnonzero(stacked).tolist():
+        text = line_text(page, row)
+        if gate("credit").search(text.lower()) and pattern("credit_line").fullmatch(text):
+            yield row, row
+
+
+def _ends_in_credit(text: str) -> bool:
+    words = gate("credit").search(text.lower())
+    return words is not None and pattern("credit").search(text) is not None
+
+
+@cache
+def _caption_codes() -> npt.NDArray[np.uint32]:
+    return np.array([ord(c) for c in first_characters("caption")], np.uint32)
+
+
+def _text_lines(page: Page) -> Flags:
+    """Lines of text; a lone bullet (□ 记者) is a mark like others."""
+    near, lines = page.derived(surroundings), page.lines
+    item = lines.role == Role.LIST_ITEM.code
+    alone: Flags = item & (near.first_kind == Kind.BULLET) & near.before & near.after
+    alone[1:] &= ~item[:-1]
+    alone[:-1] &= ~item[1:]
+    alone |= near.plain
+    return alone
+
+
+def _short_lines(page: Page) -> Flags:
+    """Short lines by themselves, or in a block of few short lines, that end like no sentence."""
+    near = page.derived(surroundings)
+    short = _text_lines(page) & (page.lines.width <= WIDEST_LINE)
+    return short & (near.alone | _stacked(page)) & ~np.isin(near.last_kind, _TEXT_ENDS)
+
+
+def _stacked(page: Page) -> Flags:
+    near = page.derived(surroundings)
+    few = near.block_last - near.block_first < STACKED_LINES
+    return few & (near.block_width <= STACKED_COLUMNS)
+
+
+_TEXT_ENDS = np.array(
+    [
+        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
+        *(Kind.SEMICOLON, Kind.COLON, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.HYPHEN),
+        *(Kind.CLOSE_QUOTE, Kind.SOFT_HYPHEN),
+    ],
+    np.uint8,
+)

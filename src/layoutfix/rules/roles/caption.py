@@ -1,0 +1,36 @@
+"""Captions and picture credits."""
+
+from __future__ import annotations
+
+from layoutfix.model import Page, Role, Stage
+from layoutfix.roles.wording import labels_of
+from layoutfix.rule import Example, Output, rule
+from layoutfix.rules.roles.samples import HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
+
+__all__ = ["caption"]
+
+EXAMPLES = (
+    Example(f"图为修好的钟楼\n\n{HAN_WRAPPED}\n", f"图为修好的钟楼\n\n{HAN_JOINED}\n"),
+    Example(
+        f"The ferry in March. Photo: Ada Corless\n\n{WRAPPED}\n",
+        f"The ferry in March. Photo: Ada Corless\n\n{JOINED}\n",
+    ),
+    Example(
+        "She reads three detective novels a week and has been known to post corrections to the\n\n"
+        "The keeper and his daughter on the rocks. Photo: Jane Doe\n\n"
+        "publishers when a train is said to leave from the wrong platform.\n"
+    ),
+    Example("图为水车\n\n水车是去年修好的。\n"),
+)
+
+
+@rule("caption", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+def caption(page: Page) -> Output:
+    """A short block that opens as captions do, or ends in a picture credit, is a caption.
+
+    A caption has no closing mark and reads on into whatever stands below it, so it must be kept
+    out of the text around it. It is told by the words in ``data/words`` (图为, 写真＝, Photo:,
+    Abb. 3:), stands apart from the lines around it and is a few lines long at the most. A long
+    paragraph, a line inside a column of text and a block without such words are left alone.
+    """
+    return labels_of(page, Role.CAPTION)

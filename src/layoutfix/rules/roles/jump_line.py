@@ -1,0 +1,42 @@
+"""Jump lines: where an article goes on, and where it came from."""
+
+from __future__ import annotations
+
+from layoutfix.model import Page, Stage
+from layoutfix.roles.removal import furniture_output
+from layoutfix.rule import Example, Output, rule
+
+__all__ = ["jump_line"]
+
+EXAMPLES = (
+    Example(
+        "主要是考虑到今年入梅偏早，而且沿江有三处堤段正在\n\n（下转第3版）\n\n（上接第1版）\n\n加固施工。\n",
+        "主要是考虑到今年入梅偏早，而且沿江有三处堤段正在\n\n加固施工。\n",
+    ),
+    Example(
+        "It has asked the county to let it extend the workings northward as far\n\n"
+        "Continued on A5\n\nas the old road.\n",
+        "It has asked the county to let it extend the workings northward as far\n\n"
+        "as the old road.\n",
+    ),
+    Example(
+        "Der Rat tagte bis Mitternacht.\n\nFortsetzung auf Seite 3\n",
+        "Der Rat tagte bis Mitternacht.\n",
+    ),
+    Example("The story is continued on page 3 of the evening edition.\n\nIt is a long one.\n"),
+    Example(
+        "The serial was\ncontinued on page 4\nof every number until the spring of that year.\n"
+    ),
+    Example("下转第二条河，再走三里就到了。\n\n那里有一座桥。\n"),
+)
+
+
+@rule("jump-line", Stage.ROLES, EXAMPLES)
+def jump_line(page: Page) -> Output:
+    """A line that only sends the reader to another page leaves.
+
+    下转第3版, "Continued on A5" and "Fortsetzung auf Seite 3" belong to the sheet and not to the
+    article, whose halves meet where they stand. The whole line must be of a form listed in
+    ``data/words`` and stand by itself or in brackets; a sentence that mentions a page stays.
+    """
+    return furniture_output(page, "jump-line")

@@ -1,0 +1,44 @@
+"""Running heads and feet."""
+
+from __future__ import annotations
+
+from layoutfix.model import Page, Stage
+from layoutfix.roles.removal import furniture_output
+from layoutfix.rule import Example, Output, rule
+
+__all__ = ["running_head"]
+
+PAGES = (
+    "The trustees met in January and found that the outer channel had silted to a depth",
+    "of four metres, the least on record. They decided to bring the dredging forward, and asked",
+    "a family firm from the next estuary for its suction dredger. The work was interrupted twice.",
+)
+HEAD = "THE HARBOUR COURIER   Page"
+
+EXAMPLES = (
+    Example(
+        f"{HEAD} 1\n\n{PAGES[0]}\n\n{HEAD} 2\n\n{PAGES[1]}\n\n{HEAD} 3\n\n{PAGES[2]}\n",
+        f"{PAGES[0]}\n\n{PAGES[1]}\n\n{PAGES[2]}\n",
+    ),
+    Example(
+        f"江畔晚报 第1版\n\n{PAGES[0]}\n\n江畔晚报 第2版\n\n{PAGES[1]}\n",
+        f"{PAGES[0]}\n\n{PAGES[1]}\n",
+    ),
+    Example(
+        "MISS HARKER\n\nI have asked what it would cost\n\nMISS HARKER\n\nand was told it depends\n"
+    ),
+    Example("Ring the bells\n\nand nobody has said a word\n\nRing the bells\n\nof what it cost\n"),
+    Example(f"Kind regards,\nHester Quayle\n\n{PAGES[2]}\n\nKind regards,\nHester Quayle\n"),
+)
+
+
+@rule("running-head", Stage.ROLES, EXAMPLES)
+def running_head(page: Page) -> Output:
+    """A line that stands on every page leaves: the paper's name, the date, the chapter.
+
+    It is found by its recurrence, numbers aside, and not by its words. Recurrence alone convicts
+    nobody: refrains, speakers, signatures and rows of tables recur on purpose. The line must also
+    name its page with numbers that count up, stand inside sentences, or stand beside form feeds,
+    in most of its places, and a page of text must lie between one place and the next.
+    """
+    return furniture_output(page, "running-head")

@@ -1,0 +1,27 @@
+"""Who signs at the end."""
+
+from __future__ import annotations
+
+from layoutfix.model import Page, Role, Stage
+from layoutfix.roles.wording import labels_of
+from layoutfix.rule import Example, Output, rule
+from layoutfix.rules.roles.samples import HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
+
+__all__ = ["sign_off"]
+
+EXAMPLES = (
+    Example(f"{HAN_WRAPPED}\n\n（罗远航）\n", f"{HAN_JOINED}\n\n（罗远航）\n"),
+    Example(f"{WRAPPED}\n\n(R. A.)\n", f"{JOINED}\n\n(R. A.)\n"),
+    Example("绿道已经修好。\n\n(桂文)\n\n苗圃开放了。\n"),
+    Example("(fw)\n\nund so weiter.\n"),
+)
+
+
+@rule("sign-off", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+def sign_off(page: Page) -> Output:
+    """A line with a name, initials or an agency in brackets closes an article.
+
+    Joined to the text after it, it would tie two articles together. Numbers and single letters
+    in brackets are an item's mark and are left alone, as is whatever stands inside a paragraph.
+    """
+    return labels_of(page, Role.SIGN_OFF)

@@ -1,0 +1,92 @@
+"""Evidence of habit: how the page marks paragraphs where they surely end, and whether it is verse.
+
+A line that closes with a full stop and leaves room for the next word ends a paragraph. What the
+page does behind such lines (indent, blank line, neither) it will do behind the doubtful ones.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from layoutfix.characters import Kind
+from layoutfix.model import Flags, Integers, Page
+from layoutfix.seams.columns import Columns, Features, window_sum
+from layoutfix.seams.edges import Edges
+
+__all__ = ["habit_features"]
+
+REACH = 30
+"""Lines before and after a seam whose habits count."""
+
+VERSE_REACH = 5
+
+_MARKS = np.array(
+    [
+        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COMMA, Kind.SEMICOLON),
+        *(Kind.COLON, Kind.ENUMERATION_COMMA, Kind.DASH, Kind.ELLIPSIS),
+    ],
+    np.uint8,
+)
+
+
+def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
+    """Features of the ``n - 1`` seams."""
+    lines = page.lines
+    count = len(lines)
+    base = _lowest(lines.indent, 12)
+    excess = lines.indent - base
+    sure = np.zeros(count, np.bool_)
+    sure[:-1] = edges.ends[:-1] & columns.loose[:-1]
+    behind = np.concatenate(([False], sure[:-1]))
+    out: Features = {
+        "excess_left": np.minimum(excess, 20)[:-1],
+        "excess_right": np.minimum(excess, 20)[1:],
+        "excess_near": window_sum((excess > 0).astype(np.int64), 12)[1:],
+    }
+    marks = {
+        "indented": behind & (excess > 0),
+        "gapped": behind & (lines.gap > 0),
+        "plain": behind & (excess == 0) & (lines.gap == 0),
+    }
+    for name, flags in marks.items():
+        numbers = flags.astype(np.int64)
+        out[f"{name}_near"] = np.minimum(window_sum(numbers, REACH), 20)[1:]
+        others = int(numbers.sum()) - numbers
+        out[f"{name}_page"] = np.minimum(others, 50)[1:]
+    marked = np.isin(edges.inner_last, _MARKS).astype(np.int64)
+    out["marked_near"] = window_sum(marked, VERSE_REACH)[:-1]
+    rhymes = _rhymes(page, edges).astype(np.int64)
+    out["rhymes_near"] = (window_sum(rhymes, VERSE_REACH) + rhymes)[:-1]
+    return out
+
+
+def _lowest(values: Integers, reach: int) -> Integers:
+    """The lowest of each value and its neighbours at most ``reach`` away."""
+    lowest = values.copy()
+    for step in range(1, min(reach, len(values) - 1) + 1):
+        lowest[:-step] = np.minimum(lowest[:-step], values[step:])
+        lowest[step:] = np.minimum(lowest[step:], values[:-step])
+    return lowest
+
+
+def _rhymes(page: Page, edges: Edges) -> Flags:
+    """Lines whose last two letters are those of one of the next two lines, in another word.
+
+    The letter before them must differ, or it is likely the same word again.
+    """
+    codes, end = page.code_points, edges.inner_end
+    skip = np.isin(edges.inner_last, _MARKS).astype(np.int64)
+    place = end - skip
+    tail = [codes[np.maximum(place - step, 0)].astype(np.int64) for step in range(3)]
+    letters = np.isin(page.kinds[np.maximum(place, 0)], [Kind.LOWER, Kind.UPPER])
+    found = np.zeros(len(end), np.bool_)
+    for step in (1, 2):
+        if len(end) <= step:
+            break
+        same = letters[:-step] & letters[step:]
+        for column in tail[:2]:
+            same &= column[:-step] == column[step:]
+        same &= tail[2][:-step] != tail[2][step:]
+        found[:-step] |= same
+        found[step:] |= same
+    return found

@@ -1,0 +1,231 @@
+"""The words that newsrooms and layouts put around an article, from ``data/words/*.toml``.
+
+Each file has one language's lines as templates, by role. A template is the whole line; its words
+are matched in any case, its brackets and colons in half and full width, and its placeholders are
+
+========== =====================================================================
+{n}        a number: digits, Roman numerals, in Chinese and Japanese Han numerals
+{code}     a newspaper's page: A5, B12
+{page}     one of the language's own ``page`` templates
+{name}     a person; {names} one to five of them, {several} the same run together
+{place}    a place; {capitals} words in capitals
+{initials} of a writer: J. D., fw
+{gap}      white space that must be there
+{han}      up to eight Han characters: who sends, who takes pictures
+{agency}   one of the language's own list, as {month}, {word} and {date} are
+{year}     four digits
+{circled}  a number in a circle
+{email}    an address
+{rest}     whatever follows
+========== =====================================================================
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+__all__ = ["PATTERNS", "first_characters", "gate", "number_of", "pattern", "unfinished"]
+
+Entry = Mapping[str, "list[str] | dict[str, str]"]
+
+_WORD = r"\p{Lu}[\p{L}\p{M}'’\-]{0,24}+"
+_PARTICLE = r"(?:(?:von|van|de|da|del|della|di|der|den|du|la|le|zu|bin|al|y|e)\s){0,2}"
+_NAME = rf"(?:{_WORD}\.?\s{_PARTICLE}){{1,3}}{_WORD}\.?|(?:\p{{Lu}}\.\s?){{1,3}}{_WORD}"
+_PLACEHOLDERS = {
+    "n": r"(?:\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})",
+    "code": r"[A-Z]\d{1,2}",
+    "name": f"(?:{_NAME})",
+    "names": rf"(?:{_NAME})(?:(?:,|\s?[&/]|\s(?:and|und|et|y))\s(?:{_NAME})){{0,4}}",
+    "place": r"\p{Lu}[\p{L}\p{M}'’\-]{1,24}(?:[ /]\p{Lu}[\p{L}\p{M}'’\-]{1,24}){0,3}",
+    "capitals": r"\p{Lu}[\p{Lu}'’.\-]{1,20}(?: [\p{Lu}'’.\-]{1,20}){0,3}",
+    "initials": r"(?![ivx]+\))(?:\p{L}{2,4}|(?:\p{Lu}\.\s?){2,3})",
+    "gap": r"\s",
+    "han": r"\p{Han}{1,8}",
+    "year": r"\d{4}",
+    "circled": "[①-⑳]",
+    "email": r"[\w.+\-]{1,40}@[\w.\-]{1,60}",
+    "rest": r"\S.*",
+}
+_HAN_NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,5})"
+_LISTS = ("page", "agency", "month", "word", "date")
+_TWO_WIDTHS = {
+    "(": "[(（]", ")": "[)）]", ":": "[:：]", "/": "[/／]", "=": "[=＝]", "：": "[:：]",
+    "（": "[(（]", "）": "[)）]", "／": "[/／]", "＝": "[=＝]", "，": "[,，]", "—": "[—–-]",
+    "–": "[—–-]", "'": "['’]",
+}  # fmt: skip
+_CAPTION_MARKS = "(（[【*_▲▼◆△▽■●"
+_JUMP_MARKS = r"[\s(（\[【<＜〔*_▶►☞→＝=●■…>]*"
+_JUMP_ENDS = r"[\s)）\]】>＞〕*_▶►→…．.]*"
+_BYLINE_MARKS = r"[\s□■◎●○◆◇△▲*_\[【(（]*"
+_BYLINE_ENDS = r"[\s*_\]】)）]*"
+
+
+PATTERNS = (
+    *("page_number", "folio", "jump_line", "caption", "credit", "credit_line"),
+    *("byline", "dateline", "sign_off"),
+)
+
+
+@cache
+def pattern(name: str) -> regex.Pattern[str]:
+    """The templates of all languages for one of :data:`PATTERNS`, compiled at the first call.
+
+    ``folio`` is a line that begins or ends with its page, ``credit`` the end of a caption, to be
+    searched for; all others are whole lines, captions whole blocks told by their first words.
+    ``page_number`` has its numbers in the group ``n``.
+
+    >>> pattern("jump_line").fullmatch("（下转第3版）") is not None
+    True
+    >>> pattern("byline").fullmatch("By the river they sat") is None
+    True
+    """
+    role = "page_number" if name == "folio" else name.removesuffix("_line")
+    role = "jump_line" if name == "jump_line" else role
+    without = ("{code}",) if name == "folio" else ()
+    lines = f"(?:{'|'.join(_patterns(_languages(), role, without))})"
+    stop = r"[\s|·•,，:：/—–-]"
+    return regex.compile(
+        {
+            "page_number": rf"[—–\-\s]*{lines}[—–\-\s]*",
+            "folio": rf"{lines}{stop}.*|.*{stop}{lines}",
+            "jump_line": f"{_JUMP_MARKS}{lines}{_JUMP_ENDS}",
+            "caption": rf"[{regex.escape(_CAPTION_MARKS)}\s]*{lines}[\])）】*_]*",
+            "credit": rf"(?:^|(?<=[\s.。!?！？”」』）)|])|(?=[(（]))\s*{lines}[*_)）]*$",
+            "credit_line": rf"[{regex.escape(_CAPTION_MARKS)}\s]*{lines}[*_)）]*",
+            "byline": f"{_BYLINE_MARKS}{lines}{_BYLINE_ENDS}",
+            "dateline": f"[*_]*{lines}[*_]*",
+            "sign_off": rf"[*_]*(?![(（][一二三四五六七八九十]+[)）]){lines}[*_]*",
+        }[name],
+        regex.DOTALL,
+    )
+
+
+@cache
+def gate(name: str) -> regex.Pattern[str]:
+    """A word of each template of ``pattern(name)``, to be searched for in lower case.
+
+    A line without any of them doesn't match, and that is told ten times sooner.
+
+    >>> gate("credit").search("the river froze") is None
+    True
+    """
+    words = {
+        max(regex.findall(r"[\p{L}©]+", regex.sub(r"\{\w+\}", " ", line.lower())) or [""], key=len)
+        for entry in _languages()
+        for line in _listed(entry, name)
+    }
+    return regex.compile("|".join(sorted(map(regex.escape, words))))
+
+
+@cache
+def first_characters(name: str) -> str:
+    """The characters that a line of ``pattern(name)`` may begin with, digits left out."""
+    marks = {"caption": _CAPTION_MARKS, "jump_line": "([<（【＜〔▶►☞→＝=●■…*_"}
+    return _first_characters(_languages(), name) + marks.get(name, "")
+
+
+@cache
+def unfinished() -> frozenset[str]:
+    """Words, in lower case, that end no sentence.
+
+    >>> "the" in unfinished(), "river" in unfinished()
+    (True, False)
+    """
+    return frozenset(word for each in _languages() for word in _listed(each, "unfinished"))
+
+
+def number_of(digits: str) -> int | None:
+    """The value of digits, Roman or Han numerals; None where they are none.
+
+    >>> number_of("１２"), number_of("xiv"), number_of("四十二"), number_of("iiii")
+    (12, 14, 42, None)
+    """
+    if digits.isdecimal():
+        return int(digits)
+    if ROMAN.fullmatch(digits):
+        return _roman(digits.lower())
+    if digits and not digits.strip(_HAN_DIGITS + "十百零"):
+        return _han(digits)
+    return None
+
+
+ROMAN = regex.compile(
+    r"(?i)(?=[ivxlc])(?:xc|xl|l?x{0,3}|c{1,3}(?:xc|xl|l?x{0,3}))(?:ix|iv|v?i{0,3})"
+)
+_HAN_DIGITS = "〇一二三四五六七八九"
+
+
+def _roman(digits: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[digit] for digit in digits]
+    following = [*values[1:], 0]
+    return sum(-a if a < b else a for a, b in zip(values, following, strict=True))
+
+
+def _han(digits: str) -> int | None:
+    if not set(digits) & set("十百"):
+        return int("".join(str(_HAN_DIGITS.index(d.replace("零", "〇"))) for d in digits))
+    total, last = 0, 0
+    for digit in digits:
+        if digit in "十百":
+            total += max(last, 1) * (10 if digit == "十" else 100)
+            last = 0
+        else:
+            last = _HAN_DIGITS.index(digit.replace("零", "〇"))
+    return total + last
+
+
+@cache
+def _languages() -> tuple[Entry, ...]:
+    folder = files("layoutfix") / "data" / "words"
+    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
+    return tuple(tomllib.loads((folder / name).read_text("utf-8")) for name in names)
+
+
+def _listed(entry: Entry, name: str) -> list[str]:
+    listed = entry.get(name, [])
+    return listed if isinstance(listed, list) else []
+
+
+def _patterns(languages: Iterable[Entry], role: str, without: tuple[str, ...] = ()) -> list[str]:
+    named = role == "page_number"
+    everywhere: dict[str, None] = {}  # a set that keeps its order
+    for entry in languages:
+        for template in _listed(entry, role):
+            if template not in without:
+                everywhere[_pattern(template, entry, named)] = None
+    return list(everywhere)
+
+
+def _pattern(template: str, entry: Entry, named: bool = False) -> str:
+    """A template as a regular expression."""
+    own = entry.get("placeholders", {})
+    known = {**_PLACEHOLDERS, **(own if isinstance(own, dict) else {})}
+    dense = regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]", template) is not None
+    out: list[str] = []
+    for part in regex.split(r"(\{\w+\}| )", template):
+        if part == " ":
+            out.append(r"\s*" if dense else r"\s+")
+        elif not part.startswith("{"):
+            out.append("(?i:" + "".join(_TWO_WIDTHS.get(c, regex.escape(c)) for c in part) + ")")
+        else:
+            name = part[1:-1]
+            if name in _LISTS:
+                lists = [entry] if _listed(entry, name) else _languages()
+                found = "|".join(_pattern(t, each) for each in lists for t in _listed(each, name))
+                found = f"(?:{found})"
+            else:
+                found = _HAN_NUMBER if dense and name == "n" else f"(?:{known[name]})"
+                found = f"(?P<n>{found})" if named and name == "n" else found
+            out.append(rf"\s*{found}\s*" if dense else found)
+    return "".join(out)
+
+
+def _first_characters(languages: Iterable[Entry], role: str) -> str:
+    firsts = (t[0] for entry in languages for t in _listed(entry, role) if t[0] != "{")
+    both = {c for first in firsts for c in (first, first.lower(), first.upper())}
+    return "".join(sorted(both | {"（" if c == "(" else c for c in both}))

@@ -1,0 +1,116 @@
+"""The order of the house: arrows run downward only, and an import of the package stays cheap."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src" / "layoutfix"
+
+ORDER: tuple[tuple[str, ...], ...] = (
+    ("errors", "model"),
+    ("characters",),
+    ("lexicon", "vocabulary"),
+    ("structure",),
+    ("parse",),
+    ("render",),
+    ("account", "plan"),
+    ("rule",),
+    ("roles",),
+    ("seams",),
+    ("dedup",),
+    ("rules",),
+    ("pipeline",),
+    ("testing",),
+    ("report", "readers"),
+    ("cli", "integrations"),
+)
+"""The parts from the ground up; one may import from those above it in this list, and itself."""
+
+ALONE = ("errors", "model")
+"""Parts that import nothing of ours at all."""
+
+FLOOR = {part: floor for floor, parts in enumerate(ORDER) for part in parts}
+
+HEAVY = ("numpy", "scipy", "datasketch", "regex", "click", "tqdm", "difflib", "trafilatura")
+"""What ``import layoutfix`` must leave for later: with any of the first three it would cost more
+than 100 ms."""
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imported_parts(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name}: write imports out in full"
+            module = node.module or ""
+            deeper = module == "layoutfix"
+            names = [f"{module}.{a.name}" for a in node.names] if deeper else [module]
+        for name in names:
+            top, _, rest = name.partition(".")
+            if top == "layoutfix":
+                yield rest.partition(".")[0]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_arrows_run_downward(path: Path) -> None:
+    part = part_of(path)
+    assert part in FLOOR, f"say in ORDER where {part} stands"
+    for other in set(imported_parts(path)) - {part, "__version__"}:
+        assert part not in ALONE, f"{part} imports nothing of ours, but has {other}"
+        assert FLOOR[other] < FLOOR[part], f"{part} must not import from {other}"
+
+
+def test_every_part_is_seen() -> None:
+    assert {"errors", "model", "parse", "render", "pipeline", "cli"} <= set(map(part_of, modules()))
+    assert set(imported_parts(SOURCE / "pipeline.py")) >= {"model", "parse", "plan", "rules"}
+
+
+def test_an_import_loads_nothing_heavy() -> None:
+    program = f"import sys, layoutfix; print([n for n in {HEAVY} if n in sys.modules])"
+    assert _output(program) == "[]"
+
+
+def test_the_command_line_answers_without_numpy() -> None:
+    program = (
+        "import sys, layoutfix.cli\n"
+        "try: layoutfix.cli.main(['--version'])\n"
+        "except SystemExit: print('numpy' in sys.modules)"
+    )
+    assert _output(program).splitlines()[-1] == "False"
+
+
+def test_all_public_names_are_there() -> None:
+    program = (
+        "import layoutfix, typing\n"
+        "assert set(dir(layoutfix)) == set(layoutfix.__all__)\n"
+        "print(all(getattr(layoutfix, name) is not None for name in layoutfix.__all__))\n"
+        "try: layoutfix.fxi\n"
+        "except AttributeError as error: print(error)"
+    )
+    assert _output(program).splitlines() == [
+        "True",
+        "module 'layoutfix' has no attribute 'fxi'",
+    ]
+
+
+def _output(program: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    ).stdout.strip()

@@ -1,0 +1,95 @@
+"""Rules as values, and sets of them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from layoutfix import DEFAULT, Example, Finding, Page, RuleError, Ruleset, Stage, fix
+from layoutfix.rule import Rule, rule
+from tests.rules import RULES
+
+GOOD = (Example("a", "b"), Example("a"))
+
+
+def nothing(page: Page) -> list[Finding]:
+    """It sees nothing."""
+    del page
+    return []
+
+
+@pytest.mark.parametrize(
+    ("name", "examples", "message"),
+    [
+        ("Upper", GOOD, "lower case"),
+        ("two words", GOOD, "lower case"),
+        ("", GOOD, "lower case"),
+        ("good", (Example("a"),), "that changes"),
+        ("good", (Example("a", "b"),), "that stays"),
+        ("good", (), "that changes"),
+    ],
+)
+def test_a_rule_that_is_not_well_formed_is_refused(
+    name: str, examples: tuple[Example, ...], message: str
+) -> None:
+    with pytest.raises(RuleError, match=message):
+        rule(name, "seams", examples)(nothing)
+
+
+def test_a_rule_needs_a_docstring_and_a_known_stage() -> None:
+    def silent(page: Page) -> list[Finding]:
+        del page
+        return []
+
+    with pytest.raises(RuleError, match="docstring"):
+        rule("silent", "seams", GOOD)(silent)
+    with pytest.raises(RuleError, match="the stages are roles, repeats"):
+        rule("lost", "seam", GOOD)(nothing)
+
+
+def test_a_rule_carries_its_docstring_and_stays_as_it_is() -> None:
+    made = rule("nothing", Stage.SEAMS, GOOD, needs=["other"])(nothing)
+    assert (made.summary, made.stage, made.needs) == ("It sees nothing.", Stage.SEAMS, ("other",))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.name = "else"  # type: ignore[misc]
+
+
+def test_an_example_with_the_same_page_after_stays() -> None:
+    assert Example("a").stays
+    assert Example("a", "a").stays
+    assert not Example("a", "b").stays
+
+
+def test_sets_are_chosen_from_and_added_to() -> None:
+    chosen = RULES.select("join", "page-number")
+    assert [each.name for each in chosen] == ["page-number", "join"]
+    assert "join" not in RULES.without("join")
+    assert len(RULES.without("join").extend(RULES["join"])) == len(RULES)
+    assert [each.name for each in RULES.of(Stage.ROLES)] == ["page-number"]
+    assert len(RULES) == 6
+
+
+def test_names_are_unique_and_near_misses_are_named() -> None:
+    with pytest.raises(RuleError, match="two rules are named 'join'"):
+        RULES.extend(RULES["join"])
+    with pytest.raises(RuleError, match="did you mean 'join-hyphenated'"):
+        RULES.select("join-hyphenatd")
+    with pytest.raises(RuleError, match="there are page-number, "):
+        RULES.without("zzz")
+    with pytest.raises(RuleError):
+        RULES["zzz"]
+
+
+@pytest.mark.parametrize("each", RULES, ids=lambda each: each.name)
+def test_the_small_rules_keep_their_examples(each: Rule) -> None:
+    for example in each.examples:
+        page = fix(example.before, rules=Ruleset((each,)), min_confidence=0.3)
+        assert page.text == (example.before if example.stays else example.after)
+
+
+def test_the_shipped_rules_have_names_of_their_own_and_a_first_line_for_lists() -> None:
+    for each in DEFAULT:
+        first = each.summary.splitlines()[0]
+        assert len(first) <= 120
+        assert first.endswith(".")
