@@ -43,8 +43,8 @@ class Mix:
 
 
 def random_mix(rng: random.Random) -> Mix:
-    """Draw how rich a page is; half of the pages are little but headings and paragraphs."""
-    if rng.random() < 0.5:
+    """Draw how rich a page is; most pages are little but headings and paragraphs."""
+    if rng.random() < 0.7:
         return Mix(
             headings=rng.random() < 0.9,
             subheads=rng.choice((0.0, 0.0, 0.1)),
@@ -65,7 +65,7 @@ def random_mix(rng: random.Random) -> Mix:
         items=rng.choice((0.0, 0.0, 0.05, 0.15)),
         quotes=rng.choice((0.0, 0.0, 0.0, 0.08)),
         speakers=rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.5)),
-        verses=rng.choice((0.0, 0.0, 0.0, 0.05, 0.4)),
+        verses=rng.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.3)),
     )
 
 
@@ -167,12 +167,16 @@ def verse(text: str, lang: str, rng: random.Random) -> list[Block]:
     size = rng.choice((4, 5, 6, 7, 8))
     solid = traits(lang).ideographic
     lines: list[str] = []
-    for clause in CLAUSES.findall(text):
-        words = list(clause) if solid else clause.split()
-        step = max(2, size * (2 if solid else 1) + rng.randint(-2, 2))
-        lines.extend(
-            ("" if solid else " ").join(words[at : at + step]) for at in range(0, len(words), step)
-        )
+    if not solid and rng.random() < 0.5:
+        lines = _rhymed(text.split(), size, rng)
+    else:
+        for clause in CLAUSES.findall(text):
+            words = list(clause) if solid else clause.split()
+            step = max(2, size * (2 if solid else 1) + rng.randint(-2, 2))
+            lines.extend(
+                ("" if solid else " ").join(words[at : at + step])
+                for at in range(0, len(words), step)
+            )
     lines = [line for line in lines if len(line) > 3][: rng.choice((4, 8, 12, 16))]
     if rng.random() < 0.5:
         lines = [line[:1].upper() + line[1:] for line in lines]
@@ -180,6 +184,24 @@ def verse(text: str, lang: str, rng: random.Random) -> list[Block]:
         lines = [line.rstrip(",.;，。；、") for line in lines]
     stanza = rng.choice((2, 3, 4, 4, 4, 6, 99))
     return [Block("row", line, tight=at % stanza > 0) for at, line in enumerate(lines)]
+
+
+def _rhymed(words: Sequence[str], size: int, rng: random.Random) -> list[str]:
+    """Break the words where a line can end like one of the two before it, if there is a place."""
+    lines: list[str] = []
+    at = 0
+    while at < len(words):
+        ends = [line.rstrip(",.;:!?")[-2:] for line in lines[-2:]]
+        steps = [size + shift for shift in (0, 1, -1, 2, -2) if at + size + shift <= len(words)]
+        rhyming = [
+            step
+            for step in steps
+            if step > 1 and words[at + step - 1].rstrip(",.;:!?")[-2:] in ends
+        ]
+        step = rhyming[0] if rhyming else max(2, size + rng.randint(-1, 1))
+        lines.append(" ".join(words[at : at + step]))
+        at += step
+    return lines
 
 
 def _items(paragraph: str, inventory: Inventory, rng: random.Random) -> list[Block]:

@@ -55,8 +55,8 @@ def random_cutting(lang: str, rng: random.Random) -> Cutting:
         gaps=rng.choices(gaps, (45, 20, 10, 8, 9, 8))[0],
         indents=(indent, indent if rng.random() < 0.15 else ""),
         heading=rng.choices(("markdown", "sections", "setext", "bare"), (40, 20, 10, 30))[0],
-        lost=rng.choice((0.0, 0.0, 0.01, 0.02)),
-        torn=rng.choice((0.0, 0.0, 0.0, 0.08)),
+        lost=rng.choice((0.0, 0.0, 0.0, 0.01)),
+        torn=rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.05)),
         tail=rng.choice(("", "", "", "", " ", "  ")),
     )
 

@@ -18,6 +18,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("errors", "model"),
     ("characters",),
     ("lexicon", "vocabulary"),
+    ("neighbours",),
     ("structure",),
     ("parse",),
     ("render",),
@@ -29,7 +30,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("rules",),
     ("pipeline",),
     ("testing",),
-    ("report", "readers"),
+    ("report", "readers", "console"),
     ("cli", "integrations"),
 )
 """The parts from the ground up; one may import from those above it in this list, and itself."""

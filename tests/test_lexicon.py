@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import layoutfix
-from layoutfix import lexicon
+from layoutfix import lexicon, neighbours
 from layoutfix.characters import code_points_of, kinds
 from layoutfix.seams import hyphens, korean
 
@@ -113,30 +113,32 @@ def test_strangers_are_seldom_taken_for_words() -> None:
 
 
 def test_neighbours_in_words_score_above_strangers() -> None:
-    joined = lexicon.join_score(*seams("经济发展", "人民政府", "經濟發展", "しました", "という人"))
-    strangers = lexicon.join_score(*seams("会议召年", "了的我月", "ことを新", "ます東京"))
+    joined = neighbours.join_score(
+        *seams("经济发展", "人民政府", "經濟發展", "しました", "という人")
+    )
+    strangers = neighbours.join_score(*seams("会议召年", "了的我月", "ことを新", "ます東京"))
     assert joined.min() > strangers.max()
 
 
 def test_simplified_and_traditional_score_alike() -> None:
-    simplified, traditional = lexicon.join_score(*seams("经济发展", "經濟發展"))
+    simplified, traditional = neighbours.join_score(*seams("经济发展", "經濟發展"))
     assert simplified == traditional
 
 
 def test_characters_of_other_scripts_score_nothing() -> None:
     texts = ("abcd", "年 a月", "12月3", "한국어는", "\U00020000\U00020001ab")
-    assert lexicon.join_score(*seams(*texts)).tolist() == [0.0] * len(texts)
-    assert lexicon.boundary_score(*seams(*texts)).tolist() == [0.0] * len(texts)
+    assert neighbours.join_score(*seams(*texts)).tolist() == [0.0] * len(texts)
+    assert neighbours.boundary_score(*seams(*texts)).tolist() == [0.0] * len(texts)
 
 
 def test_a_seam_inside_a_word_scores_below_one_between_words() -> None:
-    inside, between = lexicon.boundary_score(*seams("人民政府", "他们开始"))
+    inside, between = neighbours.boundary_score(*seams("人民政府", "他们开始"))
     assert inside < between
 
 
 def test_no_seams_give_no_scores() -> None:
     none = np.zeros(0, np.uint32)
-    assert lexicon.join_score(none, none, none, none).shape == (0,)
+    assert neighbours.join_score(none, none, none, none).shape == (0,)
     assert lexicon.zipf(np.zeros(0, np.uint64)).shape == (0,)
 
 

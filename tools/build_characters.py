@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.characters import MAX_CODE_POINT, Kind
 
@@ -115,7 +116,7 @@ def width_of(character: str, kind: Kind) -> int:
 
 def main() -> None:
     """Write the table."""
-    rows = []
+    rows: list[tuple[int, int, int]] = []
     for code in range(MAX_CODE_POINT):
         kind = kind_of(chr(code))
         row = (int(kind), width_of(chr(code), kind))
@@ -131,7 +132,7 @@ def main() -> None:
     print(f"{len(rows)} runs, Unicode {unicodedata.unidata_version}")
 
 
-def save(path: Path, **arrays: np.ndarray) -> None:  # type: ignore[type-arg]
+def save(path: Path, **arrays: npt.NDArray[np.generic]) -> None:
     """As ``np.savez_compressed``, but the same bytes at every run: no time of day in it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in sorted(arrays.items()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lxml import etree, html  # type: ignore[import-untyped, unused-ignore]
+from lxml import etree, html
 
 from tools.source_text import HOLE, Document, is_prose, normalize, read_bytes, words
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Kind", "code_points_of", "kinds", "widths"]
+__all__ = ["KIND_COUNT", "Kind", "KindSet", "code_points_of", "kind_set", "kinds", "widths"]
 
 MAX_CODE_POINT = 0x110000
 
@@ -65,6 +65,20 @@ class Kind(enum.IntEnum):
 
 
 KIND_COUNT = len(Kind)
+
+KindSet = npt.NDArray[np.bool_]
+"""A set of kinds as a table: ``kind_set(...)[kinds]`` asks for many characters at once."""
+
+
+def kind_set(*members: Kind) -> KindSet:
+    """A set of kinds; two sets are united with ``|``.
+
+    >>> kind_set(Kind.HAN)[np.array([Kind.HAN, Kind.LOWER], np.uint8)].tolist()
+    [True, False]
+    """
+    table = np.zeros(256, np.bool_)
+    table[list(members)] = True
+    return table
 
 
 @cache

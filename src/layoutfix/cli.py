@@ -8,7 +8,6 @@ Exit codes: 0 all well; 1 there are findings (``check``) or something would chan
 from __future__ import annotations
 
 import difflib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from layoutfix import __version__
-from layoutfix.errors import InputError, LayoutfixError
+from layoutfix.console import STDIN, counted, put, shown, targets, tell
+from layoutfix.errors import LayoutfixError
+from layoutfix.readers import decode, read_text, write_text
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.model import Fixed
@@ -28,8 +29,6 @@ if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to l
 __all__ = ["main"]
 
 INTERRUPTED = 130
-NOBODY_READS = 141
-STDIN = "-"
 
 
 class _Commands(click.Group):
@@ -103,22 +102,22 @@ def fix(
         raise click.UsageError("Where to? For several pages add -o FOLDER, --in-place or --diff.")
     if STDIN in paths and (output or in_place):
         raise click.UsageError(f"Standard input has no file name; {ways[0]} needs one.")
-    targets = _targets(paths, Path(output)) if output else {}
+    places = targets(paths, Path(output)) if output else {}
     look = _Look(options)
     work = _Work()
-    for name in _counted(paths, prints=not (output or in_place)):
+    for name in counted(paths, prints=not (output or in_place)):
         with work.on(name):
             page = look.at(name)
             if diff:
                 work.found |= page.text != page.source
-                _put(page.diff(_shown(name), _shown(name)))
+                put(page.diff(shown(name), shown(name)))
             elif in_place:
                 if page.text != page.source:
-                    _write(Path(name), page.text)
+                    write_text(Path(name), page.text)
             elif output:
-                _write(targets[name], page.text)
+                write_text(places[name], page.text)
             else:
-                _put(page.text)
+                put(page.text)
     return work.code
 
 
@@ -138,7 +137,7 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
     work = _Work()
 
     def pages() -> Iterator[tuple[str, Fixed | None]]:
-        for name in _counted(paths, prints=True):
+        for name in counted(paths, prints=True):
             page = None
             with work.on(name):
                 page = look.at(name)
@@ -150,20 +149,20 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
 
         def document(name: str, page: Fixed | None) -> dict[str, object]:
             if page is None:
-                return {"path": _shown(name), "error": work.errors[-1]}
-            return page_as_json(_shown(name), page)
+                return {"path": shown(name), "error": work.errors[-1]}
+            return page_as_json(shown(name), page)
 
         documents = (document(name, page) for name, page in pages())
         for piece in wrapped(documents, __version__):
-            _put(piece)
+            put(piece)
         return work.code
 
     from layoutfix.report.terminal import finding_lines
 
     for name, page in pages():
         if page:
-            for line in finding_lines(_shown(name), page, look.min_confidence):
-                _put(line + "\n")
+            for line in finding_lines(shown(name), page, look.min_confidence):
+                put(line + "\n")
     return work.code
 
 
@@ -173,7 +172,7 @@ def rules() -> None:
     from layoutfix.report.terminal import rule_lines
 
     for line in rule_lines(_shipped()):
-        _put(line + "\n")
+        put(line + "\n")
 
 
 @commands.command()
@@ -182,7 +181,7 @@ def explain(rule: str) -> None:
     """Say what RULE sees, why that is damage and when it keeps its hands off, with examples."""
     from layoutfix.report.terminal import explained
 
-    _put(explained(_shipped()[rule]))
+    put(explained(_shipped()[rule]))
 
 
 def _shipped() -> Ruleset:
@@ -207,8 +206,6 @@ class _Look:
 
     def at(self, name: str) -> Fixed:
         """Read one page and mend it."""
-        from layoutfix.readers import decode, read_text
-
         text = decode(sys.stdin.buffer.read()) if name == STDIN else read_text(Path(name))
         return self._fix(text, rules=self._rules, min_confidence=self.min_confidence)
 
@@ -227,76 +224,11 @@ class _Work:
             yield
         except LayoutfixError as error:
             self.errors.append(str(error))
-            _tell(f"{_shown(name)}: {error}")
+            tell(f"{shown(name)}: {error}")
 
     @property
     def code(self) -> int:
         return 2 if self.errors else int(self.found)
-
-
-def _targets(paths: Sequence[str], folder: Path) -> dict[str, Path]:
-    """Where each page goes; refused before anything is written where one would be lost."""
-    targets: dict[str, Path] = {}
-    taken: dict[Path, str] = {}
-    pages = [Path(name) for name in paths if Path(name).exists()]
-    for name in dict.fromkeys(paths):
-        target = folder / Path(name).name
-        if target in taken:
-            pair = f"{_shown(taken[target])} and {_shown(name)}"
-            raise InputError(f"{pair} would both become {_shown(target)}; nothing is written")
-        if target.exists() and any(target.samefile(page) for page in pages):
-            message = f"{_shown(target)} is one of the pages; nothing is written"
-            raise InputError(f"{message}. Choose another folder, or --in-place")
-        targets[name], taken[target] = target, name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        cause = "it is a file" if folder.exists() else (error.strerror or str(error)).lower()
-        raise InputError(f"{_shown(folder)} can't be the output folder: {cause}") from None
-    return targets
-
-
-def _write(path: Path, text: str) -> None:
-    from layoutfix.readers import write_text
-
-    write_text(path, text)
-
-
-def _counted(paths: Sequence[str], *, prints: bool) -> Iterator[str]:
-    """The paths, with a bar on standard error where somebody watches and nothing else is shown."""
-    if len(paths) > 1 and sys.stderr.isatty() and not (prints and sys.stdout.isatty()):
-        from tqdm import tqdm
-
-        yield from tqdm(paths, file=sys.stderr, unit=" pages", leave=False)
-    else:
-        yield from paths
-
-
-def _shown(path: str | Path) -> str:
-    name = "<stdin>" if path == STDIN else click.format_filename(path)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
-
-
-def _tell(message: str) -> None:
-    line = f"layoutfix: {message}"
-    if "tqdm" in sys.modules:  # a bar may be in the way
-        from tqdm import tqdm
-
-        tqdm.write(line, file=sys.stderr)
-    else:
-        click.echo(line, err=True)
-
-
-def _put(text: str) -> None:
-    """Write to standard output as UTF-8, line breaks as they are, whatever the system's habit."""
-    rest = memoryview(text.encode("utf-8"))
-    try:
-        while rest:  # an unbuffered output takes what the pipe has room for, and says how much
-            rest = rest[sys.stdout.buffer.write(rest) or 0 :]
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
-        sys.exit(NOBODY_READS)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -313,9 +245,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
     except LayoutfixError as error:
-        _tell(str(error))
+        tell(str(error))
         code = 2
     except OSError as error:
-        _tell(f"can't write: {error.strerror or error}")
+        tell(f"can't write: {error.strerror or error}")
         code = 2
     sys.exit(code or 0)

@@ -8,7 +8,6 @@ tools/build_lexicon.py for the making.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -21,7 +20,6 @@ from layoutfix.characters import code_points_of
 CodePoints = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
-Scores = npt.NDArray[np.int32]
 
 HASH_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 """The multiplier of the polynomial, modulo 2^64: odd, so that no character loses its bits."""
@@ -29,23 +27,8 @@ HASH_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 KEY_BITS: Final = 28
 """Bits of a hash that the shipped tables keep: of 550 strings one is wrongly taken for a word."""
 
-PAIR_STRIDE: Final = 8192
-"""The key of a pair of characters is the number of the left one times this plus the right one's."""
-
-CJK_ROWS: Final = (
-    *("pair", "pair_known", "left_run", "right_run", "word", "left_mass", "right_mass"),
-    *("left_end", "right_start", "boundary", "left_run_known", "right_run_known"),
-)
-"""The rows of `cjk_features`."""
-
-# Weights of the rows above in 32nds and the constant, from a logistic regression on every 20th
-# paragraph of the newspaper that the tables were counted on without those paragraphs.
-_JOIN_WEIGHTS: Final = ((8, 0, 22, 22, 60, 2, 1, 0, 0, 0, 0, 0), -7)
-_BOUNDARY_WEIGHTS: Final = ((1, -45, -9, -8, 1, 2, 2, 4, 6, 51, 1, 9), 124)
-
-_BASIC_PLANE: Final = 0x10000
-_PREFIX_BITS: Final = 20
-_PREFIX_SHIFT: Final = np.uint32(KEY_BITS - _PREFIX_BITS)
+BASIC_PLANE: Final = 0x10000
+"""Code points in the Basic Multilingual Plane."""
 
 
 @cache
@@ -100,7 +83,7 @@ def find_keys(
 
 @cache
 def _fold_table() -> CodePoints:
-    table = np.arange(_BASIC_PLANE, dtype=np.uint32)
+    table = np.arange(BASIC_PLANE, dtype=np.uint32)
     data = load("words")
     table[data["fold_from"]] = data["fold_to"]
     return table
@@ -117,7 +100,7 @@ def fold(code_points: CodePoints) -> CodePoints:
     'ßqs'
     """
     table = _fold_table()
-    inside = code_points < _BASIC_PLANE
+    inside = code_points < BASIC_PLANE
     if bool(inside.all()):
         return table[code_points]
     folded = code_points.copy()
@@ -204,155 +187,3 @@ def zipf(hashes: Hashes) -> npt.NDArray[np.uint8]:
     keys, levels = _words()
     places, found = find_keys(keys, short_keys(hashes, KEY_BITS))
     return np.where(found, levels[places], np.uint8(0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Neighbours:
-    """The tables of data/cjk.npz as they are looked up; masses and scores in quarters of a nat."""
-
-    simplified: npt.NDArray[np.uint16]
-    character_index: npt.NDArray[np.int32]
-    mass: npt.NDArray[np.int32]
-    start_mass: npt.NDArray[np.int32]
-    end_mass: npt.NDArray[np.int32]
-    soft_log: npt.NDArray[np.int32]
-    pair_keys: npt.NDArray[np.uint32]
-    pair_scores: npt.NDArray[np.int32]
-    pair_boundaries: npt.NDArray[np.int32]
-    run_keys: npt.NDArray[np.uint32]
-    run_scores: npt.NDArray[np.int32]
-    run_prefixes: npt.NDArray[np.bool_]
-
-
-@cache
-def _neighbours() -> _Neighbours:
-    data = load("cjk")
-    simplified = np.arange(_BASIC_PLANE, dtype=np.uint16)
-    simplified[data["simplify_from"]] = data["simplify_to"]
-    character_index = np.full(_BASIC_PLANE, -1, np.int32)
-    character_index[data["characters"]] = np.arange(len(data["characters"]), dtype=np.int32)
-    numbers = {key: column.astype(np.int32) for key, column in data.items()}
-    run_keys = unpack_keys(data["run_low"], data["run_high"])
-    run_prefixes = np.zeros(1 << _PREFIX_BITS, np.bool_)
-    run_prefixes[run_keys >> _PREFIX_SHIFT] = True
-    return _Neighbours(
-        simplified=simplified,
-        character_index=character_index[simplified],
-        mass=numbers["mass"],
-        start_mass=numbers["start_mass"],
-        end_mass=numbers["end_mass"],
-        soft_log=numbers["soft_log"],
-        pair_keys=unpack_keys(data["pair_low"], data["pair_high"]),
-        pair_scores=2 * (numbers["pair_level"] - 8),
-        pair_boundaries=numbers["pair_boundary"] - 3,
-        run_keys=run_keys,
-        run_scores=numbers["run_level"],
-        run_prefixes=run_prefixes,
-    )
-
-
-def _run_scores(tables: _Neighbours, *characters: npt.NDArray[np.uint64]) -> Scores:
-    """The score of each run of three or four neighbouring characters, -1 where it has none."""
-    hashes = np.zeros(len(characters[0]), np.uint64)
-    for character in characters:
-        hashes = hashes * HASH_BASE + character
-    keys = short_keys(hashes, KEY_BITS)
-    scores = np.full(len(keys), -1, np.int32)
-    # most runs are not in the table: the first bits of their keys tell without a search
-    likely = np.flatnonzero(tables.run_prefixes[keys >> _PREFIX_SHIFT])
-    places, found = find_keys(tables.run_keys, keys[likely])
-    scores[likely[found]] = tables.run_scores[places[found]]
-    return scores
-
-
-def cjk_features(
-    left2: CodePoints, left1: CodePoints, right1: CodePoints, right2: CodePoints
-) -> Scores:
-    """What the tables say of each seam left2 left1 | right1 right2, one row a measure, below.
-
-    All rows are 0 where left1 or right1 is not Han or kana, or is too rare to have been counted.
-    The order of the rows is `CJK_ROWS`; logarithms and log-odds are natural ones in quarters.
-
-    - pair: log of how much more often left1 right1 was seen than chance would have it; for a
-      pair that is not in the table the estimate from how often each begins or ends a word
-    - pair_known: the pair is in the table
-    - left_run, right_run: how much more often the three characters around the seam were seen
-      than their pairs let expect, in halves
-    - word: the four characters are one word
-    - left_mass, right_mass: how frequent left1 and right1 are
-    - left_end, right_start: how often left1 ends a word, right1 begins one
-    - boundary: log-odds, in whole units, that the pair was seen with a word boundary inside
-    - left_run_known, right_run_known: the three characters are in the table
-    """
-    tables = _neighbours()
-    basic = [
-        np.where(character < _BASIC_PLANE, character, 0)
-        for character in (left2, left1, right1, right2)
-    ]
-    left, right = (tables.character_index[character] for character in basic[1:3])
-    known = (left >= 0) & (right >= 0)
-    left, right = np.maximum(left, 0), np.maximum(right, 0)
-    middle = len(tables.soft_log) // 2
-    word_edges = tables.end_mass[left] + tables.start_mass[right]
-    unseen = (
-        tables.soft_log[middle + word_edges]
-        - tables.soft_log[middle + tables.mass[left] + tables.mass[right]]
-    )
-    places, found = find_keys(tables.pair_keys, (left * PAIR_STRIDE + right).astype(np.uint32))
-    folded = [tables.simplified[character].astype(np.uint64) for character in basic]
-    left_run = _run_scores(tables, *folded[:3])
-    right_run = _run_scores(tables, *folded[1:])
-    whole = _run_scores(tables, *folded)
-    rows = (
-        np.where(found, tables.pair_scores[places], unseen),
-        found,
-        np.maximum(left_run, 0),
-        np.maximum(right_run, 0),
-        whole >= 0,
-        tables.mass[left],
-        tables.mass[right],
-        tables.end_mass[left] - tables.mass[left],
-        tables.start_mass[right] - tables.mass[right],
-        np.where(found, tables.pair_boundaries[places], 0),
-        left_run >= 0,
-        right_run >= 0,
-    )
-    return np.stack([row.astype(np.int32) for row in rows]) * known
-
-
-def _weigh(rows: Scores, weights: tuple[int, ...], constant: int) -> npt.NDArray[np.float32]:
-    """A weighted sum of the rows in 32nds: whole numbers, so that every machine agrees."""
-    total = np.array(weights, np.int32) @ rows + np.int32(constant)
-    # the frequency of a character is 0 only where the seam is not between two known ones
-    return np.where(rows.any(axis=0), total, 0).astype(np.float32) / np.float32(32)
-
-
-def join_score(
-    left2: CodePoints, left1: CodePoints, right1: CodePoints, right2: CodePoints
-) -> npt.NDArray[np.float32]:
-    """Log-odds that the characters left1 | right1 are neighbours in Chinese or Japanese text.
-
-    Against two strangers: the end of a paragraph without its mark, or of any line, before the
-    start of another. 0 where either is not Han or kana. Where there is no left2 or right2, give 0.
-
-    >>> seams = np.array([code_points_of(text) for text in ("发展", "展发", "ab")], np.uint32)
-    >>> none = np.zeros(3, np.uint32)
-    >>> likely, unlikely, silent = join_score(none, seams[:, 0], seams[:, 1], none).tolist()
-    >>> likely > 1, unlikely < 0, silent
-    (True, True, 0.0)
-    """
-    return _weigh(cjk_features(left2, left1, right1, right2), *_JOIN_WEIGHTS)
-
-
-def boundary_score(
-    left2: CodePoints, left1: CodePoints, right1: CodePoints, right2: CodePoints
-) -> npt.NDArray[np.float32]:
-    """Log-odds that a word ends at the seam, if the text runs on; low where it cuts a word in two.
-
-    >>> seams = np.array([code_points_of(text) for text in ("发展", "的发", "ab")], np.uint32)
-    >>> none = np.zeros(3, np.uint32)
-    >>> cut, between, silent = boundary_score(none, seams[:, 0], seams[:, 1], none).tolist()
-    >>> cut < -1, between > 1, silent
-    (True, True, 0.0)
-    """
-    return _weigh(cjk_features(left2, left1, right1, right2), *_BOUNDARY_WEIGHTS)

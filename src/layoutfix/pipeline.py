@@ -26,7 +26,7 @@ __all__ = ["check", "fix", "rejoin", "sections"]
 
 MIN_CONFIDENCE = 0.9
 
-LOOKS = 4
+LOOKS = 16
 """How often the stages may run before a page that never settles is left as it came. On the
 pages of ``benchmarks/`` the second look changes nothing in more than 99 of 100."""
 

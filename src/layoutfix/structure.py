@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
+from layoutfix.verse import verse_rows
 
 __all__ = ["enumerator", "mark_structure"]
 
@@ -25,6 +26,24 @@ FRONT_MATTER_ENDS = ("---", "+++", "...")
 
 LIST_REACH = 6
 """Lines within which a second item must stand for a hyphen or number to be an item's mark."""
+
+NARROWEST = 12
+"""Display columns below which no column of text is set."""
+
+NARROW_REACH = 12
+"""Lines before and after one that tell how wide its column is."""
+
+CLOSED_BY = {
+    ("“", "“"): "”",
+    ("„", "„"): "“”",
+    ("»", "»"): "«»",
+    ("«", "«"): "»",
+    ("«", "»"): "»",
+    ("「", "「"): "」",
+    ('"', '"'): '"',
+    ("‘", "‘"): "’",
+}
+"""What would close a quotation, by the marks at the beginning of a line and of the next one."""
 
 ATX = regex.compile(r"(#{1,6})(?:[ \t　]+|$)")
 FENCE = regex.compile(r"(`{3,}|~{3,})")
@@ -48,10 +67,13 @@ def mark_structure(page: Page) -> LineTable:
     draft = _Draft(page)
     draft.fences()  # first: nothing else has a meaning inside code
     draft.quotes()
+    draft.repeated_quotes()
     draft.rulers()
     draft.tables()
     draft.headings()
     draft.lists()
+    draft.verse(verse_rows(page.relined(draft.table())))
+    draft.narrow()
     return draft.table()
 
 
@@ -140,6 +162,36 @@ class _Draft:
         change = np.diff(self.level) != 0
         self.opens[1:] |= change
         self.closes[:-1] |= change
+
+    def repeated_quotes(self) -> None:
+        """A quote mark that old print repeats at every line of a quotation counts as indent too.
+
+        The line before must begin with a mark and close none: in a dialogue every speech is closed
+        before the next begins.
+        """
+        lines, text = self.lines, self.text
+        marks = _QUOTES[self.kind[self.start]]
+        for row in np.flatnonzero(marks[1:] & marks[:-1] & (lines.gap[1:] == 0)).tolist():
+            left, right = text[lines.start[row]], text[self.start[row + 1]]
+            closing = CLOSED_BY.get((left, right))
+            inside = text[lines.start[row] + 1 : lines.end[row]]
+            if closing is None or not set(inside).isdisjoint(closing):
+                continue
+            bare = text[self.start[row + 1] + 1 : lines.end[row + 1]].lstrip()
+            if bare:
+                self.start[row + 1] = lines.end[row + 1] - len(bare)
+
+    def verse(self, rows: list[int]) -> None:
+        """Lines that end where the poet wanted."""
+        self._set(rows, Role.VERSE)
+
+    def narrow(self) -> None:
+        """No column is narrower than a few words: names, numbers and labels below one another."""
+        widest = self.lines.width.copy()
+        for step in range(1, min(NARROW_REACH, len(widest) - 1) + 1):
+            widest[:-step] = np.maximum(widest[:-step], self.lines.width[step:])
+            widest[step:] = np.maximum(widest[step:], self.lines.width[:-step])
+        self.opens |= widest < NARROWEST
 
     def rulers(self) -> None:
         """Lines with nothing but marks, three or more, and lines of tags: nothing joins them."""
@@ -288,6 +340,7 @@ class _Draft:
         return np.flatnonzero(codelike).tolist()
 
 
+_QUOTES = kind_set(Kind.OPEN_QUOTE, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
 _CLOSERS = np.array([ord(c) for c in ")）、"], np.uint32)
 _CODE_KINDS = np.array([Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH], np.uint8)
 _CODE_MARKS = np.array([ord(c) for c in "(){}[];$&@:"], np.uint32)

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, kind_set
 from layoutfix.lexicon import Hashes, find_keys, load, short_keys, unpack_keys
 from layoutfix.model import Integers, Page
 from layoutfix.seams.columns import Features
@@ -45,7 +45,9 @@ def _table() -> _Table:
     return _Table(unpack_keys(data["low"], data["high"]), data["ratio"].astype(np.int64))
 
 
-def word_keys(hashes: Hashes, capital: npt.NDArray[np.bool_], edge: np.uint64) -> npt.NDArray[np.uint32]:
+def word_keys(
+    hashes: Hashes, capital: npt.NDArray[np.bool_], edge: np.uint64
+) -> npt.NDArray[np.uint32]:
     """Keys of words; a word with a capital is another than the one without."""
     return short_keys(hashes ^ np.where(capital, _CAPITAL, np.uint64(0)) ^ edge, KEY_BITS)
 
@@ -85,24 +87,34 @@ def boundary_features(page: Page, edges: Edges, words: Words) -> Features:
     codes, lines = page.code_points, page.lines
     end, start = lines.end[:-1], edges.inner_start[1:]
     following = np.minimum(start + 1, len(codes) - 1)
-    solid = np.isin(edges.last[:-1], CJK) & np.isin(edges.before_last[:-1], _PAIRABLE)
+    solid = CJK[edges.last[:-1]] & _PAIRABLE[edges.before_last[:-1]]
     last_pair = _ratio(pair_keys(codes[np.maximum(end - 2, 0)], codes[end - 1], ENDS))
     nothing = np.zeros(count, np.uint32)
     last_one = _ratio(pair_keys(nothing, codes[end - 1], ENDS))
     first_one = _ratio(pair_keys(nothing, codes[start], BEGINS))
-    begins = np.isin(edges.inner_first[1:], CJK) & np.isin(page.kinds[following], _PAIRABLE)
+    begins = CJK[edges.inner_first[1:]] & _PAIRABLE[page.kinds[following]]
     first_pair = _ratio(pair_keys(codes[start], codes[following], BEGINS))
+    own = np.minimum(lines.start + 1, lines.end - 1)
+    own_pair = _ratio(pair_keys(codes[lines.start], codes[own], BEGINS))[:-1]
+    own_word = np.zeros(count, np.int64)
+    if len(words.start):
+        whole, has_whole = (column[:-1] for column in words.first_of())
+        own_word = np.where(
+            has_whole, _ratio(word_keys(words.hash[whole], words.capital[whole], BEGINS)), 0
+        )
     opening_pair = _ratio(pair_keys(codes[start], codes[following], OPENS))
     return {
         "last_word_ends": last_word,
         "first_word_begins": first_word,
         "first_word_opens": opening_word,
         "first_pair_opens": np.where(begins, opening_pair, 0),
+        "own_pair_begins": np.where(CJK[edges.first[:-1]], own_pair, 0),
+        "own_word_begins": own_word,
         "last_pair_ends": np.where(solid, last_pair, 0),
         "first_pair_begins": np.where(begins, first_pair, 0),
-        "last_one_ends": np.where(np.isin(edges.last[:-1], CJK), last_one, 0),
-        "first_one_begins": np.where(np.isin(edges.inner_first[1:], CJK), first_one, 0),
+        "last_one_ends": np.where(CJK[edges.last[:-1]], last_one, 0),
+        "first_one_begins": np.where(CJK[edges.inner_first[1:]], first_one, 0),
     }
 
 
-_PAIRABLE = np.array([*CJK.tolist(), Kind.DIGIT], np.uint8)
+_PAIRABLE = CJK | kind_set(Kind.DIGIT)

@@ -121,7 +121,9 @@ def column_features(columns: Columns, spaced: Integers) -> Features:
         out[f"longer_{reach}"] = _votes(edge + 1, edge, reach)[:-1]
         widest, widest_ems = _widest(edge, reach), _widest(ems, reach)
         out[f"room_{reach}"] = (100 * (widest - needed) // np.maximum(widest, 1))[:-1]
-        out[f"room_ems_{reach}"] = (100 * (widest_ems - needed_ems) // np.maximum(widest_ems, 1))[:-1]
+        out[f"room_ems_{reach}"] = (100 * (widest_ems - needed_ems) // np.maximum(widest_ems, 1))[
+            :-1
+        ]
         out[f"fill_{reach}"] = (100 * edge // np.maximum(widest, 1))[:-1]
         out[f"fill_right_{reach}"] = (100 * edge // np.maximum(widest, 1))[1:]
         loose = (fits >= 1 + reach // 3).astype(np.int64)
@@ -143,7 +145,9 @@ def column_features(columns: Columns, spaced: Integers) -> Features:
     out["loose_after"] = loose[1:]
     out["edge"] = np.minimum(edge, 2000)[:-1]
     out["edge_right"] = np.minimum(edge, 2000)[1:]
-    out["edge_before"] = np.minimum(np.concatenate(([0], edge[:-2])), 2000) if total > 1 else edge[:0]
+    out["edge_before"] = (
+        np.minimum(np.concatenate(([0], edge[:-2])), 2000) if total > 1 else edge[:0]
+    )
     out["edge_after"] = np.minimum(np.append(edge[2:], 0), 2000) if total > 1 else edge[:0]
     out["longest"] = np.minimum(_widest(edge, wide), 2000)[:-1]
     out.update(_indent_features(lines))
@@ -155,7 +159,10 @@ def _widest(edge: Integers, reach: int) -> Integers:
     count = len(edge)
     first, second = edge.copy(), np.zeros(count, np.int64)
     for step in range(1, min(reach, count - 1) + 1):
-        for there, here in ((slice(step, None), slice(None, -step)), (slice(None, -step), slice(step, None))):
+        for there, here in (
+            (slice(step, None), slice(None, -step)),
+            (slice(None, -step), slice(step, None)),
+        ):
             other = edge[there]
             second[here] = np.maximum(second[here], np.minimum(first[here], other))
             first[here] = np.maximum(first[here], other)

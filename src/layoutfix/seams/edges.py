@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.columns import Features, window_sum
 
@@ -16,39 +16,38 @@ MOST_DOUBLED = 8
 
 Kinds = npt.NDArray[np.uint8]
 
-CJK = np.array([Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA], np.uint8)
-_WRAPPERS = np.array([Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE], np.uint8)
-_OPENERS = np.array(
-    [Kind.OPEN_BRACKET, Kind.OPEN_QUOTE, Kind.NEUTRAL_QUOTE, Kind.ASTERISK, Kind.UNDERSCORE],
-    np.uint8,
+CJK = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
+_WRAPPERS = kind_set(Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
+_OPENERS = kind_set(
+    Kind.OPEN_BRACKET, Kind.OPEN_QUOTE, Kind.NEUTRAL_QUOTE, Kind.ASTERISK, Kind.UNDERSCORE
 )
-_STOPS = np.array([Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION], np.uint8)
-_CLOSERS = np.array([*_STOPS.tolist(), Kind.COLON, Kind.SEMICOLON, Kind.ELLIPSIS], np.uint8)
+_STOPS = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION)
+_CLOSERS = _STOPS | kind_set(Kind.COLON, Kind.SEMICOLON, Kind.ELLIPSIS)
 
 ENDS = {
     "stop": _STOPS,
     "closing": _CLOSERS,
-    "comma": np.array([Kind.COMMA, Kind.ENUMERATION_COMMA], np.uint8),
-    "colon": np.array([Kind.COLON], np.uint8),
-    "semicolon": np.array([Kind.SEMICOLON], np.uint8),
-    "ellipsis": np.array([Kind.ELLIPSIS], np.uint8),
-    "dash": np.array([Kind.DASH], np.uint8),
-    "hyphen": np.array([Kind.HYPHEN, Kind.SOFT_HYPHEN], np.uint8),
-    "digit": np.array([Kind.DIGIT], np.uint8),
-    "lower": np.array([Kind.LOWER], np.uint8),
-    "upper": np.array([Kind.UPPER], np.uint8),
+    "comma": kind_set(Kind.COMMA, Kind.ENUMERATION_COMMA),
+    "colon": kind_set(Kind.COLON),
+    "semicolon": kind_set(Kind.SEMICOLON),
+    "ellipsis": kind_set(Kind.ELLIPSIS),
+    "dash": kind_set(Kind.DASH),
+    "hyphen": kind_set(Kind.HYPHEN, Kind.SOFT_HYPHEN),
+    "digit": kind_set(Kind.DIGIT),
+    "lower": kind_set(Kind.LOWER),
+    "upper": kind_set(Kind.UPPER),
     "cjk": CJK,
-    "kana": np.array([Kind.HIRAGANA], np.uint8),
-    "hangul": np.array([Kind.HANGUL], np.uint8),
-    "letter": np.array([Kind.LETTER, Kind.THAI, Kind.MARK], np.uint8),
-    "open": np.array([Kind.OPEN_BRACKET, Kind.OPEN_QUOTE], np.uint8),
-    "close": np.array([Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE], np.uint8),
-    "quote": np.array([Kind.NEUTRAL_QUOTE], np.uint8),
-    "symbol": np.array(
-        [Kind.SYMBOL, Kind.PLUS_EQUALS, Kind.SLASH, Kind.PERCENT, Kind.CURRENCY, Kind.OTHER], np.uint8
+    "kana": kind_set(Kind.HIRAGANA),
+    "hangul": kind_set(Kind.HANGUL),
+    "letter": kind_set(Kind.LETTER, Kind.THAI, Kind.MARK),
+    "open": kind_set(Kind.OPEN_BRACKET, Kind.OPEN_QUOTE),
+    "close": kind_set(Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE),
+    "quote": kind_set(Kind.NEUTRAL_QUOTE),
+    "symbol": kind_set(
+        Kind.SYMBOL, Kind.PLUS_EQUALS, Kind.SLASH, Kind.PERCENT, Kind.CURRENCY, Kind.OTHER
     ),
-    "bullet": np.array(
-        [Kind.BULLET, Kind.ASTERISK, Kind.MIDDLE_DOT, Kind.ENCLOSED_NUMBER, Kind.HASH], np.uint8
+    "bullet": kind_set(
+        Kind.BULLET, Kind.ASTERISK, Kind.MIDDLE_DOT, Kind.ENCLOSED_NUMBER, Kind.HASH
     ),
 }
 
@@ -71,15 +70,15 @@ class Edges:
         self.inner_start = _look_through(kinds, lines.start, lines.end - 1, 1, _OPENERS)
         self.inner_last = kinds[self.inner_end]
         self.inner_first = kinds[self.inner_start]
-        self.ends = np.isin(self.inner_last, _CLOSERS)
+        self.ends = _CLOSERS[self.inner_last]
 
 
 def _look_through(
-    kinds: Kinds, place: Integers, limit: Integers, step: int, skipped: npt.NDArray[np.uint8]
+    kinds: Kinds, place: Integers, limit: Integers, step: int, skipped: Flags
 ) -> Integers:
     """Move up to three characters over brackets and quotes, not beyond ``limit``."""
     for _ in range(3):
-        move = np.isin(kinds[place], skipped) & (place != limit)
+        move = skipped[kinds[place]] & (place != limit)
         place = np.where(move, place + step, place)
     return place
 
@@ -88,20 +87,20 @@ def edge_features(page: Page, edges: Edges) -> Features:
     """Features of the ``n - 1`` seams from the characters around them."""
     out: Features = {}
     for name, kinds in ENDS.items():
-        out[f"end_{name}"] = np.isin(edges.last[:-1], kinds).astype(np.int64)
-        out[f"start_{name}"] = np.isin(edges.first[1:], kinds).astype(np.int64)
+        out[f"end_{name}"] = kinds[edges.last[:-1]].astype(np.int64)
+        out[f"start_{name}"] = kinds[edges.first[1:]].astype(np.int64)
     for name in ("stop", "closing", "comma", "lower", "digit", "cjk"):
-        out[f"inner_end_{name}"] = np.isin(edges.inner_last[:-1], ENDS[name]).astype(np.int64)
+        out[f"inner_end_{name}"] = ENDS[name][edges.inner_last[:-1]].astype(np.int64)
     for name in ("lower", "upper", "digit", "cjk", "hangul"):
-        out[f"inner_start_{name}"] = np.isin(edges.inner_first[1:], ENDS[name]).astype(np.int64)
+        out[f"inner_start_{name}"] = ENDS[name][edges.inner_first[1:]].astype(np.int64)
     out["before_end_digit"] = (edges.before_last[:-1] == Kind.DIGIT).astype(np.int64)
     out["before_end_upper"] = (edges.before_last[:-1] == Kind.UPPER).astype(np.int64)
     out["second_space"] = (edges.second[1:] == Kind.SPACE).astype(np.int64)
     out["second_digit"] = (edges.second[1:] == Kind.DIGIT).astype(np.int64)
     out["second_upper"] = (edges.second[1:] == Kind.UPPER).astype(np.int64)
-    out["second_comma"] = np.isin(
-        edges.second[1:], [Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET]
-    ).astype(np.int64)
+    out["second_comma"] = kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET)[
+        edges.second[1:]
+    ].astype(np.int64)
     out.update(_mark_features(page, edges))
     ends = edges.ends.astype(np.int64)
     out["closed_before"] = np.concatenate(([1], ends[:-2])) if len(ends) > 1 else ends[:0]
@@ -132,7 +131,7 @@ def _mark_features(page: Page, edges: Edges) -> Features:
     """Marks of an item, a speaker or a doubled character."""
     lines, codes = page.lines, page.code_points
     numeral = np.isin(edges.first_code, _HAN_NUMERALS)
-    listed = numeral & np.isin(edges.second, [Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.HAN])
+    listed = numeral & kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.HAN)[edges.second]
     third = codes[np.minimum(lines.start + 1, len(codes) - 1)]
     bracketed = (edges.first == Kind.OPEN_BRACKET) & (
         (edges.second == Kind.DIGIT) | np.isin(third, _HAN_NUMERALS)
@@ -189,7 +188,7 @@ def _gap_features(page: Page, ends: Integers) -> Features:
         "opens_left": lines.opens[:-1].astype(np.int64),
         "closes_right": lines.closes[1:].astype(np.int64),
         "role_left": (lines.role[:-1] > 0).astype(np.int64),
-        "list_left": lines.opens[:-1] * (lines.role[:-1] > 0).astype(np.int64),
+        "list_left": (lines.opens[:-1] & (lines.role[:-1] > 0)).astype(np.int64),
     }
     out["gap_page"] = np.full(count - 1, 100 * int(spaced[1:].sum()) // max(count - 1, 1))
     place = np.arange(count)
@@ -213,7 +212,9 @@ def _gap_features(page: Page, ends: Integers) -> Features:
     out["closed_blocks_near"] = (100 * near_closed // np.maximum(near_long, 1))[:-1]
     out["long_blocks_near"] = near_long[:-1]
     trailing = np.minimum(lines.end + 2, len(page.kinds))
-    hard = (trailing - lines.end == 2) & (page.kinds[np.minimum(lines.end, len(page.kinds) - 1)] == Kind.SPACE)
+    hard = (trailing - lines.end == 2) & (
+        page.kinds[np.minimum(lines.end, len(page.kinds) - 1)] == Kind.SPACE
+    )
     out["trailing_blank"] = hard[:-1].astype(np.int64)
     return out
 
@@ -228,7 +229,9 @@ def _balance_features(page: Page) -> Features:
     )
     for name, opening, closing in pairs:
         depth = np.zeros(len(kinds) + 1, np.int32)
-        np.cumsum((kinds == opening).astype(np.int8) - (kinds == closing).astype(np.int8), out=depth[1:])
+        np.cumsum(
+            (kinds == opening).astype(np.int8) - (kinds == closing).astype(np.int8), out=depth[1:]
+        )
         own = np.clip(depth[lines.end] - depth[lines.start], -3, 3).astype(np.int64)
         earlier = np.maximum(np.arange(len(own)) - 2, 0)
         three = np.clip(depth[lines.end] - depth[lines.start[earlier]], -3, 3).astype(np.int64)

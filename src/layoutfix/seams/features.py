@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.characters import Kind
-from layoutfix.lexicon import cjk_features
-from layoutfix.model import Page
+from layoutfix.characters import Kind, kind_set
+from layoutfix.model import Integers, Page
+from layoutfix.neighbours import cjk_features
 from layoutfix.seams.boundaries import boundary_features
 from layoutfix.seams.columns import Columns, Features, column_features
 from layoutfix.seams.edges import CJK, Edges, edge_features
@@ -30,7 +30,7 @@ class Evidence:
         features.update(habit_features(page, columns, self.edges))
         features.update(word_features(page, self.edges, self.words))
         features.update(boundary_features(page, self.edges, self.words))
-        features.update(_cjk(page, self.edges))
+        features.update(_cjk(page))
         self.features: Features = features
 
 
@@ -54,20 +54,19 @@ def _head_end(page: Page, edges: Edges) -> Integers:
     tail = edges.inner_start + 1
     for _ in range(2):
         inside = tail < lines.end
-        tail = np.where(inside & np.isin(kinds[np.minimum(tail, len(kinds) - 1)], _NEVER_FIRST), tail + 1, tail)
-    return np.where(np.isin(edges.inner_first, CJK), np.minimum(tail, lines.end), word)
+        tail = np.where(
+            inside & _NEVER_FIRST[kinds[np.minimum(tail, len(kinds) - 1)]], tail + 1, tail
+        )
+    return np.where(CJK[edges.inner_first], np.minimum(tail, lines.end), word)
 
 
-_NEVER_FIRST = np.array(
-    [
-        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.COLON),
-        *(Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.PERCENT),
-    ],
-    np.uint8,
+_NEVER_FIRST = kind_set(
+    *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.COLON),
+    *(Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.PERCENT),
 )
 
 
-def _cjk(page: Page, edges: Edges) -> Features:
+def _cjk(page: Page) -> Features:
     """Do the characters on both sides stand beside one another in running Chinese or Japanese?"""
     codes, lines = page.code_points, page.lines
     left, right = lines.end[:-1], lines.start[1:]

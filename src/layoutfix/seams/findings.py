@@ -53,7 +53,9 @@ def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
     )
 
 
-def _described(page: Page, seams: Seams, row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
+def _described(
+    page: Page, seams: Seams, row: int
+) -> tuple[str, tuple[tuple[str, str | float], ...]]:
     """The reason for people and the facts for programs, of one seam."""
     lines = page.lines
     left = page.text[max(lines.start[row], lines.end[row] - SHOWN) : lines.end[row]]

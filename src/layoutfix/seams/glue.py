@@ -6,33 +6,49 @@ digits inside Chinese, brackets, dashes, French punctuation) the page is asked w
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import KIND_COUNT, Kind, widths
+from layoutfix.characters import KIND_COUNT, Kind, kind_set, widths
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.edges import CJK, Edges
 from layoutfix.seams.korean import korean_space_score
 
 __all__ = ["spaces"]
 
-_LETTERS = np.array([Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK], np.uint8)
-_SOLID = np.array([*CJK.tolist(), Kind.THAI, Kind.IDEOGRAPHIC_STOP, Kind.ENUMERATION_COMMA], np.uint8)
-_NEVER_BEFORE = np.array(
-    [
-        *(Kind.FULL_STOP, Kind.COMMA, Kind.IDEOGRAPHIC_STOP, Kind.ENUMERATION_COMMA),
-        *(Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE),
-    ],
-    np.uint8,
+_LETTERS = kind_set(
+    Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK, Kind.THAI
 )
-_NEVER_AFTER = np.array([Kind.OPEN_BRACKET, Kind.OPEN_QUOTE], np.uint8)
-_TIGHT_AFTER = np.array([ord(c) for c in "=<#@_"], np.uint32)
+_QUOTED = _LETTERS | CJK | kind_set(Kind.OPEN_BRACKET, Kind.ELLIPSIS, Kind.DASH, Kind.CURRENCY)
+_BEFORE_QUOTE = kind_set(Kind.SPACE, Kind.OPEN_BRACKET, Kind.DASH)
+SOLID = CJK | kind_set(Kind.THAI, Kind.IDEOGRAPHIC_STOP, Kind.ENUMERATION_COMMA)
+"""Kinds with no space between them and their like."""
+
+_NEVER_BEFORE = kind_set(
+    Kind.FULL_STOP,
+    Kind.COMMA,
+    Kind.IDEOGRAPHIC_STOP,
+    Kind.ENUMERATION_COMMA,
+    Kind.CLOSE_BRACKET,
+    Kind.CLOSE_QUOTE,
+)
+_SPACED_BEFORE = kind_set(Kind.COLON, Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_QUOTE)
+"""Marks before which some languages put a space."""
+
+_NEVER_AFTER = kind_set(Kind.OPEN_BRACKET, Kind.OPEN_QUOTE)
+_TIGHT_AFTER = np.array([ord(c) for c in "=#@"], np.uint32)
 
 WIDE = KIND_COUNT
 """Added to the kind of a full-width mark: `，` and `,` are spaced differently."""
 
+LONGEST_PATH = 200
+"""Characters of a line that are searched for the rest of a path."""
+
 OWN_HABIT = 2
-"""How often the page must have done one thing more than the other to be followed."""
+"""How often the page must have spaced a mark, or not, more often than the other way, to be
+followed; beside Chinese or Japanese, where there is no rule at all, once is enough."""
 
 
 def spaces(page: Page, edges: Edges) -> tuple[Flags, npt.NDArray[np.float64]]:
@@ -41,24 +57,19 @@ def spaces(page: Page, edges: Edges) -> tuple[Flags, npt.NDArray[np.float64]]:
     left, right = edges.last[:-1], edges.first[1:]
     wide = widths(codes[np.concatenate((lines.end[:-1] - 1, lines.start[1:]))]) == 2
     left_wide, right_wide = wide[: len(left)], wide[len(left) :]
-    spaced = _by_habit(page, left, right, left_wide, right_wide)
-    words = np.isin(left, _LETTERS) & np.isin(right, _LETTERS)
-    spaced[words] = True
-    mark = np.array([Kind.NEUTRAL_QUOTE], np.uint8)
-    closing = np.isin(right, mark) & ~np.isin(edges.second[1:], _LETTERS)
-    opening = np.isin(left, mark) & (edges.before_last[:-1] == Kind.SPACE)
-    spaced[np.isin(right, _NEVER_BEFORE) | closing] = False
-    spaced[np.isin(left, _NEVER_AFTER) | opening] = False
-    spaced[np.isin(edges.last_code[:-1], _TIGHT_AFTER) & (edges.before_last[:-1] != Kind.SPACE)] = False
-    spaced[_paths(page, edges)] = False
-    spaced[_tight_dash(edges)] = False
-    solid_left = np.isin(left, _SOLID) | (left_wide & ~np.isin(left, _LETTERS))
-    solid_right = np.isin(right, _SOLID) | (right_wide & ~np.isin(right, _LETTERS))
-    spaced[solid_left & solid_right] = False
-    punctuation = (left_wide & ~np.isin(left, _LETTERS) & ~np.isin(left, CJK)) | (
-        right_wide & ~np.isin(right, _LETTERS) & ~np.isin(right, CJK)
-    )
-    spaced[punctuation] = False
+    before, after = edges.before_last[:-1], edges.second[1:]
+    spaced = ~(SOLID[left] | SOLID[right])
+    spaced &= ~(_NEVER_BEFORE[right] | _NEVER_AFTER[left])
+    opening = (left == Kind.NEUTRAL_QUOTE) & _BEFORE_QUOTE[before]
+    closing = (right == Kind.NEUTRAL_QUOTE) & ~_QUOTED[after]
+    tight = np.isin(edges.last_code[:-1], _TIGHT_AFTER) & (before != Kind.SPACE)
+    tight |= edges.last_code[:-1] == ord("<")
+    spaced &= ~(opening | closing | tight | _tight_dash(edges))
+    spaced = _by_habit(page, spaced, left + WIDE * left_wide, right + WIDE * right_wide)
+    spaced &= ~_paths(page, edges)
+    mark_left, mark_right = left_wide & ~_LETTERS[left], right_wide & ~_LETTERS[right]
+    spaced &= ~((SOLID[left] | mark_left) & (SOLID[right] | mark_right))
+    spaced &= ~((mark_left & ~CJK[left]) | (mark_right & ~CJK[right]))
     sure = np.full(len(left), 0.99)
     hangul = np.flatnonzero((left == Kind.HANGUL) & (right == Kind.HANGUL))
     if len(hangul):
@@ -68,40 +79,50 @@ def spaces(page: Page, edges: Edges) -> tuple[Flags, npt.NDArray[np.float64]]:
     return spaced, sure
 
 
-def _by_habit(
-    page: Page,
-    left: npt.NDArray[np.uint8],
-    right: npt.NDArray[np.uint8],
-    left_wide: Flags,
-    right_wide: Flags,
-) -> Flags:
-    """What the page does between characters of these two kinds; a space where nothing else says."""
-    size = 2 * WIDE
-    kind = page.kinds.astype(np.int32) + WIDE * (widths(page.code_points) == 2)
-    blank = kind == Kind.SPACE
+def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Flags:
+    """The default, but where writers differ what this page does between such characters."""
+    pool = _pools()
+    size = int(pool.max()) + 1
+    kind = pool[page.kinds + WIDE * (widths(page.code_points) == 2).astype(np.int64)]
+    blank = page.kinds == Kind.SPACE
     tight = np.bincount(kind[:-1] * size + kind[1:], minlength=size * size)
     around = blank[1:-1] & ~blank[2:] & ~blank[:-2]
-    pair = kind[:-2] * size + kind[2:]
-    loose = np.bincount(pair[around], minlength=size * size)
-    ask = (left + WIDE * left_wide.astype(np.int64)) * size + right + WIDE * right_wide
-    unsure = np.isin(left, _SOLID) | np.isin(right, _SOLID)  # Chinese beside Latin: mostly none
-    default = ~unsure
-    habit = loose[ask] - tight[ask]
-    result: Flags = np.where(np.abs(habit) >= OWN_HABIT, habit > 0, default)
+    loose = np.bincount((kind[:-2] * size + kind[2:])[around], minlength=size * size)
+    ask = pool[left] * size + pool[right]
+    back = pool[right] * size + pool[left]
+    habit = loose[ask] + loose[back] - tight[ask] - tight[back]
+    narrow_left, narrow_right = left % WIDE, right % WIDE
+    beside = SOLID[narrow_left] ^ SOLID[narrow_right]
+    marks = _SPACED_BEFORE[narrow_right] | (narrow_left == Kind.OPEN_QUOTE)
+    known = (beside & (habit != 0)) | (marks & (np.abs(habit) >= OWN_HABIT))
+    result: Flags = np.where(known, habit > 0, spaced)
     return result
+
+
+@cache
+def _pools() -> Integers:
+    """One number for all kinds that are spaced alike: Han and kana, capital and small letters."""
+    pool = np.arange(2 * WIDE, dtype=np.int64)
+    for members in ((Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA), (Kind.LOWER, Kind.UPPER)):
+        for kind in members:
+            pool[[kind, kind + WIDE]] = members[0]
+    return pool
 
 
 def _paths(page: Page, edges: Edges) -> Flags:
     """Seams inside a path or an address: `/usr/ | share`, `/usr | /share`, `https:// | host`."""
-    slash_left = (edges.last_code[:-1] == ord("/")) & (edges.before_last[:-1] != Kind.SPACE)
-    slash_right = edges.first_code[1:] == ord("/")
-    candidates = np.flatnonzero(slash_right & np.isin(edges.last[:-1], _LETTERS))
-    inside = np.zeros(len(slash_left), np.bool_)
-    starts, ends = page.lines.start, page.lines.end
-    for row in candidates.tolist():
-        piece = page.text[max(starts[row], ends[row] - 200) : ends[row]].rsplit(None, 1)[-1]
-        inside[row] = "/" in piece
-    return inside | slash_left
+    slash_left = edges.last_code[:-1] == ord("/")
+    inside: Flags = slash_left & (edges.before_last[:-1] != Kind.SPACE)
+    slash_right = (edges.first_code[1:] == ord("/")) & _LETTERS[edges.last[:-1]]
+    starts, ends, text = page.lines.start, page.lines.end, page.text
+    for row in np.flatnonzero(slash_right).tolist():
+        inside[row] = (
+            "/" in text[max(starts[row], ends[row] - LONGEST_PATH) : ends[row]].split()[-1]
+        )
+    for row in np.flatnonzero(slash_left & ~inside).tolist():
+        right = text[starts[row + 1] : min(ends[row + 1], starts[row + 1] + LONGEST_PATH)]
+        inside[row] = "/" in right.split()[0]
+    return inside
 
 
 def _tight_dash(edges: Edges) -> Flags:
@@ -110,10 +131,11 @@ def _tight_dash(edges: Edges) -> Flags:
     double = (edges.last[:-1] == Kind.HYPHEN) & (edges.before_last[:-1] == Kind.HYPHEN)
     right = (edges.first[1:] == Kind.DASH) & (edges.second[1:] != Kind.SPACE)
     doubled = (edges.first[1:] == Kind.HYPHEN) & (edges.second[1:] == Kind.HYPHEN)
-    return left | double | right | (doubled & np.isin(edges.last[:-1], _LETTERS))
+    result: Flags = left | double | right | (doubled & _LETTERS[edges.last[:-1]])
+    return result
 
 
 def unspaced(edges: Edges) -> Integers:
     """1 where both edges are of a script that puts no space between words."""
-    both = np.isin(edges.last[:-1], _SOLID) & np.isin(edges.first[1:], _SOLID)
+    both = SOLID[edges.last[:-1]] & SOLID[edges.first[1:]]
     return both.astype(np.int64)

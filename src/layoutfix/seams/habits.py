@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.columns import Columns, Features, window_sum
 from layoutfix.seams.edges import Edges
@@ -20,12 +20,9 @@ REACH = 30
 
 VERSE_REACH = 5
 
-_MARKS = np.array(
-    [
-        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COMMA, Kind.SEMICOLON),
-        *(Kind.COLON, Kind.ENUMERATION_COMMA, Kind.DASH, Kind.ELLIPSIS),
-    ],
-    np.uint8,
+_MARKS = kind_set(
+    *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COMMA, Kind.SEMICOLON),
+    *(Kind.COLON, Kind.ENUMERATION_COMMA, Kind.DASH, Kind.ELLIPSIS),
 )
 
 
@@ -53,8 +50,9 @@ def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
         out[f"{name}_near"] = np.minimum(window_sum(numbers, REACH), 20)[1:]
         others = int(numbers.sum()) - numbers
         out[f"{name}_page"] = np.minimum(others, 50)[1:]
-    marked = np.isin(edges.inner_last, _MARKS).astype(np.int64)
+    marked = _MARKS[edges.inner_last].astype(np.int64)
     out["marked_near"] = window_sum(marked, VERSE_REACH)[:-1]
+    out.update(_last_lines(page, columns))
     rhymes = _rhymes(page, edges).astype(np.int64)
     out["rhymes_near"] = (window_sum(rhymes, VERSE_REACH) + rhymes)[:-1]
     return out
@@ -70,23 +68,39 @@ def _lowest(values: Integers, reach: int) -> Integers:
 
 
 def _rhymes(page: Page, edges: Edges) -> Flags:
-    """Lines whose last two letters are those of one of the next two lines, in another word.
-
-    The letter before them must differ, or it is likely the same word again.
-    """
+    """Lines whose last two letters are those of one of the next two lines, in another word."""
     codes, end = page.code_points, edges.inner_end
-    skip = np.isin(edges.inner_last, _MARKS).astype(np.int64)
-    place = end - skip
-    tail = [codes[np.maximum(place - step, 0)].astype(np.int64) for step in range(3)]
-    letters = np.isin(page.kinds[np.maximum(place, 0)], [Kind.LOWER, Kind.UPPER])
+    place = end - _MARKS[edges.inner_last].astype(np.int64)
+    tail = [codes[np.maximum(place - step, 0)] for step in range(5)]
+    letters = _CASED[page.kinds[np.maximum(place, 0)]]
     found = np.zeros(len(end), np.bool_)
     for step in (1, 2):
         if len(end) <= step:
             break
-        same = letters[:-step] & letters[step:]
-        for column in tail[:2]:
-            same &= column[:-step] == column[step:]
-        same &= tail[2][:-step] != tail[2][step:]
-        found[:-step] |= same
-        found[step:] |= same
+        same = [column[:-step] == column[step:] for column in tail]
+        rhyme = letters[:-step] & letters[step:] & same[0] & same[1]
+        rhyme &= ~(same[2] & same[3] & same[4])
+        found[:-step] |= rhyme
+        found[step:] |= rhyme
     return found
+
+
+_CASED = kind_set(Kind.LOWER, Kind.UPPER)
+
+
+def _last_lines(page: Page, columns: Columns) -> Features:
+    """How full the last lines of blocks are: half on average in prose, nearly full in verse."""
+    lines = page.lines
+    first = (lines.gap > 0) | lines.opens | lines.page_break
+    first[0] = True
+    block = np.cumsum(first) - 1
+    widest = np.zeros(int(block[-1]) + 1, np.int64)
+    np.maximum.at(widest, block, columns.edge)
+    last = np.append(first[1:], True) & ~first & ~lines.frozen
+    fill = np.where(last, 100 * columns.edge // np.maximum(widest[block], 1), 0)
+    count = window_sum(last.astype(np.int64), REACH) + last
+    total = window_sum(fill, REACH) + fill
+    return {
+        "last_fill_near": np.where(count > 0, total // np.maximum(count, 1), -1)[:-1],
+        "last_lines_near": np.minimum(count, 20)[:-1],
+    }

@@ -94,12 +94,17 @@ class Fragments:
     hyphens: Integers
 
 
-def page_words(code_points: CodePoints, kinds: npt.NDArray[np.uint8]) -> PageWords:
+def page_words(
+    code_points: CodePoints,
+    kinds: npt.NDArray[np.uint8],
+    runs: tuple[Integers, Integers, Hashes] | None = None,
+) -> PageWords:
     """The words of a page, with the counts that the hyphens ask for.
 
     Args:
         code_points: of the page, not folded.
         kinds: the class of each (`characters.kinds`).
+        runs: starts, ends and hashes of its runs of letters and digits, where they are known.
 
     >>> from layoutfix.characters import code_points_of, kinds
     >>> page = code_points_of("A well-known mill, a wind-\\nmill")
@@ -107,11 +112,14 @@ def page_words(code_points: CodePoints, kinds: npt.NDArray[np.uint8]) -> PageWor
     >>> len(words.hashes), len(words.whole), len(words.compounds)
     (7, 5, 1)
     """
-    inside = np.zeros(len(code_points) + 2, np.bool_)
-    inside[1:-1] = _WORD[kinds]
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
-    starts, ends = edges[::2], edges[1::2]
-    hashes = lexicon.word_hashes(lexicon.fold(code_points), starts, ends)
+    if runs is None:
+        inside = np.zeros(len(code_points) + 2, np.bool_)
+        inside[1:-1] = _WORD[kinds]
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        starts, ends = edges[::2], edges[1::2]
+        hashes = lexicon.word_hashes(lexicon.fold(code_points), starts, ends)
+    else:
+        starts, ends, hashes = runs
     if len(starts) < 2:
         return PageWords(starts, ends, hashes, hashes, hashes[:0], 0, 0)
     hyphenated = np.isin(code_points[ends[:-1]], HYPHENS)

@@ -6,16 +6,15 @@ it covers another heading's terms, which the text before the seam never names.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from layoutfix.characters import Kind
-from layoutfix.lexicon import fold
+from layoutfix.characters import Kind, kind_set
+from layoutfix.lexicon import fold, short_keys, word_hashes
 from layoutfix.model import Integers, Page, Role
-from layoutfix.seams.edges import CJK
+from layoutfix.seams.words import Words
 
 __all__ = ["foreign_terms"]
 
@@ -28,15 +27,24 @@ MOST_HEADINGS = 60
 LEAST_TERMS = 2
 """Terms of another heading that must follow a seam for them to be no chance."""
 
-_CHARACTER = (1 << 21) - 1
-
 STEM = 5
 """Letters of a word that are compared: endings differ, the subject doesn't."""
 
-Codes = npt.NDArray[np.uint32]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Terms:
+    """Where the terms of the page's headings stand on the page, in order; terms are numbered."""
+
+    place: Integers
+    term: Integers
+
+    def between(self, start: int, end: int) -> set[int]:
+        """The terms that begin in a span."""
+        low, high = np.searchsorted(self.place, (start, end))
+        return set(self.term[low:high].tolist())
 
 
-def foreign_terms(page: Page, rows: Integers) -> Integers:
+def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     """For each seam how many terms of one other heading follow it and stand nowhere else.
 
     Nowhere else is: not in the seam's own section before it, and in no section but its own and
@@ -44,6 +52,7 @@ def foreign_terms(page: Page, rows: Integers) -> Integers:
 
     Args:
         page: the page.
+        words: of the page.
         rows: seams between blocks; row ``i`` stands behind line ``i``.
     """
     lines = page.lines
@@ -51,50 +60,65 @@ def foreign_terms(page: Page, rows: Integers) -> Integers:
     headings = np.flatnonzero((lines.role == Role.HEADING.code) & lines.opens)
     if len(headings) < 2 or not len(rows):
         return found
-    codes = fold(page.code_points)
-    titles = [_terms(page, codes, int(lines.start[n]), int(lines.end[n])) for n in headings]
-    edges = [0, *lines.start[headings].tolist(), len(codes)]
-    sections = [_terms(page, codes, low, high) for low, high in itertools.pairwise(edges)]
-    wanted = set().union(*titles)
-    spread = Counter(term for section in sections for term in section & wanted)
+    terms = _terms(page, words, headings)
+    starts, ends = lines.start.tolist(), lines.end.tolist()
+    titles = [terms.between(starts[n], ends[n]) for n in headings.tolist()]
+    edges = [0, *lines.start[headings].tolist(), len(page.text)]
+    section = np.searchsorted(lines.start[headings], terms.place, side="right")
+    present = np.unique((terms.term << 32) + section)
+    spread = Counter((present >> 32).tolist())
+    inside = set(present.tolist())
     owners = np.searchsorted(headings, rows, side="right")
     for place, (row, own) in enumerate(zip(rows.tolist(), owners.tolist(), strict=True)):
-        end, start = int(lines.end[row]), int(lines.start[row + 1])
-        before = _terms(page, codes, max(edges[own], end - REACH), end)
-        after = _terms(page, codes, start, min(edges[own + 1], start + REACH)) & wanted
+        end, start = ends[row], starts[row + 1]
+        before = terms.between(max(edges[own], end - REACH), end)
+        after = terms.between(start, min(edges[own + 1], start + REACH)) - before
+        after = {term for term in after if spread[term] == 1 + ((term << 32) + own in inside)}
+        block = terms.between(start, ends[row + 1])
         near = range(max(own - MOST_HEADINGS, 1), min(own + MOST_HEADINGS, len(titles)) + 1)
-        block = _terms(page, codes, start, int(lines.end[row + 1]))
-        best = 0
-        for other in near:
-            if other != own:
-                terms = (titles[other - 1] & after) - before
-                terms = {t for t in terms if spread[t] == 1 + (t in sections[own])}
-                if terms & block:
-                    best = max(best, _apart(terms))
-        found[place] = best if best >= LEAST_TERMS else 0
-    return found
+        for other in near if after else ():
+            named = titles[other - 1] & after
+            if other != own and named & block:
+                found[place] = max(found[place], _apart(named))
+    return np.where(found >= LEAST_TERMS, found, 0)
 
 
 def _apart(terms: set[int]) -> int:
-    """How many of the terms share no character with another: `低空` and `空经` are one."""
-    ends = {term & _CHARACTER for term in terms if term > 0}
-    return sum(term < 0 or term >> 21 not in ends for term in terms)
+    """How many terms are left when neighbours are one: `低空` and `空经` have numbers in a row."""
+    return sum(term - 1 not in terms for term in terms)
 
 
-def _terms(page: Page, codes: Codes, start: int, end: int) -> set[int]:
-    """Pairs of Han or kana, and the beginnings of words of four letters and more."""
-    kinds = page.kinds[start:end]
-    inside = codes[start:end].astype(np.uint64)
-    solid = np.isin(kinds, CJK) & (kinds != Kind.HIRAGANA)
+def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
+    """Pairs of Han or katakana, and the beginnings of words of four letters and more."""
+    kinds, lines = page.kinds, page.lines
+    folded = fold(page.code_points)
+    solid = _IDEOGRAPHIC[kinds]
     pairs = np.flatnonzero(solid[1:] & solid[:-1])
-    found: set[int] = set(((inside[pairs] << np.uint64(21)) | inside[pairs + 1]).tolist())
-    letters = np.isin(kinds, _LETTERS)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], letters, [False])).astype(np.int8)))
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if last - first >= STEM - 1:
-            word = inside[first : min(last, first + STEM)].astype(np.uint32).tobytes()
-            found.add(-int.from_bytes(word, "little"))
-    return found
+    codes = folded.astype(np.uint64)
+    pair_keys = (codes[pairs] << np.uint64(21)) | codes[pairs + 1]
+    long = words.end - words.start >= STEM - 1
+    start = words.start[long]
+    stem_keys = word_hashes(folded, start, np.minimum(words.end[long], start + STEM))
+    place = np.concatenate((pairs, start))
+    keys = np.concatenate((pair_keys, stem_keys))
+    line = np.searchsorted(lines.start, place, side="right") - 1
+    in_heading = np.isin(line, headings)
+    wanted = keys[in_heading]
+    near = np.zeros(1 << 16, np.bool_)
+    near[short_keys(wanted, 16)] = True
+    likely = np.flatnonzero(near[short_keys(keys, 16)])
+    # Numbered by their place in the headings, so that overlapping pairs follow one another.
+    known, first = np.unique(wanted, return_index=True)
+    order = np.argsort(place[in_heading], kind="stable")
+    rank = np.empty(len(wanted), np.int64)
+    rank[order] = np.arange(len(wanted)) + np.cumsum(
+        np.diff(place[in_heading][order], prepend=0) > 1
+    )
+    at = np.minimum(np.searchsorted(known, keys[likely]), len(known) - 1)
+    same = known[at] == keys[likely]
+    chosen = likely[same]
+    by_place = np.argsort(place[chosen], kind="stable")
+    return _Terms(place[chosen][by_place], rank[first[at[same]]][by_place])
 
 
-_LETTERS = np.array([Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.MARK, Kind.HANGUL], np.uint8)
+_IDEOGRAPHIC = kind_set(Kind.HAN, Kind.KATAKANA)

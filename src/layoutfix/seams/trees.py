@@ -6,7 +6,7 @@ number, pick its leaf. ``tools/train_seams.py`` makes ``data/seams.npz``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,12 @@ from layoutfix.lexicon import load
 from layoutfix.model import Integers
 
 __all__ = ["Trees", "trees"]
+
+FEW = 600
+"""Seams up to which asking them all at once is quicker; measured on pages of 10 to 1,000 lines."""
+
+AT_ONCE = 8192
+"""Seams whose answers lie in the processor's cache together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +49,17 @@ class Trees:
         """Thousandths of a unit of log-odds that each seam is a join, before calibration."""
         columns = [features[name] for name in self.names]
         count = len(columns[0])
+        if count <= FEW:
+            return self._few(np.stack(columns, 1))
+        parts = [
+            self._many([column[start : start + AT_ONCE] for column in columns])
+            for start in range(0, count, AT_ONCE)
+        ]
+        return np.concatenate(parts)
+
+    def _many(self, columns: Sequence[Integers]) -> Integers:
+        """One question after the other, each to all seams."""
+        count = len(columns[0])
         answers = np.empty((len(self.question_feature), count), np.uint8)
         asked = zip(self.question_feature.tolist(), self.question_threshold.tolist(), strict=True)
         for row, (feature, threshold) in enumerate(asked):
@@ -56,6 +73,16 @@ class Trees:
                 np.bitwise_or(place, answers[question], out=place)
             total += leaf.take(place)
         return total.astype(np.int64)
+
+    def _few(self, rows: Integers) -> Integers:
+        """All questions to all seams at once: quicker where there are few seams."""
+        answers = rows[:, self.question_feature] > self.question_threshold
+        depth = self.question.shape[1]
+        bits = answers[:, self.question.ravel()].reshape(len(rows), -1, depth)
+        place = bits @ (1 << np.arange(depth))
+        values = self.leaf[np.arange(len(self.leaf)), place]
+        total: Integers = self.bias + values.sum(axis=1, dtype=np.int64)
+        return total
 
 
 @cache

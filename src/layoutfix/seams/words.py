@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, kind_set
 from layoutfix.lexicon import HASH_BASE, Hashes, fold, mix, zipf
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.columns import Features
@@ -13,14 +13,13 @@ from layoutfix.seams.edges import CJK, Edges
 
 __all__ = ["Words", "word_features"]
 
-_WORD = np.array(
-    [Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK], np.uint8
-)
-_STOPS = np.array([Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COLON], np.uint8)
+_WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
+_STOPS = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COLON)
 _INVERSE_BASE = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
 
 BUCKETS_PER_WORD = 4
-"""Counts are kept by hash in this many buckets a word; two words share one about once in 5."""
+"""Counts are kept by hash in this many buckets a word, a million at the most: a page has far
+fewer different words than words."""
 
 
 class Words:
@@ -44,7 +43,7 @@ class Words:
         self.capital: Flags = kinds[self.start] == Kind.UPPER
         if len(self.start):
             follow = np.minimum(self.end, len(kinds) - 1)
-            self.before_stop: Flags = np.isin(kinds[follow], _STOPS) & (self.end < len(kinds))
+            self.before_stop: Flags = _STOPS[kinds[follow]] & (self.end < len(kinds))
             gap_of_one = np.zeros(len(self.start), np.bool_)
             gap_of_one[1:] = (self.start[1:] - self.end[:-1] == 1) & (
                 kinds[self.end[:-1]] == Kind.SPACE
@@ -78,7 +77,7 @@ def _hashes(folded: npt.NDArray[np.uint32], start: Integers, end: Integers) -> H
 
 
 def _counter(hashes: Hashes) -> tuple[npt.NDArray[np.int64], int]:
-    buckets = 1 << max(12, min(22, int(BUCKETS_PER_WORD * len(hashes)).bit_length()))
+    buckets = 1 << max(12, min(20, int(BUCKETS_PER_WORD * len(hashes)).bit_length()))
     return (mix(hashes) & np.uint64(buckets - 1)).astype(np.int64), buckets
 
 
@@ -92,16 +91,19 @@ def word_features(page: Page, edges: Edges, words: Words) -> Features:
     count = len(page.lines) - 1
     if not len(words.start):
         return {name: np.zeros(count, np.int64) for name in _NAMES}
-    last, has_last = (column[:-1] for column in words.last_of())
-    first, has_first = (column[1:] for column in words.first_of())
-    lines = page.lines
+    last, has_last = words.last_of()
+    last, has_last = last[:-1], has_last[:-1]
+    first, has_first = words.first_of()
+    first, has_first = first[1:], has_first[1:]
     at_edge = has_last & (words.end[last] >= edges.inner_end[:-1])
     at_start = has_first & (words.start[first] == edges.inner_start[1:])
     out: Features = {
         "words_left": np.minimum(words.high - words.low, 30)[:-1],
         "words_right": np.minimum(words.high - words.low, 30)[1:],
         "last_length": np.where(at_edge, np.minimum(words.end[last] - words.start[last], 20), 0),
-        "first_length": np.where(at_start, np.minimum(words.end[first] - words.start[first], 20), 0),
+        "first_length": np.where(
+            at_start, np.minimum(words.end[first] - words.start[first], 20), 0
+        ),
         "last_capital": (at_edge & words.capital[last]).astype(np.int64),
         "first_capital": (at_start & words.capital[first]).astype(np.int64),
     }
@@ -111,7 +113,6 @@ def word_features(page: Page, edges: Edges, words: Words) -> Features:
     out.update(_vocabulary_features(words, last, first, at_edge, at_start))
     out.update(_shape_features(page, words))
     assert tuple(out) == _NAMES
-    del lines
     return out
 
 
@@ -149,19 +150,22 @@ def _shape_features(page: Page, words: Words) -> Features:
     lines, kinds = page.lines, page.kinds
     size = np.maximum(lines.end - lines.start, 1)
     out: Features = {}
-    table = np.zeros((4, 256), np.bool_)
+    table = np.zeros((5, 256), np.bool_)
     table[0, Kind.UPPER] = True
     table[1, Kind.DIGIT] = True
     table[2, [Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, *CJK.tolist()]] = True
     table[3, [Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION]] = True
-    for name, row in zip(("upper", "digit", "letters", "stops"), table, strict=True):
+    table[4, [Kind.COMMA, Kind.ENUMERATION_COMMA]] = True
+    for name, row in zip(("upper", "digit", "letters", "stops", "commas"), table, strict=True):
         before = np.zeros(len(kinds) + 1, np.int32)
         np.cumsum(row[kinds], out=before[1:])
         found = (before[lines.end] - before[lines.start]).astype(np.int64)
-        share = np.minimum(found, 9) if name == "stops" else 100 * found // size
+        share = np.minimum(found, 9) if name in ("stops", "commas") else 100 * found // size
         out[f"{name}_left"], out[f"{name}_right"] = share[:-1], share[1:]
     capitals = np.concatenate(([0], np.cumsum(words.capital)))
-    share = 100 * (capitals[words.high] - capitals[words.low]) // np.maximum(words.high - words.low, 1)
+    share = (
+        100 * (capitals[words.high] - capitals[words.low]) // np.maximum(words.high - words.low, 1)
+    )
     out["titles_left"], out["titles_right"] = share[:-1], share[1:]
     return out
 
@@ -170,5 +174,6 @@ _NAMES = (
     *("words_left", "words_right", "last_length", "first_length", "last_capital", "first_capital"),
     *("last_zipf", "first_zipf", "first_lower_page", "first_upper_page", "last_stop_page"),
     *("last_onward_page", "pair_page", "upper_left", "upper_right", "digit_left", "digit_right"),
-    *("letters_left", "letters_right", "stops_left", "stops_right", "titles_left", "titles_right"),
+    *("letters_left", "letters_right", "stops_left", "stops_right", "commas_left"),
+    *("commas_right", "titles_left", "titles_right"),
 )

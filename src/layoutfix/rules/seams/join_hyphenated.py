@@ -43,7 +43,7 @@ wo schon die Nachbarn ihre Pressen stehen haben.
     needs=["join-lines"],
 )
 def join_hyphenated(page: Page) -> FindingTable:
-    """Joins a word that was broken at a hyphen, and drops the hyphen if the line's end put it there.
+    """Joins a word that was broken at a hyphen, and drops a hyphen that only marks the line's end.
 
     Why: "insur-ance" is found by nobody.
 

@@ -1,0 +1,146 @@
+"""What the decision at a seam is reached from: the sum of trees, and features of tiny pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layoutfix.parse import parse
+from layoutfix.readers import read_text
+from layoutfix.seams.features import Evidence
+from layoutfix.seams.trees import FEW, Trees, trees
+from tests.conftest import ROOT
+
+SMALL = Trees(
+    names=("gap", "indent"),
+    question_feature=np.array([0, 1, 1]),
+    question_threshold=np.array([0, 2, 5]),
+    question=np.array([[0, 1], [2, 0]]),
+    leaf=np.array([[1, 20, 300, 4000], [5, 60, 700, 8000]], np.int32),
+    bias=-10,
+)
+"""Two trees of two questions each: gap > 0 and indent > 2; indent > 5 and gap > 0."""
+
+
+@pytest.mark.parametrize(
+    ("gap", "indent", "total"),
+    [
+        (0, 0, -10 + 1 + 5),
+        (1, 0, -10 + 20 + 700),
+        (0, 3, -10 + 300 + 5),
+        (1, 3, -10 + 4000 + 700),
+        (0, 6, -10 + 300 + 60),
+        (1, 6, -10 + 4000 + 8000),
+    ],
+)
+def test_the_answers_of_each_tree_pick_its_leaf(gap: int, indent: int, total: int) -> None:
+    one = {"gap": np.array([gap]), "indent": np.array([indent]), "more": np.array([9])}
+    assert SMALL.log_odds(one).tolist() == [total]
+    many = {name: np.repeat(column, FEW + 1) for name, column in one.items()}
+    assert set(SMALL.log_odds(many).tolist()) == {total}
+
+
+@given(st.integers(0, 1 << 32))
+def test_many_seams_get_what_few_would(seed: int) -> None:
+    shipped = trees()
+    numbers = np.random.default_rng(seed)
+    features = {name: numbers.integers(-5, 60, FEW + 40) for name in shipped.names}
+    parts = [
+        shipped.log_odds({name: column[rows] for name, column in features.items()})
+        for rows in (slice(0, FEW), slice(FEW, None))
+    ]
+    assert shipped.log_odds(features).tolist() == np.concatenate(parts).tolist()
+
+
+def test_the_shipped_trees_ask_for_features_that_there_are() -> None:
+    features = Evidence(parse("one\ntwo")).features
+    assert set(trees().names) <= set(features)
+    assert all(len(column) == 1 for column in features.values())
+
+
+def evidence(text: str, name: str) -> list[int]:
+    """One feature at all seams of a page."""
+    found: list[int] = Evidence(parse(text)).features[name].tolist()
+    return found
+
+
+COLUMN = "aaaa bbbb cccc\ndd ee\ngggg hhhh iiii\nkkkk llll mmmm\nn\n"
+
+
+def test_room_is_what_the_next_word_would_have_had() -> None:
+    # The column is 14 wide; the next words need 2, 4, 4 and 1 places, and one for the space.
+    assert evidence(COLUMN, "edge") == [14, 5, 14, 14]
+    assert evidence(COLUMN, "columns_12") == [14 - 17, 14 - 10, 14 - 19, 14 - 16]
+    assert evidence(COLUMN, "fits_12") == [0, 3, 0, 0]
+    assert evidence(COLUMN, "longer_3") == [0, 3, 0, 0]
+
+
+def test_room_in_chinese_is_a_character_and_the_mark_behind_it() -> None:
+    plain, marked = "玄黄宇", "玄，黄宇"
+    around = "一二三四五六\n七八九十天地\n{}\n宙洪荒日月盈"
+    assert evidence(around.format(plain), "columns_3") == [-2, -2, 4]
+    assert evidence(around.format(marked), "columns_3") == [-2, -4, 2]
+
+
+INDENTED = (
+    "  One two three four.\nFive six seven eight\nnine ten.\n"
+    "  Eleven twelve five.\nThree nine ten, ten\nfour six.\n"
+    "  Seven eight is ten.\nFive four three two\none.\n"
+)
+
+
+def test_indents_are_measured_from_the_column() -> None:
+    assert evidence(INDENTED, "indent_step") == [-2, 0, 2, -2, 0, 2, -2, 0]
+    assert evidence(INDENTED, "excess_right") == [0, 0, 2, 0, 0, 2, 0, 0]
+    moved = INDENTED.replace("\n", "\n    ")
+    assert evidence("    " + moved, "excess_right") == [0, 0, 2, 0, 0, 2, 0, 0]
+
+
+def test_habits_are_those_of_the_other_seams() -> None:
+    assert evidence(INDENTED, "indented_near") == [2, 2, 1, 2, 2, 1, 2, 2]
+    assert set(evidence(INDENTED, "gapped_near")) == {0}
+    gapped = INDENTED.replace(".\n  ", ".\n\n").lstrip()
+    assert evidence(gapped, "gapped_near") == [2, 2, 1, 2, 2, 1, 2, 2]
+    assert set(evidence(gapped, "indented_near")) == {0}
+
+
+def test_rhymes_are_seen() -> None:
+    verse = "There lay a mat\nout in the sun\nwhere every cat\nwas wont to run\n"
+    assert all(evidence(verse, "rhymes_near"))
+    prose = "There lay a mat\nout in the snow\nwhere every dog\nwas wont to sit\n"
+    assert not any(evidence(prose, "rhymes_near"))
+
+
+def test_words_of_the_page_speak_for_a_seam() -> None:
+    assert evidence("the cat sat\ndown and the\ncat sat down", "pair_page") == [1, 1]
+    assert evidence("the cat sat\nup and the\ndog sat down", "pair_page") == [0, 0]
+
+
+def test_open_brackets_and_quotation_marks_are_counted() -> None:
+    text = "(see the\nlist) and “he\nsaid” so"
+    assert evidence(text, "brackets_left") == [1, -1]
+    assert evidence(text, "brackets_three") == [1, 0]
+    assert evidence(text, "quotes_left") == [0, 1]
+
+
+PAGES = sorted((ROOT / "tests" / "fixtures").glob("*/*.txt"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_line_breaks_of_two_characters_and_a_byte_order_mark_are_no_evidence(path: Path) -> None:
+    text = read_text(path)
+    plain = Evidence(parse(text)).features
+    for other in (text.replace("\n", "\r\n"), f"\ufeff{text}"):
+        marked = Evidence(parse(other)).features
+        assert [name for name in plain if plain[name].tolist() != marked[name].tolist()] == []
+
+
+def test_a_page_without_a_word_has_the_evidence_of_its_characters() -> None:
+    wordless = Evidence(parse("北风吹来\n大雪落下\n")).features
+    worded = Evidence(parse("北风吹来\n大雪落下\n\na\n")).features
+    for name in ("letters_left", "letters_right", "last_zipf", "first_zipf"):
+        assert wordless[name][0] == worded[name][0], name
