@@ -19,6 +19,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("characters",),
     ("lexicon", "vocabulary"),
     ("neighbours",),
+    ("verse",),
     ("structure",),
     ("parse",),
     ("render",),

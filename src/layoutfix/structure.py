@@ -27,12 +27,6 @@ FRONT_MATTER_ENDS = ("---", "+++", "...")
 LIST_REACH = 6
 """Lines within which a second item must stand for a hyphen or number to be an item's mark."""
 
-NARROWEST = 12
-"""Display columns below which no column of text is set."""
-
-NARROW_REACH = 12
-"""Lines before and after one that tell how wide its column is."""
-
 CLOSED_BY = {
     ("“", "“"): "”",
     ("„", "„"): "“”",
@@ -73,7 +67,6 @@ def mark_structure(page: Page) -> LineTable:
     draft.headings()
     draft.lists()
     draft.verse(verse_rows(page.relined(draft.table())))
-    draft.narrow()
     return draft.table()
 
 
@@ -184,14 +177,6 @@ class _Draft:
     def verse(self, rows: list[int]) -> None:
         """Lines that end where the poet wanted."""
         self._set(rows, Role.VERSE)
-
-    def narrow(self) -> None:
-        """No column is narrower than a few words: names, numbers and labels below one another."""
-        widest = self.lines.width.copy()
-        for step in range(1, min(NARROW_REACH, len(widest) - 1) + 1):
-            widest[:-step] = np.maximum(widest[:-step], self.lines.width[step:])
-            widest[step:] = np.maximum(widest[step:], self.lines.width[:-step])
-        self.opens |= widest < NARROWEST
 
     def rulers(self) -> None:
         """Lines with nothing but marks, three or more, and lines of tags: nothing joins them."""

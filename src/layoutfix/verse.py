@@ -84,7 +84,7 @@ _MARKS = kind_set(
 def _rhymes(ends: list[str]) -> int:
     """How many of the words rhyme with one of the next two or the two before."""
     bare = [word.rstrip(".,;:!?…—–-\"'”’»").lower() for word in ends]
-    rhyming = set()
+    rhyming: set[int] = set()
     for step in (1, 2):
         for row, (one, other) in enumerate(zip(bare, bare[step:], strict=False)):
             if one != other and len(one) > 1 and one[-2:] == other[-2:] and one[-1].isalpha():

@@ -23,6 +23,9 @@ __all__ = ["Seams", "decide", "seams_of"]
 REPORTED = 0.5
 """A seam that is less likely a join than this is no finding."""
 
+NARROWEST = 12
+"""Display columns below which no column of text is set."""
+
 DROPPED_PRIOR = 0.9
 """Share of line-end hyphens that the typesetter put there, of those on papers and in books: 93 in
 100 on the tuning papers, less in old English books."""
@@ -83,6 +86,9 @@ def decide(page: Page) -> Seams:
     evidence = Evidence(page)
     join = probability(trees().log_odds(evidence.features))
     join = np.where(lines.opens[1:] | lines.closes[:-1], 0.0, join)
+    # Names, numbers and labels below one another: no column of text is that narrow.
+    narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
+    join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced, _ = spaces(page, evidence.edges)

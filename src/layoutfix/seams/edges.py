@@ -145,7 +145,8 @@ def _mark_features(page: Page, edges: Edges) -> Features:
     place = np.full(len(lines), 30)
     if len(colons):
         row = np.searchsorted(colons, lines.start)
-        found = colons[np.minimum(row, len(colons) - 1)] - lines.start
+        offsets = page.derived(_offsets)
+        found = offsets[colons[np.minimum(row, len(colons) - 1)]] - offsets[lines.start]
         place = np.where((row < len(colons)) & (found >= 0), np.minimum(found, 30), 30)
     out["colon_left"], out["colon_right"] = place[:-1], place[1:]
     early = (place < 20).astype(np.int64)
@@ -170,6 +171,15 @@ def doubled_length(page: Page) -> Integers:
 
 
 _HAN_NUMERALS = np.array([ord(c) for c in "一二三四五六七八九十"], np.uint32)
+
+
+def _offsets(page: Page) -> Integers:
+    """Offsets as they would be if every line break were one character, as ``\\r\\n`` is two."""
+    codes = page.code_points
+    pairs = np.zeros(len(codes) + 1, np.int64)
+    np.cumsum((codes[:-1] == ord("\r")) & (codes[1:] == ord("\n")), out=pairs[1:-1])
+    pairs[-1] = pairs[-2]
+    return np.arange(len(codes) + 1) - pairs
 
 
 def _gap_features(page: Page, ends: Integers) -> Features:
@@ -198,9 +208,11 @@ def _gap_features(page: Page, ends: Integers) -> Features:
         np.where(np.append(spaced[1:], True) | np.append(lines.opens[1:], True), place, count)[::-1]
     )[::-1]
     out["lines_below"] = np.minimum(next_block - place, 20)[1:]
-    size = np.minimum(lines.end - lines.start[block], 4000)
+    offsets = page.derived(_offsets)
+    begin, end = offsets[lines.start], offsets[lines.end]
+    size = np.minimum(end - begin[block], 4000)
     out["size_above"] = size[:-1]
-    size_below = np.minimum(lines.end[np.minimum(next_block, count - 1)] - lines.start, 4000)
+    size_below = np.minimum(end[np.minimum(next_block, count - 1)] - begin, 4000)
     out["size_below"] = size_below[1:]
     before_gap = np.append(spaced[1:], True)
     long = before_gap & (size >= 60)

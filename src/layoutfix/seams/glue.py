@@ -89,11 +89,14 @@ def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Fla
     around = blank[1:-1] & ~blank[2:] & ~blank[:-2]
     loose = np.bincount((kind[:-2] * size + kind[2:])[around], minlength=size * size)
     ask = pool[left] * size + pool[right]
+    habit = loose[ask] - tight[ask]
     back = pool[right] * size + pool[left]
-    habit = loose[ask] + loose[back] - tight[ask] - tight[back]
+    either = habit + loose[back] - tight[back]
     narrow_left, narrow_right = left % WIDE, right % WIDE
     beside = SOLID[narrow_left] ^ SOLID[narrow_right]
     marks = _SPACED_BEFORE[narrow_right] | (narrow_left == Kind.OPEN_QUOTE)
+    words = (_LETTERS | CJK)[narrow_left] & (_LETTERS | CJK)[narrow_right]
+    habit = np.where(beside & words, either, habit)
     known = (beside & (habit != 0)) | (marks & (np.abs(habit) >= OWN_HABIT))
     result: Flags = np.where(known, habit > 0, spaced)
     return result

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from layoutfix.characters import Kind, kind_set
 from layoutfix.lexicon import HASH_BASE, Hashes, fold, mix, zipf
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parse import BYTE_ORDER_MARK
 from layoutfix.seams.columns import Features
 from layoutfix.seams.edges import CJK, Edges
 
@@ -31,6 +32,7 @@ class Words:
         table[_WORD] = True
         inside = np.zeros(len(kinds) + 2, np.bool_)
         inside[1:-1] = table[kinds]
+        inside[1:2] &= page.code_points[:1] != BYTE_ORDER_MARK
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         self.start, self.end = edges[::2], edges[1::2]
         self.low = np.searchsorted(self.start, lines.start)
@@ -89,15 +91,18 @@ def _log(counts: Integers) -> Integers:
 def word_features(page: Page, edges: Edges, words: Words) -> Features:
     """Features of the ``n - 1`` seams from the words beside them."""
     count = len(page.lines) - 1
+    out: Features
     if not len(words.start):
-        return {name: np.zeros(count, np.int64) for name in _NAMES}
+        out = {name: np.zeros(count, np.int64) for name in _NAMES}
+        out["last_zipf"] = out["first_zipf"] = np.full(count, -1)
+        return out | _shape_features(page, words)
     last, has_last = words.last_of()
     last, has_last = last[:-1], has_last[:-1]
     first, has_first = words.first_of()
     first, has_first = first[1:], has_first[1:]
     at_edge = has_last & (words.end[last] >= edges.inner_end[:-1])
     at_start = has_first & (words.start[first] == edges.inner_start[1:])
-    out: Features = {
+    out = {
         "words_left": np.minimum(words.high - words.low, 30)[:-1],
         "words_right": np.minimum(words.high - words.low, 30)[1:],
         "last_length": np.where(at_edge, np.minimum(words.end[last] - words.start[last], 20), 0),
