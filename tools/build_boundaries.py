@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.gold import is_scoring, read_articles, shared
+from layoutfix.characters import Kind, kind_set
 from layoutfix.parse import parse
 from layoutfix.seams.boundaries import BEGINS, ENDS, OPENS, pair_keys, word_keys
 from layoutfix.seams.edges import CJK
@@ -26,9 +27,15 @@ SMALLEST = 12
 """A key seen less often is left out; so is one that says less than ``LEAST`` eighths."""
 
 LEAST = 4
+
+SMALLEST_ALONE = 400
+"""A single character must be seen this often: rare ones stand in names, which end where they will,
+and only what is frequent and still ends nothing (在, 与, 被) binds what follows."""
+
 MOST_TEXT = 4_000_000
 
 Keys = npt.NDArray[np.uint32]
+_STOPS = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION)
 
 
 def documents(corpus: Path) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -52,8 +59,8 @@ def documents(corpus: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield path.stem, headings, paragraphs
 
 
-def count(headings: list[str], paragraphs: list[str]) -> Iterator[tuple[Keys, Keys]]:
-    """Keys at an edge, and the same kind of keys elsewhere, for each kind of key."""
+def count(headings: list[str], paragraphs: list[str]) -> Iterator[tuple[Keys, Keys, int]]:
+    """Keys at an edge, the same kind of keys elsewhere, how often one must be seen; by kind."""
     page = parse("\n\n".join([*headings, *paragraphs]))
     words, lines, kinds, codes = Words(page), page.lines, page.kinds, page.code_points
     whole = words.high > words.low
@@ -65,39 +72,39 @@ def count(headings: list[str], paragraphs: list[str]) -> Iterator[tuple[Keys, Ke
     bare = words.end[last] == lines.end[whole]
     ends[last[bare]] = True
     keys = word_keys(words.hash, words.capital, BEGINS)
-    yield keys[begins], keys[~begins]
+    yield keys[begins], keys[~begins], SMALLEST
     opens = np.zeros(len(words.start), np.bool_)
     opens[first[words.start[first] == lines.start[whole]]] = True
     keys = word_keys(words.hash, words.capital, OPENS)
-    yield keys[opens], keys[begins & ~opens]
+    yield keys[opens], keys[begins & ~opens], SMALLEST
     keys = word_keys(words.hash, words.capital, ENDS)
-    yield keys[ends], keys[~ends]
-    solid = np.isin(kinds, CJK)
+    yield keys[ends], keys[~ends], SMALLEST
+    solid = CJK[kinds]
     ones = np.flatnonzero(solid)
     if len(ones):
         nothing = np.zeros(len(ones), np.uint32)
         at_start = np.isin(ones, lines.start)
         keys = pair_keys(nothing, codes[ones], BEGINS)
-        yield keys[at_start], keys[~at_start]
+        yield keys[at_start], keys[~at_start], SMALLEST_ALONE
         following = kinds[np.minimum(ones + 1, len(kinds) - 1)]
-        stop = np.isin(following, [12, 13, 14]) | np.isin(ones + 1, lines.end)
+        stop = _STOPS[following] | np.isin(ones + 1, lines.end)
         keys = pair_keys(nothing, codes[ones], ENDS)
-        yield keys[stop], keys[~stop]
+        yield keys[stop], keys[~stop], SMALLEST_ALONE
     pairs = np.flatnonzero(solid[1:] & solid[:-1])
     if len(pairs):
         at_start = np.isin(pairs, lines.start)
         keys = pair_keys(codes[pairs], codes[pairs + 1], BEGINS)
-        yield keys[at_start], keys[~at_start]
-        after_stop = np.isin(kinds[np.maximum(pairs - 1, 0)], [12, 13, 14]) & ~at_start
+        yield keys[at_start], keys[~at_start], SMALLEST
+        after_stop = _STOPS[kinds[np.maximum(pairs - 1, 0)]] & ~at_start
         keys = pair_keys(codes[pairs], codes[pairs + 1], OPENS)
-        yield keys[at_start], keys[after_stop]
+        yield keys[at_start], keys[after_stop], SMALLEST
         following = kinds[np.minimum(pairs + 2, len(kinds) - 1)]
-        stop = np.isin(following, [12, 13, 14]) | np.isin(pairs + 2, lines.end)
+        stop = _STOPS[following] | np.isin(pairs + 2, lines.end)
         keys = pair_keys(codes[pairs], codes[pairs + 1], ENDS)
-        yield keys[stop], keys[~stop]
+        yield keys[stop], keys[~stop], SMALLEST
 
 
-def ratios(edge: Keys, elsewhere: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
+def ratios(edge: Keys, elsewhere: Keys, smallest: int) -> tuple[Keys, npt.NDArray[np.int64]]:
     """Keys seen often enough, with their log-likelihood ratios in eighths."""
     if not len(edge) or not len(elsewhere):
         return edge[:0], np.zeros(0, np.int64)
@@ -108,7 +115,7 @@ def ratios(edge: Keys, elsewhere: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
     share = len(edge) / max(len(elsewhere), 1)
     smooth = 4.0
     ratio = np.log((at_edge + smooth * share) / (other + smooth) / share)
-    kept = total >= SMALLEST
+    kept = total >= smallest
     return keys[kept], np.clip(np.round(8 * ratio[kept]), -40, 40).astype(np.int64)
 
 
@@ -121,8 +128,8 @@ def main() -> None:
     for lang, headings, paragraphs in documents(chosen.corpus):
         if not paragraphs:
             continue
-        for edge, elsewhere in count(headings, paragraphs):
-            for key, ratio in zip(*(c.tolist() for c in ratios(edge, elsewhere)), strict=True):
+        for edge, elsewhere, smallest in count(headings, paragraphs):
+            for key, ratio in zip(*(c.tolist() for c in ratios(edge, elsewhere, smallest)), strict=True):
                 known = found.get(key)
                 found[key] = ratio if known is None else (known + ratio) // 2
         print(lang, len(paragraphs), len(found))

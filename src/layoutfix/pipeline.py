@@ -73,8 +73,8 @@ def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_C
 
     Arguments and errors are those of :func:`fix`.
 
-    >>> rejoin("三是加速资本赋能科技成果转化\\n\\n化。发挥产业基金的功能。\\n").text
-    '三是加速资本赋能科技成果转化。发挥产业基金的功能。\\n'
+    >>> rejoin("馆长说，食堂还将为行动不便的老人提供送餐服\\n\\n服务。开张当天，有三百多人用餐。\\n").text
+    '馆长说，食堂还将为行动不便的老人提供送餐服务。开张当天，有三百多人用餐。\\n'
     """
     return fix(text, rules=seams_alone(rules), min_confidence=min_confidence)
 

@@ -66,12 +66,14 @@ class Trees:
             np.greater(columns[feature], threshold, out=answers[row].view(np.bool_))
         total = np.full(count, self.bias, np.int32)
         place = np.empty(count, np.uint8)
+        value = np.empty(count, np.int32)
         for questions, leaf in zip(self.question.tolist(), self.leaf, strict=True):
             np.copyto(place, answers[questions[-1]])
             for question in reversed(questions[:-1]):
                 np.left_shift(place, 1, out=place)
                 np.bitwise_or(place, answers[question], out=place)
-            total += leaf.take(place)
+            leaf.take(place, out=value, mode="wrap")  # wrap: no check of places that are all right
+            total += value
         return total.astype(np.int64)
 
     def _few(self, rows: Integers) -> Integers:

@@ -12,6 +12,10 @@ __all__ = ["byline"]
 EXAMPLES = (
     Example(f"本报记者 沈如意\n\n{HAN_WRAPPED}\n", f"本报记者 沈如意\n\n{HAN_JOINED}\n"),
     Example(f"By Ruth Ellerby\n\n{WRAPPED}\n", f"By Ruth Ellerby\n\n{JOINED}\n"),
+    Example(
+        "By our Netherby correspondent\nof the old landing stage\nnothing is left but two piers.\n",
+        "By our Netherby correspondent\nof the old landing stage nothing is left but two piers.\n",
+    ),
     Example("Von Ruth Ellerby\n\nund ihrer Fähre handelt dieser Bericht.\n"),
     Example("记者 沈如意\n\n渡口的钟楼又走了。\n"),
 )

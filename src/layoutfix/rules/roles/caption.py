@@ -16,9 +16,10 @@ EXAMPLES = (
         f"The ferry in March. Photo: Ada Corless\n\n{JOINED}\n",
     ),
     Example(
-        "She reads three detective novels a week and has been known to post corrections to the\n\n"
-        "The keeper and his daughter on the rocks. Photo: Jane Doe\n\n"
-        "publishers when a train is said to leave from the wrong platform.\n"
+        "The trustees met in January and found that the channel had silted to a depth of four "
+        "metres.\n\nThe suction dredger at work off the outer pier, seen from the roof of the "
+        "customs house. Photo: Ada Corless\n\nand the family firm that owns it has asked for "
+        "another month. The work was interrupted twice by fog.\n"
     ),
     Example("图为水车\n\n水车是去年修好的。\n"),
 )

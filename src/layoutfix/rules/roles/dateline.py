@@ -14,6 +14,10 @@ EXAMPLES = (
         f"LONDON, March 3 (Reuters)\n\n{WRAPPED}\n", f"LONDON, March 3 (Reuters)\n\n{JOINED}\n"
     ),
     Example(f"本报青石3月3日电\n\n{HAN_WRAPPED}\n", f"本报青石3月3日电\n\n{HAN_JOINED}\n"),
+    Example(
+        "NETHERBY, 3 March\nin the harbour the\nferry has been laid up.\n",
+        "NETHERBY, 3 March\nin the harbour the ferry has been laid up.\n",
+    ),
     Example("Berlin (dpa)\n\nund danach geht es weiter.\n"),
     Example("本报讯\n\n港务局昨天公布了新的时刻表。\n"),
 )

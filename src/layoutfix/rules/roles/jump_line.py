@@ -10,14 +10,15 @@ __all__ = ["jump_line"]
 
 EXAMPLES = (
     Example(
-        "主要是考虑到今年入梅偏早，而且沿江有三处堤段正在\n\n（下转第3版）\n\n（上接第1版）\n\n加固施工。\n",
-        "主要是考虑到今年入梅偏早，而且沿江有三处堤段正在\n\n加固施工。\n",
+        "水务局提前两周放水，主要是考虑到今年入梅偏早，而且沿江有三处堤段正在进行加固施\n\n"
+        "（下转第3版）\n\n（上接第1版）\n\n工，工程队要到雨季结束以后才能撤离。\n",
+        "水务局提前两周放水，主要是考虑到今年入梅偏早，而且沿江有三处堤段正在进行加固施"
+        "工，工程队要到雨季结束以后才能撤离。\n",
     ),
     Example(
         "It has asked the county to let it extend the workings northward as far\n\n"
         "Continued on A5\n\nas the old road.\n",
-        "It has asked the county to let it extend the workings northward as far\n\n"
-        "as the old road.\n",
+        "It has asked the county to let it extend the workings northward as far as the old road.\n",
     ),
     Example(
         "Der Rat tagte bis Mitternacht.\n\nFortsetzung auf Seite 3\n",
@@ -25,7 +26,12 @@ EXAMPLES = (
     ),
     Example("The story is continued on page 3 of the evening edition.\n\nIt is a long one.\n"),
     Example(
-        "The serial was\ncontinued on page 4\nof every number until the spring of that year.\n"
+        "The serial that everybody read was begun in May and then\n"
+        "continued on page 4 of every number until the spring, when\n"
+        "the paper was sold and its last chapter was never printed.\n",
+        "The serial that everybody read was begun in May and then "
+        "continued on page 4 of every number until the spring, when "
+        "the paper was sold and its last chapter was never printed.\n",
     ),
     Example("下转第二条河，再走三里就到了。\n\n那里有一座桥。\n"),
 )

@@ -26,14 +26,14 @@ CREDIT = "Dorothy Speight outside her cottage. Photo: Ines Rowntree"
 EXAMPLES = (
     Example(
         f"{LEFT}\n\n{CREDIT}\n\n{RIGHT}\n\nThe van costs little.\n",
-        f"{LEFT}\n\n{RIGHT}\n\n{CREDIT}\n\nThe van costs little.\n",
+        f"{LEFT} {RIGHT}\n\n{CREDIT}\n\nThe van costs little.\n",
     ),
-    Example(f"{LEFT}\n\n{CREDIT}\n\n{RIGHT}", f"{LEFT}\n\n{RIGHT}\n\n{CREDIT}"),
+    Example(f"{LEFT}\n\n{CREDIT}\n\n{RIGHT}", f"{LEFT} {RIGHT}\n\n{CREDIT}"),
     Example(
-        "镇上的老戏台修好以后，第一场演什么成了大家争论最多的事情，年轻人希望请一支\n\n"
-        "图为修缮一新的老戏台\n\n乐队来热闹热闹。\n\n（辛若兰）\n",
-        "镇上的老戏台修好以后，第一场演什么成了大家争论最多的事情，年轻人希望请一支\n\n"
-        "乐队来热闹热闹。\n\n图为修缮一新的老戏台\n\n（辛若兰）\n",
+        "镇上的老戏台修好以后，第一场演什么成了大家争论最多的事情，年轻人希望请一支外地的乐\n\n"
+        "图为修缮一新的老戏台\n\n队来热闹热闹，老人们却只想听一出完整的戏。\n\n（辛若兰）\n",
+        "镇上的老戏台修好以后，第一场演什么成了大家争论最多的事情，年轻人希望请一支外地的乐"
+        "队来热闹热闹，老人们却只想听一出完整的戏。\n\n图为修缮一新的老戏台\n\n（辛若兰）\n",
     ),
     Example(f"{LEFT} press.\n\n{CREDIT}\n\nThe publishers answer every time.\n"),
     Example(f"# Corrections to the\n\n{CREDIT}\n\n{RIGHT}\n"),

@@ -12,7 +12,7 @@ EXAMPLES = (
     Example(
         "The trustees met in January and found that the outer channel had silted to a depth\n\n"
         "— 3 —\n\nof four metres, the least on record.\n",
-        "The trustees met in January and found that the outer channel had silted to a depth\n\n"
+        "The trustees met in January and found that the outer channel had silted to a depth "
         "of four metres, the least on record.\n",
     ),
     Example(

@@ -18,16 +18,19 @@ HEAD = "THE HARBOUR COURIER   Page"
 EXAMPLES = (
     Example(
         f"{HEAD} 1\n\n{PAGES[0]}\n\n{HEAD} 2\n\n{PAGES[1]}\n\n{HEAD} 3\n\n{PAGES[2]}\n",
-        f"{PAGES[0]}\n\n{PAGES[1]}\n\n{PAGES[2]}\n",
+        f"{PAGES[0]} {PAGES[1]} {PAGES[2]}\n",
     ),
     Example(
         f"江畔晚报 第1版\n\n{PAGES[0]}\n\n江畔晚报 第2版\n\n{PAGES[1]}\n",
-        f"{PAGES[0]}\n\n{PAGES[1]}\n",
+        f"{PAGES[0]} {PAGES[1]}\n",
     ),
     Example(
         "MISS HARKER\n\nI have asked what it would cost\n\nMISS HARKER\n\nand was told it depends\n"
     ),
-    Example("Ring the bells\n\nand nobody has said a word\n\nRing the bells\n\nof what it cost\n"),
+    Example(
+        "Ring the bells\n\nAnd nobody has said a word\n\n"
+        "Ring the bells\n\nOr not so loud that it was heard\n"
+    ),
     Example(f"Kind regards,\nHester Quayle\n\n{PAGES[2]}\n\nKind regards,\nHester Quayle\n"),
 )
 

@@ -12,6 +12,7 @@ __all__ = ["sign_off"]
 EXAMPLES = (
     Example(f"{HAN_WRAPPED}\n\n（罗远航）\n", f"{HAN_JOINED}\n\n（罗远航）\n"),
     Example(f"{WRAPPED}\n\n(R. A.)\n", f"{JOINED}\n\n(R. A.)\n"),
+    Example(f"{JOINED[:-1]}\n\n(R. A.)\n"),
     Example("绿道已经修好。\n\n(桂文)\n\n苗圃开放了。\n"),
     Example("(fw)\n\nund so weiter.\n"),
 )

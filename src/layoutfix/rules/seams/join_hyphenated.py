@@ -25,8 +25,8 @@ and means to move in before Christmas.
 
 _SUSPENDED = """\
 Der Verein sammelt seit vielen Jahren alte Garten-
-und Feldgeräte, die sonst niemand mehr haben will.
-Im Herbst zeigt er sie in der Scheune am Dorfrand,
+und Feldgeräte, die sonst niemand mehr haben will,
+und zeigt sie im Herbst in der Scheune am Dorfrand,
 wo schon die Nachbarn ihre Pressen stehen haben.
 """
 
