@@ -129,7 +129,9 @@ def main() -> None:
         if not paragraphs:
             continue
         for edge, elsewhere, smallest in count(headings, paragraphs):
-            for key, ratio in zip(*(c.tolist() for c in ratios(edge, elsewhere, smallest)), strict=True):
+            for key, ratio in zip(
+                *(c.tolist() for c in ratios(edge, elsewhere, smallest)), strict=True
+            ):
                 known = found.get(key)
                 found[key] = ratio if known is None else (known + ratio) // 2
         print(lang, len(paragraphs), len(found))

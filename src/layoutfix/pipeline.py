@@ -26,9 +26,10 @@ __all__ = ["check", "fix", "rejoin", "sections"]
 
 MIN_CONFIDENCE = 0.9
 
-LOOKS = 16
-"""How often the stages may run before a page that never settles is left as it came. On the
-pages of ``benchmarks/`` the second look changes nothing in more than 99 of 100."""
+LOOKS = 64
+"""How often the stages may run before a page that never settles is left as it came. Of 465 pages
+that ``benchmarks`` score, 447 settle in three looks and all in six; a column that heals line by
+line in the text of many pages has taken twelve."""
 
 
 def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE) -> Fixed:
@@ -73,7 +74,8 @@ def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_C
 
     Arguments and errors are those of :func:`fix`.
 
-    >>> rejoin("馆长说，食堂还将为行动不便的老人提供送餐服\\n\\n服务。开张当天，有三百多人用餐。\\n").text
+    >>> page = "馆长说，食堂还将为行动不便的老人提供送餐服\\n\\n服务。开张当天，有三百多人用餐。\\n"
+    >>> rejoin(page).text
     '馆长说，食堂还将为行动不便的老人提供送餐服务。开张当天，有三百多人用餐。\\n'
     """
     return fix(text, rules=seams_alone(rules), min_confidence=min_confidence)

@@ -97,28 +97,20 @@ def decide(page: Page) -> Seams:
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
-    spaced, _ = spaces(page, evidence.edges)
+    spaced, _ = spaces(page, evidence.edges, evidence.words)
     confidence = join.copy()
     hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
     _hyphens(page, evidence, likely, confidence, spaced, hyphen, kept)
     start[hyphen] -= 1
     doubled, sure = doubled_seams(page, evidence, likely)
     end += doubled
-    spaced &= ~((doubled > 0) & ~_before_word(page, end))
+    spaced &= doubled == 0  # what follows the dropped characters brings its own space
     confidence *= sure
     apart = likely[(lines.gap[likely + 1] > 0) & (confidence[likely] >= DOUBTED)]
     confidence[apart] *= OWN_SUBJECT[
         np.minimum(foreign_terms(page, evidence.words, apart), len(OWN_SUBJECT) - 1)
     ]
     return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
-
-
-def _before_word(page: Page, place: Integers) -> Flags:
-    """Where a word begins at ``place``."""
-    return _WORDS[page.kinds[np.minimum(place, len(page.kinds) - 1)]]
-
-
-_WORDS = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT, Kind.LETTER)
 
 
 def _hyphens(

@@ -99,10 +99,7 @@ def doubled_seams(
             continue
         if page.kinds[start] == Kind.HANGUL:
             continue
-        rest = page.text[stop : stop + 1]
         dropped[row] = stop - start
-        if rest == " ":
-            dropped[row] += 1
         sure[row] = WORD_SURE
     return dropped, sure
 

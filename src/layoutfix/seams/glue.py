@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import KIND_COUNT, Kind, kind_set, widths
+from layoutfix.lexicon import combine, zipf
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.edges import CJK, Edges
 from layoutfix.seams.korean import korean_space_score
+from layoutfix.seams.words import Words
 
 __all__ = ["spaces"]
 
@@ -33,6 +35,7 @@ _NEVER_BEFORE = kind_set(
     Kind.ENUMERATION_COMMA,
     Kind.CLOSE_BRACKET,
     Kind.CLOSE_QUOTE,
+    Kind.PERCENT,
 )
 _SPACED_BEFORE = kind_set(Kind.COLON, Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_QUOTE)
 """Marks before which some languages put a space."""
@@ -51,7 +54,7 @@ OWN_HABIT = 2
 followed; beside Chinese or Japanese, where there is no rule at all, once is enough."""
 
 
-def spaces(page: Page, edges: Edges) -> tuple[Flags, npt.NDArray[np.float64]]:
+def spaces(page: Page, edges: Edges, words: Words) -> tuple[Flags, npt.NDArray[np.float64]]:
     """For each of the ``n - 1`` seams whether a join puts a space there, and how sure that is."""
     lines, codes = page.lines, page.code_points
     left, right = edges.last[:-1], edges.first[1:]
@@ -66,7 +69,7 @@ def spaces(page: Page, edges: Edges) -> tuple[Flags, npt.NDArray[np.float64]]:
     tight |= edges.last_code[:-1] == ord("<")
     spaced &= ~(opening | closing | tight | _tight_dash(edges))
     spaced = _by_habit(page, spaced, left + WIDE * left_wide, right + WIDE * right_wide)
-    spaced &= ~_paths(page, edges)
+    spaced &= ~(_paths(page, edges) | _cut_words(page, edges, words))
     mark_left, mark_right = left_wide & ~_LETTERS[left], right_wide & ~_LETTERS[right]
     spaced &= ~((SOLID[left] | mark_left) & (SOLID[right] | mark_right))
     spaced &= ~((mark_left & ~CJK[left]) | (mark_right & ~CJK[right]))
@@ -110,6 +113,26 @@ def _pools() -> Integers:
         for kind in members:
             pool[[kind, kind + WIDE]] = members[0]
     return pool
+
+
+def _cut_words(page: Page, edges: Edges, words: Words) -> Flags:
+    """Numbers and Latin words that a Chinese or Japanese column cuts anywhere: `20 | 26`."""
+    left, right = edges.last[:-1], edges.first[1:]
+    none = np.zeros(len(left), np.bool_)
+    if 2 * int(SOLID[page.kinds].sum()) < len(page.kinds) or not len(words.start):
+        return none
+    last, has_last = words.last_of()
+    first, has_first = words.first_of()
+    last, first = last[:-1], first[1:]
+    beside = _CUT[left] & _CUT[right] & has_last[:-1] & has_first[1:]
+    lengths = words.end[first] - words.start[first]
+    whole = combine(words.hash[last], words.hash[first], lengths)
+    parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
+    one_word: Flags = np.isin(whole, words.hash) | ((zipf(whole) > 0) & (parts == 0))
+    return beside & (one_word | ((left == Kind.DIGIT) & (right == Kind.DIGIT)))
+
+
+_CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)
 
 
 def _paths(page: Page, edges: Edges) -> Flags:

@@ -37,7 +37,7 @@ EXAMPLES = (
 )
 
 
-@rule("jump-line", Stage.ROLES, EXAMPLES)
+@rule("jump-line", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
 def jump_line(page: Page) -> Output:
     """A line that only sends the reader to another page leaves.
 

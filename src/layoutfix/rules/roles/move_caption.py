@@ -40,7 +40,7 @@ EXAMPLES = (
 )
 
 
-@rule("move-caption", Stage.ROLES, EXAMPLES, needs=("caption",))
+@rule("move-caption", Stage.ROLES, EXAMPLES, needs=("caption", "join-blocks"))
 def move_caption(page: Page) -> Output:
     """A caption between the two halves of a sentence moves behind the paragraph.
 

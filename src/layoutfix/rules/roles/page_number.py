@@ -16,10 +16,10 @@ EXAMPLES = (
         "of four metres, the least on record.\n",
     ),
     Example(
-        "理事会在一月份开会时发现，外侧航道已经淤积到只有四米深，这是有记录以来最浅的一次，两艘船\n"
-        "第3页\n在同一次潮水里碰了底。\n",
-        "理事会在一月份开会时发现，外侧航道已经淤积到只有四米深，这是有记录以来最浅的一次，两艘船\n"
-        "在同一次潮水里碰了底。\n",
+        "理事会在一月份开会时发现，外侧航道已经淤积到只有四米深，这是有记录以来最浅的一次，两艘货\n"
+        "第3页\n船在同一次潮水里碰了底，其中一艘到月底才脱险。\n",
+        "理事会在一月份开会时发现，外侧航道已经淤积到只有四米深，这是有记录以来最浅的一次，两艘货"
+        "船在同一次潮水里碰了底，其中一艘到月底才脱险。\n",
     ),
     Example("The first day was dry.\n\n2\n\nThe second day was wet, and so was the third.\n"),
     Example("Upper Thorle\n3\nNetherby\n4\nHarcombe\n5\n"),
@@ -27,7 +27,7 @@ EXAMPLES = (
 )
 
 
-@rule("page-number", Stage.ROLES, EXAMPLES)
+@rule("page-number", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
 def page_number(page: Page) -> Output:
     """A line that only numbers its page leaves.
 

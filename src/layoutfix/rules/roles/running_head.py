@@ -35,7 +35,7 @@ EXAMPLES = (
 )
 
 
-@rule("running-head", Stage.ROLES, EXAMPLES)
+@rule("running-head", Stage.ROLES, EXAMPLES, needs=("join-blocks",))
 def running_head(page: Page) -> Output:
     """A line that stands on every page leaves: the paper's name, the date, the chapter.
 
