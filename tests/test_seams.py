@@ -19,6 +19,7 @@ from layoutfix.seams.edges import Edges
 from layoutfix.seams.features import Evidence
 from layoutfix.seams.glue import spaces
 from layoutfix.seams.hyphens import HYPHENS, fragments_at, hyphen_probability, page_words, suspended
+from layoutfix.seams.words import Words
 from tests.conftest import ROOT
 from tests.strategies import pages
 
@@ -30,7 +31,8 @@ QUOTE_MARKS = tuple('“„«»「『"‘')
 def glue(text: str) -> list[str]:
     """What a join puts into each seam of a page."""
     page = parse(text)
-    return [SPACE if spaced else NONE for spaced in spaces(page, Edges(page))[0].tolist()]
+    spaced, _ = spaces(page, Edges(page), Words(page))
+    return [SPACE if each else NONE for each in spaced.tolist()]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def doubled(text: str) -> tuple[int, float]:
         ("科技成果转化\n\n化。发挥产业基金", "化"),
         ("可以提供送餐服\n\n服务。开张当天", "服"),
         ("正在建设产业园区\n\n园区建设完成", "园区"),
-        ("two years of repairs, and the\n\nthe reading room", "the "),
+        ("two years of repairs, and the\n\nthe reading room", "the"),
     ],
 )
 def test_what_a_seam_wrote_twice_is_seen(text: str, expected: str) -> None:

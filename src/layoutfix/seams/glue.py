@@ -35,7 +35,6 @@ _NEVER_BEFORE = kind_set(
     Kind.ENUMERATION_COMMA,
     Kind.CLOSE_BRACKET,
     Kind.CLOSE_QUOTE,
-    Kind.PERCENT,
 )
 _SPACED_BEFORE = kind_set(Kind.COLON, Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_QUOTE)
 """Marks before which some languages put a space."""
@@ -129,7 +128,8 @@ def _cut_words(page: Page, edges: Edges, words: Words) -> Flags:
     whole = combine(words.hash[last], words.hash[first], lengths)
     parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
     one_word: Flags = np.isin(whole, words.hash) | ((zipf(whole) > 0) & (parts == 0))
-    return beside & (one_word | ((left == Kind.DIGIT) & (right == Kind.DIGIT)))
+    number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
+    return (beside & one_word) | number
 
 
 _CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)
