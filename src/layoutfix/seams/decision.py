@@ -23,7 +23,7 @@ __all__ = ["Seams", "decide", "seams_of"]
 REPORTED = 0.5
 """A seam that is less likely a join than this is no finding."""
 
-BLOCK_PRIOR = 500
+BLOCK_PRIOR = 350
 """Thousandths of a unit of log-odds for a join across blank lines. The pages the weights are learnt
 on hold more blocks that end without a closing mark and stand (captions, labels, rows) than a
 newspaper's page; shares of classes are corrected this way (Saerens, Latinne, Decaestecker 2002)."""

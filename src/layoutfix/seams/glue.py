@@ -129,7 +129,8 @@ def _cut_words(page: Page, edges: Edges, words: Words) -> Flags:
     parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
     one_word: Flags = np.isin(whole, words.hash) | ((zipf(whole) > 0) & (parts == 0))
     number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
-    return (beside & one_word) | number
+    inside: Flags = (beside & one_word) | number
+    return inside
 
 
 _CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)
