@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 
@@ -75,14 +73,9 @@ def doubled_seams(
     dropped, sure = np.zeros(count, np.int64), np.ones(count, np.float64)
     length = evidence.features["doubled"]
     words = evidence.words
-    for row in likely[length[likely] > 0].tolist():
-        end, start = int(page.lines.end[row]), int(page.lines.start[row + 1])
-        size = int(length[row])
-        kind = page.kinds[end - 1]
-        if CJK[kind]:
-            dropped[row], sure[row] = _ideographic(
-                page, end, start, size, int(page.lines.gap[row + 1])
-            )
+    rows = likely[length[likely] > 0]
+    rows = rows[CJK[page.kinds[page.lines.end[rows] - 1]]]
+    dropped[rows], sure[rows] = _ideographic(page, rows, length[rows])
     same = np.zeros(count, np.bool_)
     if len(words.start):
         last, has_last = (column[:-1] for column in words.last_of())
@@ -104,20 +97,26 @@ def doubled_seams(
     return dropped, sure
 
 
-def _ideographic(page: Page, end: int, start: int, size: int, gap: int) -> tuple[int, float]:
-    """Characters to drop and how sure, for a seam between Han or kana."""
-    text = page.text
-    if size >= 2 and len(set(text[start : start + size])) > 1:
-        return size, LONG_SURE
-    codes = page.code_points
-    at = np.array([end - 2, end - 1, start, min(start + 1, len(codes) - 1)])
-    near = codes[np.maximum(at, 0)]
-    following = codes[[min(start + 1, len(codes) - 1), min(start + 2, len(codes) - 1)]]
-    twice = cjk_features(*(near[place : place + 1] for place in range(4)))[:4, 0].tolist()
-    once = cjk_features(near[:1], near[1:2], following[:1], following[1:])[:3, 0].tolist()
-    log_odds = CONSTANT + (DOUBLED_AT_GAP if gap else DOUBLED_AT_LINE)
-    log_odds += sum(weight * value for weight, value in zip(TWICE, twice, strict=True))
-    log_odds += sum(weight * value for weight, value in zip(ONCE, once, strict=True))
-    log_odds += OFTEN_TWICE * (text[start] in REDUPLICATED)
-    chance = round(1 / (1 + math.exp(-log_odds)), 3)
-    return (1, chance) if chance >= 0.5 else (0, round(1 - chance, 3))
+def _ideographic(
+    page: Page, rows: Integers, size: Integers
+) -> tuple[Integers, npt.NDArray[np.float64]]:
+    """Characters to drop and how sure, for seams between Han or kana."""
+    codes, lines = page.code_points, page.lines
+    end, start = lines.end[rows], lines.start[rows + 1]
+
+    def at(place: Integers) -> npt.NDArray[np.uint32]:
+        return codes[np.clip(place, 0, len(codes) - 1)]
+
+    near = (at(end - 2), at(end - 1), at(start), at(start + 1))
+    twice = cjk_features(*near)[:4]
+    once = cjk_features(near[0], near[1], near[3], at(start + 2))[:3]
+    log_odds = np.where(lines.gap[rows + 1] > 0, DOUBLED_AT_GAP, DOUBLED_AT_LINE) + CONSTANT
+    for weight, column in (*zip(TWICE, twice, strict=True), *zip(ONCE, once, strict=True)):
+        log_odds = log_odds + weight * column
+    log_odds += OFTEN_TWICE * np.isin(near[2], [ord(character) for character in REDUPLICATED])
+    chance = np.round(1 / (1 + np.exp(-log_odds)), 3)
+    likely = chance >= 0.5
+    # Two characters and more that are not one and the same: no chance of nature.
+    long = (size >= 2) & (at(start) != at(start + 1))
+    dropped = np.where(long, size, likely.astype(np.int64))
+    return dropped, np.where(long, LONG_SURE, np.where(likely, chance, np.round(1 - chance, 3)))
