@@ -135,21 +135,19 @@ def _look(text: str, rules: Ruleset, min_confidence: float) -> list[Layer]:
     """Run every stage once; each works on what the one before it made."""
     layers: list[Layer] = []
     page = parse(text)
+    after = text
     for stage in Stage:
         chosen = rules.of(stage)
         if not len(chosen):
             continue
+        if after != page.text:  # a stage before this one made another page: it needs its roles too
+            page = labelled(parse(after), rules)
         page, batches = _run(page, chosen)
         settled = settle(batches, min_confidence, len(page.text))
         after, segments = page.text, list[Segment]()
         if settled.applied:
             after, segments = apply(page.text, settled.applied)
         layers.append(Layer(page.text, after, segments, settled.applied, settled.skipped))
-        if after != page.text:
-            page = parse(after)
-            if stage is not Stage.ROLES:
-                continue
-            page, _ = _run(page, chosen)  # the blocks of the new page need their roles too
     return layers
 
 

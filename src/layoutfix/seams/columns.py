@@ -20,8 +20,10 @@ __all__ = ["Columns", "column_features", "window_sum"]
 
 Features = dict[str, Integers]
 
-NEAR = (3, 12, 40)
-"""Lines before and after a seam that are asked how wide the column is."""
+USUAL = 12
+NEAR = (3, USUAL, 40)
+"""Lines before and after a seam that are asked how wide the column is; the middle one decides what
+counts as a line that could have held more."""
 
 # Advance widths of the printable ASCII characters in Times Roman, thousandths of an em
 # (Adobe Font Metrics of the PostScript core fonts).
@@ -127,6 +129,9 @@ def column_features(columns: Columns, spaced: Integers) -> Features:
         out[f"fill_{reach}"] = (100 * edge // np.maximum(widest, 1))[:-1]
         out[f"fill_right_{reach}"] = (100 * edge // np.maximum(widest, 1))[1:]
         loose = (fits >= 1 + reach // 3).astype(np.int64)
+        if reach == USUAL:
+            columns.loose = loose.astype(np.bool_)
+            out["longest"] = np.minimum(widest, 2000)[:-1]
         out[f"ragged_{reach}"] = window_sum(loose, reach)[:-1]
         loose_ems = (fits_ems >= 1 + reach // 3).astype(np.int64)
         out[f"ragged_ems_{reach}"] = window_sum(loose_ems, reach)[:-1]
@@ -134,9 +139,7 @@ def column_features(columns: Columns, spaced: Integers) -> Features:
         out[f"margin_{reach}"] = np.clip(widest - edge, -10, 60)[:-1]
         full = (edge >= widest - 1).astype(np.int64)
         out[f"full_{reach}"] = window_sum(full, reach)[:-1]
-    wide = 12
-    loose = (_votes(needed, edge, wide) >= 1 + wide // 3).astype(np.int64)
-    columns.loose = loose.astype(np.bool_)
+    loose = columns.loose.astype(np.int64)
     total = max(len(edge), 1)
     out["ragged_page"] = np.full(total - 1, 100 * int(loose.sum()) // total)
     usual = int(np.partition(edge, total * 49 // 50)[total * 49 // 50])
@@ -149,7 +152,6 @@ def column_features(columns: Columns, spaced: Integers) -> Features:
         np.minimum(np.concatenate(([0], edge[:-2])), 2000) if total > 1 else edge[:0]
     )
     out["edge_after"] = np.minimum(np.append(edge[2:], 0), 2000) if total > 1 else edge[:0]
-    out["longest"] = np.minimum(_widest(edge, wide), 2000)[:-1]
     out.update(_indent_features(lines))
     return out
 

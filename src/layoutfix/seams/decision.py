@@ -97,7 +97,7 @@ def decide(page: Page) -> Seams:
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
-    spaced, _ = spaces(page, evidence.edges, evidence.words)
+    spaced = spaces(page, evidence.edges, evidence.words)
     confidence = join.copy()
     hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
     _hyphens(page, evidence, likely, confidence, spaced, hyphen, kept)

@@ -14,7 +14,7 @@ from layoutfix.seams.glue import unspaced
 from layoutfix.seams.habits import habit_features
 from layoutfix.seams.words import Words, word_features
 
-__all__ = ["Evidence", "evidence_of"]
+__all__ = ["Evidence"]
 
 
 class Evidence:
@@ -32,11 +32,6 @@ class Evidence:
         features.update(boundary_features(page, self.edges, self.words))
         features.update(_cjk(page))
         self.features: Features = features
-
-
-def evidence_of(page: Page) -> Evidence:
-    """The evidence of a page with two lines or more; ``page.derived(evidence_of)`` keeps it."""
-    return Evidence(page)
 
 
 def _head_end(page: Page, edges: Edges) -> Integers:

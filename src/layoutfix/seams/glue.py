@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from layoutfix.characters import KIND_COUNT, Kind, kind_set, widths
 from layoutfix.lexicon import combine, zipf
@@ -53,8 +52,8 @@ OWN_HABIT = 2
 followed; beside Chinese or Japanese, where there is no rule at all, once is enough."""
 
 
-def spaces(page: Page, edges: Edges, words: Words) -> tuple[Flags, npt.NDArray[np.float64]]:
-    """For each of the ``n - 1`` seams whether a join puts a space there, and how sure that is."""
+def spaces(page: Page, edges: Edges, words: Words) -> Flags:
+    """For each of the ``n - 1`` seams whether a join puts a space there."""
     lines, codes = page.lines, page.code_points
     left, right = edges.last[:-1], edges.first[1:]
     wide = widths(codes[np.concatenate((lines.end[:-1] - 1, lines.start[1:]))]) == 2
@@ -72,13 +71,11 @@ def spaces(page: Page, edges: Edges, words: Words) -> tuple[Flags, npt.NDArray[n
     mark_left, mark_right = left_wide & ~_LETTERS[left], right_wide & ~_LETTERS[right]
     spaced &= ~((SOLID[left] | mark_left) & (SOLID[right] | mark_right))
     spaced &= ~((mark_left & ~CJK[left]) | (mark_right & ~CJK[right]))
-    sure = np.full(len(left), 0.99)
     hangul = np.flatnonzero((left == Kind.HANGUL) & (right == Kind.HANGUL))
     if len(hangul):
         score = korean_space_score(codes, page.kinds, lines.end[hangul], lines.start[hangul + 1])
         spaced[hangul] = score >= 0.5
-        sure[hangul] = np.maximum(score, 1 - score)
-    return spaced, sure
+    return spaced
 
 
 def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Flags:

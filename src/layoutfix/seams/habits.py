@@ -29,12 +29,9 @@ _MARKS = kind_set(
 def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
     """Features of the ``n - 1`` seams."""
     lines = page.lines
-    count = len(lines)
     base = _lowest(lines.indent, 12)
     excess = lines.indent - base
-    sure = np.zeros(count, np.bool_)
-    sure[:-1] = edges.ends[:-1] & columns.loose[:-1]
-    behind = np.concatenate(([False], sure[:-1]))
+    behind = np.concatenate(([False], edges.ends[:-1] & columns.loose[:-1]))
     out: Features = {
         "excess_left": np.minimum(excess, 20)[:-1],
         "excess_right": np.minimum(excess, 20)[1:],

@@ -26,22 +26,16 @@ fewer different words than words."""
 class Words:
     """The words of a page (runs of letters and digits), their hashes, and their counts."""
 
-    def __init__(self, page: Page, *, hashes: bool = True) -> None:
+    def __init__(self, page: Page) -> None:
         lines, kinds = page.lines, page.kinds
-        table = np.zeros(256, np.bool_)
-        table[_WORD] = True
         inside = np.zeros(len(kinds) + 2, np.bool_)
-        inside[1:-1] = table[kinds]
+        inside[1:-1] = _WORD[kinds]
         inside[1:2] &= page.code_points[:1] != BYTE_ORDER_MARK
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         self.start, self.end = edges[::2], edges[1::2]
         self.low = np.searchsorted(self.start, lines.start)
         self.high = np.searchsorted(self.start, lines.end)
-        self.hash = (
-            _hashes(fold(page.code_points), self.start, self.end)
-            if hashes
-            else np.zeros(len(self.start), np.uint64)
-        )
+        self.hash = _hashes(fold(page.code_points), self.start, self.end)
         self.capital: Flags = kinds[self.start] == Kind.UPPER
         if len(self.start):
             follow = np.minimum(self.end, len(kinds) - 1)
