@@ -11,6 +11,12 @@ from benchmarks.languages import traits
 from benchmarks.lay import Line
 from benchmarks.wrapping import hyphenation
 
+EARLY = 0.12
+"""Share of cuts after a few words: what is left looks like a heading or a caption."""
+
+AFTER_NAMES = 0.15
+"""Share of cuts after a capitalized word; no closing mark follows names in headings either."""
+
 ENDS = re.compile(r"[.!?。！？…．][\"'”’」』）)»\]]*$")
 _LAST_WORD = re.compile(r"(?<= )[^\W\d_]{2,14}$")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
@@ -82,6 +88,8 @@ def cut_lines(
 def _torn(blocks: Sequence[Block], cutting: Cutting, rng: random.Random) -> list[Block]:
     """Take a half off some paragraphs that stand beside a heading: the cut stands."""
     left = list(blocks)
+    if cutting.heading == "bare":  # nothing would tell that half of it is gone
+        return left
     for at, block in enumerate(blocks):
         if block.kind != "paragraph" or len(block.text) < 40 or rng.random() >= cutting.torn:
             continue
@@ -174,8 +182,10 @@ def _cut(
     return None
 
 
-def _place(low: int, high: int, rng: random.Random) -> int:
-    """Draw a place to cut at, seldom close to the ends."""
+def _place(low: int, high: int, rng: random.Random, early: int) -> int:
+    """Draw a place to cut at, seldom close to the ends, but for the first ``early`` units."""
+    if rng.random() < EARLY:
+        return rng.randint(low, min(high, low + early))
     margin = (high - low) // 10 if rng.random() < 0.85 else 0
     return rng.randint(low + margin, high - margin)
 
@@ -185,7 +195,7 @@ def _cut_anywhere(
 ) -> tuple[str, str, str, int] | None:
     if len(text) < 6:
         return None
-    at = _place(2, len(text) - 1, rng)
+    at = _place(2, len(text) - 1, rng, 14)
     left, right = text[:at].rstrip(), text[at:].lstrip()
     if not left or not right or not {text[at - 1], text[at]}.isdisjoint("\u3000\u00a0"):
         return None
@@ -205,7 +215,10 @@ def _cut_words(text: str, cutting: Cutting, rng: random.Random) -> tuple[str, st
     words = text.split(" ")
     if len(words) < 4:
         return None
-    at = _place(1, len(words) - 1, rng)
+    at = _place(1, len(words) - 1, rng, 7)
+    named = [n for n, word in enumerate(words[:-1], 1) if n > 1 and word[:1].isupper()]
+    if named and rng.random() < AFTER_NAMES:
+        at = rng.choice(named)
     left, right = " ".join(words[:at]), " ".join(words[at:])
     if not left or not right:
         return None

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layoutfix.model import Integers
 from layoutfix.parse import parse
 from layoutfix.readers import read_text
+from layoutfix.seams.context import context_features
+from layoutfix.seams.continuation import UNIT
 from layoutfix.seams.features import Evidence
 from layoutfix.seams.trees import FEW, Trees, trees
 from tests.conftest import ROOT
@@ -38,7 +41,11 @@ SMALL = Trees(
     ],
 )
 def test_the_answers_of_each_tree_pick_its_leaf(gap: int, indent: int, total: int) -> None:
-    one = {"gap": np.array([gap]), "indent": np.array([indent]), "more": np.array([9])}
+    one: dict[str, Integers] = {
+        "gap": np.array([gap]),
+        "indent": np.array([indent]),
+        "more": np.array([9]),
+    }
     assert SMALL.log_odds(one).tolist() == [total]
     many = {name: np.repeat(column, FEW + 1) for name, column in one.items()}
     assert set(SMALL.log_odds(many).tolist()) == {total}
@@ -46,7 +53,7 @@ def test_the_answers_of_each_tree_pick_its_leaf(gap: int, indent: int, total: in
 
 @given(st.integers(0, 1 << 32))
 def test_many_seams_get_what_few_would(seed: int) -> None:
-    shipped = trees()
+    shipped = trees("first")
     numbers = np.random.default_rng(seed)
     features = {name: numbers.integers(-5, 60, FEW + 40) for name in shipped.names}
     parts = [
@@ -58,7 +65,10 @@ def test_many_seams_get_what_few_would(seed: int) -> None:
 
 def test_the_shipped_trees_ask_for_features_that_there_are() -> None:
     features = Evidence(parse("one\ntwo")).features
-    assert set(trees().names) <= set(features)
+    assert set(trees("first").names) <= set(features)
+    nothing, standing = np.zeros(1, np.int64), np.zeros(1, np.bool_)
+    features = {**features, **context_features(features, nothing, nothing, standing)}
+    assert set(trees("second").names) <= set(features)
     assert all(len(column) == 1 for column in features.values())
 
 
@@ -76,7 +86,6 @@ def test_room_is_what_the_next_word_would_have_had() -> None:
     assert evidence(COLUMN, "edge") == [14, 5, 14, 14]
     assert evidence(COLUMN, "columns_12") == [14 - 17, 14 - 10, 14 - 19, 14 - 16]
     assert evidence(COLUMN, "fits_12") == [0, 3, 0, 0]
-    assert evidence(COLUMN, "longer_3") == [0, 3, 0, 0]
 
 
 def test_room_in_chinese_is_a_character_and_the_mark_behind_it() -> None:
@@ -108,11 +117,33 @@ def test_habits_are_those_of_the_other_seams() -> None:
     assert set(evidence(gapped, "indented_near")) == {0}
 
 
-def test_rhymes_are_seen() -> None:
-    verse = "There lay a mat\nout in the sun\nwhere every cat\nwas wont to run\n"
-    assert all(evidence(verse, "rhymes_near"))
-    prose = "There lay a mat\nout in the snow\nwhere every dog\nwas wont to sit\n"
-    assert not any(evidence(prose, "rhymes_near"))
+def test_a_text_runs_on_where_its_words_do() -> None:
+    cut, whole = "The harbour board decided to\n{}", "The harbour board decided.\n{}"
+    on, off = "raise the pier next spring.", "Trams were late on Monday."
+    assert evidence(cut.format(on), "runs_on")[0] > UNIT
+    assert evidence(whole.format(off), "runs_on")[0] < -UNIT
+    assert evidence("市长昨天在会议\n上说，明年将开工建设。", "runs_on")[0] > UNIT
+
+
+def test_what_interrupts_a_sentence_is_seen_from_both_sides() -> None:
+    text = "The board decided to\n\nThe pier in March\n\nraise the fees for the pier.\n"
+    assert evidence(text, "runs_past")[0] > 0
+    assert evidence(text, "runs_since")[1] > 0
+    assert evidence("# " + text, "runs_since")[1] < 0, "a heading's sentence goes nowhere"
+
+
+def test_the_page_is_evidence_for_the_second_reading() -> None:
+    gap = np.array([1, 1, 1, 0])
+    features = {"gap": gap, "inner_end_closing": np.zeros(4, np.bool_)}
+    log_odds = np.array([5000, -5000, 0, 5000])
+    chances = np.array([993, 7, 500, 993])
+    blocked = np.array([False, False, False, True])
+    found = context_features(features, log_odds, chances, blocked)
+    assert found["others_open_apart_near"].tolist() == [253, 746, 500, 500]
+    assert found["others_open_apart_joins"].tolist() == [0, 1, 1, 1]
+    assert found["others_open_apart_stands"].tolist() == [1, 0, 1, 1]
+    assert set(found["others_open_near"].tolist()) == {-1}
+    assert found["first_before"].tolist() == [0, 500, -500, 0]
 
 
 def test_words_of_the_page_speak_for_a_seam() -> None:
@@ -142,5 +173,5 @@ def test_line_breaks_of_two_characters_and_a_byte_order_mark_are_no_evidence(pat
 def test_a_page_without_a_word_has_the_evidence_of_its_characters() -> None:
     wordless = Evidence(parse("北风吹来\n大雪落下\n")).features
     worded = Evidence(parse("北风吹来\n大雪落下\n\na\n")).features
-    for name in ("letters_left", "letters_right", "last_zipf", "first_zipf"):
+    for name in ("letters_left", "letters_right", "last_length", "runs_on", "neighbours"):
         assert wordless[name][0] == worded[name][0], name

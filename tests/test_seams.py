@@ -31,7 +31,7 @@ QUOTE_MARKS = tuple('“„«»「『"‘')
 def glue(text: str) -> list[str]:
     """What a join puts into each seam of a page."""
     page = parse(text)
-    spaced = spaces(page, Edges(page), Words(page))
+    spaced = spaces(page, Edges(page), Words(page), np.arange(len(page.lines) - 1))
     return [SPACE if each else NONE for each in spaced.tolist()]
 
 

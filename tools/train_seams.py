@@ -1,7 +1,8 @@
 """Learn the weights of the seam decision and write ``data/seams.npz``.
 
     python -m tools.sources --out CORPUS      # once: the text it learns from
-    python -m tools.train_seams --corpus CORPUS
+    python -m tools.train_continuation --corpus CORPUS --folds FOLDS
+    python -m tools.train_seams --corpus CORPUS --folds FOLDS
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
 CORPUS, and from the tuning half of the real line ends. ``benchmarks.joins`` scores the other
@@ -12,12 +13,13 @@ plain integers: the thresholds of the trees, and their leaves in thousandths of 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import random
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,18 +38,23 @@ from benchmarks.gold import (
     read_lines,
     shared,
 )
+from layoutfix.model import Integers
 from layoutfix.parse import parse
 from layoutfix.pipeline import labelled
+from layoutfix.seams.context import context_features
+from layoutfix.seams.continuation import Weights
+from layoutfix.seams.decision import SETTLED, probability
 from layoutfix.seams.features import Evidence
 from tools.build_characters import save
+from tools.train_continuation import FOLDS, fold_of, is_prose
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
 PAGES = {
-    "zh": 2500,
+    "zh": 3500,
     "zh_TW": 300,
-    "zh-people": 500,
-    "en": 2000,
+    "zh-people": 1200,
+    "en": 3000,
     "ja": 700,
     "ko": 450,
     "de": 700,
@@ -59,6 +66,16 @@ PAGES = {
 SHORT_PAGES = 0.35
 """Share of pages that are made of a few paragraphs only."""
 
+FIRST = {"iterations": 160, "depth": 6, "learning_rate": 0.2}
+SECOND = {"iterations": 360, "depth": 6, "learning_rate": 0.12}
+SCOUT = {"iterations": 100, "depth": 6, "learning_rate": 0.25}
+"""The trees of the two readings, and those that choose what the second one asks for."""
+
+ASKED = 60
+"""Features that the second reading asks for."""
+
+Arrays = dict[str, npt.NDArray[Any]]
+
 HALF_MENDED = 0.2
 """Share of pages on which most joins are made already, as on the second look at a page."""
 
@@ -66,17 +83,32 @@ WEIGHTS = {"real-wrapped": 2.0, "real-": 8.0}
 """What a real line end weighs beside one the generator made, by the beginning of its group."""
 
 
+FULL_WEIGHT = 60
+"""Seams of a page of blocks that count fully; on a page of more they share this weight: the rows
+of a table are all alike, and a page of rows is one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPage:
+    """A page, the name of its group, and the fold whose model of continuation didn't see it."""
+
+    page: GoldPage
+    group: str
+    fold: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The open seams of one page: their evidence, and whether gold joins them."""
+    """All seams of one page: their evidence, and what gold says: 1 join, 0 stand, -1 not asked."""
 
     group: str
     names: tuple[str, ...]
     evidence: npt.NDArray[np.int16]
-    joined: npt.NDArray[np.bool_]
+    joined: npt.NDArray[np.int8]
+    blocked: npt.NDArray[np.bool_]
 
 
-def sample(page: GoldPage, group: str) -> Sample | None:
+def sample(page: GoldPage, group: str, table: Weights | None) -> Sample | None:
     """The seams of a page that are open to a decision and have a gold label."""
     parsed = labelled(parse(page.text))
     lines = parsed.lines
@@ -84,26 +116,31 @@ def sample(page: GoldPage, group: str) -> Sample | None:
         return None
     gold = {seam.left_end: seam.label for seam in page.seams}
     labels = np.array([gold.get(int(end), "?") for end in lines.end[:-1]])
-    chosen = (labels != "?") & ~lines.opens[1:] & ~lines.closes[:-1]
-    features = Evidence(parsed).features
-    matrix = np.stack(list(features.values()), 1)[chosen]
+    blocked = lines.opens[1:] | lines.closes[:-1]
+    chosen = (labels != "?") & ~blocked
+    features = Evidence(parsed, table).features
+    matrix = np.stack(list(features.values()), 1)
     clipped = np.clip(matrix, -32768, 32767).astype(np.int16)
-    return Sample(group, tuple(features), clipped, labels[chosen] != "P")
+    joined = np.where(chosen, labels != "P", -1).astype(np.int8)
+    return Sample(group, tuple(features), clipped, joined, blocked)
 
 
 def synthetic(
-    articles: Sequence[Article], lang: str, count: int, seed: int
-) -> Iterator[tuple[GoldPage, str]]:
-    """Pages of one to six articles, damaged in all ways the generator knows."""
+    folds: Sequence[Sequence[Article]], lang: str, count: int, seed: int
+) -> Iterator[LearningPage]:
+    """Pages of one to six articles of one fold, damaged in all ways the generator knows."""
     rng = random.Random(f"{lang}-{seed}")
+    sizes = [len(articles) for articles in folds]
     for _ in range(count):
+        fold = rng.choices(range(len(folds)), sizes)[0]
+        articles = folds[fold]
         chosen = rng.sample(articles, min(len(articles), rng.choice((1, 1, 2, 3, 4, 6))))
         if rng.random() < SHORT_PAGES:
             chosen = [_excerpt(article, rng) for article in chosen[:2]]
         page = damage(chosen, language(lang), rng)
         if rng.random() < HALF_MENDED:
             page = mended(page, rng)
-        yield page, f"{page.kind}-{lang}"
+        yield LearningPage(page, f"{page.kind}-{lang}", fold)
 
 
 def mended(page: GoldPage, rng: random.Random) -> GoldPage:
@@ -141,36 +178,42 @@ def _is_prose(paragraph: str) -> bool:
     Manuals are full of list items and labels without one, which no newspaper prints so often.
     """
     bare = paragraph.strip().rstrip("\"'”’»」』)）】")
-    return bool(bare) and (bare[-1] in ".!?。！？…:：;；" or zlib.crc32(bare.encode()) % 10 == 0)
+    if not bare or not is_prose(paragraph):
+        return False
+    return bare[-1] in ".!?。！？…:：;；" or zlib.crc32(bare.encode()) % 10 == 0
 
 
-def read_corpus(path: Path, lang: str, most: int = 24) -> list[Article]:
-    """Articles of a language, long documents cut to pieces of some ``most`` paragraphs."""
-    out = []
+def read_corpus(path: Path, lang: str, most: int = 24) -> list[list[Article]]:
+    """Articles of a language by fold, long documents cut to pieces of some ``most`` paragraphs."""
+    folds: list[list[Article]] = [[] for _ in range(FOLDS)]
     with path.open(encoding="utf-8") as file:
         for text in file:
             document = json.loads(text)
             paragraphs = [p for p in document["paragraphs"] if _is_prose(p)]
             for start in range(0, len(paragraphs), most):
                 piece = tuple(paragraphs[start : start + most])
-                out.append(Article(lang, document["title"] or piece[0][:40], piece))
-    return out
+                title = document["title"] or piece[0][:40]
+                folds[fold_of(document["id"])].append(Article(lang, title, piece))
+    return folds
 
 
-def real(paths: Iterable[Path]) -> Iterator[tuple[GoldPage, str]]:
+def real(paths: Iterable[Path]) -> Iterator[LearningPage]:
     """The real line ends that are not kept for scoring."""
     for path in paths:
+        known = path.stem.startswith("wrapped-")
         for page in read_lines(path):
             if not is_scoring(page.id):
-                yield page, f"real-{path.stem}-{page.lang}"
+                group = f"real-{path.stem}-{page.lang}"
+                yield LearningPage(page, group, fold_of(page.id) if known else None)
 
 
-def learning_pages(corpus: Path) -> Iterator[tuple[GoldPage, str]]:
-    """All pages to learn from, each with the name of its group."""
-    articles = [
-        a for a in read_articles(shared() / "corpora" / "zh.jsonl") if not is_scoring(a.title)
-    ]
-    yield from synthetic(articles, "zh", PAGES["zh"], 1)
+def learning_pages(corpus: Path) -> Iterator[LearningPage]:
+    """All pages to learn from."""
+    folds: list[list[Article]] = [[] for _ in range(FOLDS)]
+    for article in read_articles(shared() / "corpora" / "zh.jsonl"):
+        if not is_scoring(article.title):
+            folds[fold_of(article.title)].append(article)
+    yield from synthetic(folds, "zh", PAGES["zh"], 1)
     for path in sorted(corpus.glob("*.jsonl")):
         if path.stem.startswith("wrapped-"):
             yield from real([path])
@@ -180,49 +223,102 @@ def learning_pages(corpus: Path) -> Iterator[tuple[GoldPage, str]]:
     yield from real(sorted((shared() / "corpora" / "lines").glob("*.jsonl")))
 
 
-def collect(corpus: Path, cache: Path | None) -> dict[str, npt.NDArray[np.generic]]:
+def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
     """Evidence, gold and group of all seams, from ``cache`` where it exists."""
     if cache and cache.exists():
         with np.load(cache) as archive:
             return {name: archive[name] for name in archive.files}
-    samples = [s for page, group in learning_pages(corpus) if (s := sample(page, group))]
+    with np.load(tables) as archive:
+        by_fold = [archive[f"arr_{n}"] for n in range(FOLDS)]
+    samples = []
+    for each in learning_pages(corpus):
+        table = None if each.fold is None else by_fold[each.fold]
+        found = sample(each.page, each.group, table)
+        if found is not None:
+            samples.append(found)
     table = {
         "names": np.array(samples[0].names),
         "evidence": np.concatenate([s.evidence for s in samples]),
         "joined": np.concatenate([s.joined for s in samples]),
         "group": np.concatenate([np.full(len(s.joined), s.group) for s in samples]),
+        "blocked": np.concatenate([s.blocked for s in samples]),
+        "page": np.concatenate([np.full(len(s.joined), n) for n, s in enumerate(samples)]),
     }
     if cache:
-        np.savez(cache, **table)  # type: ignore[arg-type]
+        np.savez(cache, **table)
     return table
 
 
-def weights(groups: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
-    """What each seam weighs, by its group."""
-    names, inverse = np.unique(groups, return_inverse=True)
+def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """What each of these seams weighs: by its group, and less on a page of many."""
+    names, inverse = np.unique(table["group"][rows], return_inverse=True)
     each = [
         next((w for start, w in WEIGHTS.items() if str(name).startswith(start)), 1.0)
         for name in names
     ]
-    return np.array(each, np.float32)[inverse]
+    asked = np.bincount(table["page"][rows])
+    share = np.minimum(1, FULL_WEIGHT / np.maximum(asked, 1))[table["page"][rows]]
+    lines = np.array([str(name).startswith(("real-", "wrap-")) for name in names])[inverse]
+    return (np.array(each)[inverse] * np.where(lines, 1, share)).astype(np.float32)
 
 
-def learn(
-    table: dict[str, npt.NDArray[np.generic]], trees: int, depth: int
-) -> dict[str, npt.NDArray[np.generic]]:
-    """The trees as arrays: which feature, above which threshold, and the leaves."""
+def learn(table: Arrays) -> Arrays:
+    """The trees of both readings as arrays."""
+    names, evidence = table["names"].tolist(), table["evidence"]
+    asked = table["joined"] >= 0
+    half = table["page"] % 2 == 0
+    first = _fit(table, evidence, names, asked, FIRST)
+    log_odds = np.zeros(len(asked), np.int64)
+    for own in (half, ~half):  # what the second reading learns from must not have seen the gold
+        other = _fit(table, evidence, names, asked & ~own, FIRST)
+        raw = other.predict(evidence[own].astype(np.float32), prediction_type="RawFormulaVal")
+        log_odds[own] = np.round(1000 * raw).astype(np.int64)
+    context_names, context = contexts(table, log_odds)
+    both = np.concatenate((evidence, context), axis=1)
+    open_rows = asked & (np.abs(log_odds) < SETTLED + SETTLED // 4)
+    scout = _fit(table, both, names + context_names, open_rows, SCOUT)
+    best = np.argsort(-scout.get_feature_importance(), kind="stable")[:ASKED]
+    chosen = sorted(best.tolist())
+    named = [(names + context_names)[column] for column in chosen]
+    second = _fit(table, both[:, chosen], named, open_rows, SECOND)
+    return {
+        **{f"first_{name}": array for name, array in export(first, names).items()},
+        **{f"second_{name}": array for name, array in export(second, named).items()},
+    }
+
+
+def contexts(table: Arrays, log_odds: Integers) -> tuple[list[str], npt.NDArray[np.int16]]:
+    """The context features of all seams, page by page."""
+    names = table["names"].tolist()
+    needed = {name: names.index(name) for name in ("inner_end_closing", "gap")}
+    chances = np.round(1000 * probability(log_odds)).astype(np.int64)
+    edges = np.flatnonzero(np.diff(table["page"], prepend=-1, append=-1))
+    parts = []
+    for start, end in itertools.pairwise(edges.tolist()):
+        own = {name: table["evidence"][start:end, at] for name, at in needed.items()}
+        rows = slice(start, end)
+        found = context_features(own, log_odds[rows], chances[rows], table["blocked"][rows])
+        parts.append(np.stack(list(found.values()), 1).astype(np.int16))
+    return list(found), np.concatenate(parts)
+
+
+def _fit(
+    table: Arrays,
+    evidence: npt.NDArray[np.int16],
+    names: Sequence[str],
+    rows: npt.NDArray[np.bool_],
+    size: Mapping[str, float],
+) -> Any:
     from catboost import CatBoostClassifier, Pool
 
     pool = Pool(
-        table["evidence"].astype(np.float32),
-        table["joined"].astype(np.int8),
-        weight=weights(table["group"]),
-        feature_names=table["names"].tolist(),
+        evidence[rows].astype(np.float32),
+        table["joined"][rows],
+        weight=weights(table, rows),
+        feature_names=list(names),
     )
     learner = CatBoostClassifier(
-        iterations=trees,
-        depth=depth,
-        learning_rate=0.1,
+        **size,
         l2_leaf_reg=6,
         random_seed=1,
         thread_count=2,
@@ -233,8 +329,7 @@ def learn(
         verbose=50,
         allow_writing_files=False,
     )
-    learner.fit(pool)
-    return export(learner, table["names"].tolist())
+    return learner.fit(pool)
 
 
 def export(learner: Any, names: Sequence[str]) -> dict[str, npt.NDArray[np.generic]]:
@@ -270,13 +365,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--trees", type=int, default=700)
-    parser.add_argument("--depth", type=int, default=6)
+    parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=DATA / "seams.npz")
     chosen = parser.parse_args()
-    table = collect(chosen.corpus, chosen.cache)
+    table = collect(chosen.corpus, chosen.folds, chosen.cache)
     print(f"{len(table['joined'])} seams, {table['evidence'].shape[1]} features")
-    save(chosen.out, **learn(table, chosen.trees, chosen.depth))
+    save(chosen.out, **learn(table))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import code_points_of
+from layoutfix.model import Page
 
 CodePoints = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -106,6 +107,11 @@ def fold(code_points: CodePoints) -> CodePoints:
     folded = code_points.copy()
     folded[inside] = table[code_points[inside]]
     return folded
+
+
+def folded(page: Page) -> CodePoints:
+    """The folded code points of a page; use it as ``page.of_text(folded)``."""
+    return fold(page.code_points)
 
 
 def powers(count: int) -> Hashes:

@@ -233,6 +233,13 @@ class Page:
     kinds: npt.NDArray[np.uint8]
     lines: LineTable
     _derived: dict[object, object] = field(default_factory=dict, repr=False)
+    _of_text: dict[object, object] = field(default_factory=dict, repr=False)
+
+    def of_text(self, function: Callable[[Page], T]) -> T:
+        """``function(self)``, which looks at the text alone: kept when the lines change, too."""
+        if function not in self._of_text:
+            self._of_text[function] = function(self)
+        return cast(T, self._of_text[function])
 
     def derived(self, function: Callable[[Page], T]) -> T:
         """``function(self)``, computed at the first call and kept: pages never change."""
@@ -241,8 +248,8 @@ class Page:
         return cast(T, self._derived[function])
 
     def relined(self, lines: LineTable) -> Page:
-        """The same text with other lines; what was derived is worked out anew."""
-        return Page(self.text, self.code_points, self.kinds, lines)
+        """The same text with other lines; what was derived from them is worked out anew."""
+        return Page(self.text, self.code_points, self.kinds, lines, _of_text=self._of_text)
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -158,41 +158,32 @@ def cjk_features(
     return np.stack([row.astype(np.int32) for row in rows]) * known
 
 
-def _weigh(rows: Scores, weights: tuple[int, ...], constant: int) -> npt.NDArray[np.float32]:
+def neighbour_scores(
+    left2: CodePoints, left1: CodePoints, right1: CodePoints, right2: CodePoints
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+    """Two log-odds in 32nds for each seam left2 left1 | right1 right2.
+
+    The first is that left1 and right1 are neighbours in Chinese or Japanese text, against two
+    strangers: the end of a paragraph without its mark, or of any line, before the start of
+    another. The second is that a word ends at the seam, if the text runs on. Both are 0 where
+    either is not Han or kana. Where there is no left2 or right2, give 0.
+
+    >>> from layoutfix.characters import code_points_of
+    >>> texts = ("发展", "展发", "的发", "ab")
+    >>> seams = np.array([code_points_of(text) for text in texts], np.uint32)
+    >>> none = np.zeros(4, np.uint32)
+    >>> together, word_ends = neighbour_scores(none, seams[:, 0], seams[:, 1], none)
+    >>> bool(together[0] > 32), bool(together[1] < 0), int(together[3])
+    (True, True, 0)
+    >>> bool(word_ends[0] < -32), bool(word_ends[2] > 32)
+    (True, True)
+    """
+    rows = cjk_features(left2, left1, right1, right2)
+    return _weigh(rows, *_JOIN_WEIGHTS), _weigh(rows, *_BOUNDARY_WEIGHTS)
+
+
+def _weigh(rows: Scores, weights: tuple[int, ...], constant: int) -> npt.NDArray[np.int16]:
     """A weighted sum of the rows in 32nds: whole numbers, so that every machine agrees."""
     total = np.array(weights, np.int32) @ rows + np.int32(constant)
     # the frequency of a character is 0 only where the seam is not between two known ones
-    return np.where(rows.any(axis=0), total, 0).astype(np.float32) / np.float32(32)
-
-
-def join_score(
-    left2: CodePoints, left1: CodePoints, right1: CodePoints, right2: CodePoints
-) -> npt.NDArray[np.float32]:
-    """Log-odds that the characters left1 | right1 are neighbours in Chinese or Japanese text.
-
-    Against two strangers: the end of a paragraph without its mark, or of any line, before the
-    start of another. 0 where either is not Han or kana. Where there is no left2 or right2, give 0.
-
-    >>> from layoutfix.characters import code_points_of
-    >>> seams = np.array([code_points_of(text) for text in ("发展", "展发", "ab")], np.uint32)
-    >>> none = np.zeros(3, np.uint32)
-    >>> likely, unlikely, silent = join_score(none, seams[:, 0], seams[:, 1], none).tolist()
-    >>> likely > 1, unlikely < 0, silent
-    (True, True, 0.0)
-    """
-    return _weigh(cjk_features(left2, left1, right1, right2), *_JOIN_WEIGHTS)
-
-
-def boundary_score(
-    left2: CodePoints, left1: CodePoints, right1: CodePoints, right2: CodePoints
-) -> npt.NDArray[np.float32]:
-    """Log-odds that a word ends at the seam, if the text runs on; low where it cuts a word in two.
-
-    >>> from layoutfix.characters import code_points_of
-    >>> seams = np.array([code_points_of(text) for text in ("发展", "的发", "ab")], np.uint32)
-    >>> none = np.zeros(3, np.uint32)
-    >>> cut, between, silent = boundary_score(none, seams[:, 0], seams[:, 1], none).tolist()
-    >>> cut < -1, between > 1, silent
-    (True, True, 0.0)
-    """
-    return _weigh(cjk_features(left2, left1, right1, right2), *_BOUNDARY_WEIGHTS)
+    return np.where(rows.any(axis=0), total, 0).astype(np.int16)

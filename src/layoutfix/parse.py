@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import Kind, code_points_of, kinds, widths
-from layoutfix.model import Flags, Integers, LineTable, Page
+from layoutfix.model import Integers, LineTable, Page
 from layoutfix.structure import mark_structure
 
-__all__ = ["empty_lines", "parse", "read_lines"]
+__all__ = ["display_columns", "empty_lines", "parse", "read_lines"]
 
 TAB_COLUMNS = 4
 BYTE_ORDER_MARK = 0xFEFF
@@ -29,7 +29,8 @@ def parse(text: str) -> Page:
     """
     code_points = code_points_of(text)
     kind = kinds(code_points)
-    page = Page(text, code_points, kind, read_lines(code_points, kind))
+    page = Page(text, code_points, kind, empty_lines())
+    page = page.relined(read_lines(page))
     return page.relined(mark_structure(page))
 
 
@@ -51,40 +52,33 @@ def empty_lines(count: int = 0) -> LineTable:
     )
 
 
-def read_lines(code_points: npt.NDArray[np.uint32], kind: npt.NDArray[np.uint8]) -> LineTable:
+def read_lines(page: Page) -> LineTable:
     """The lines that are not blank, all of them paragraphs so far."""
+    code_points, kind = page.code_points, page.kinds
     count = len(code_points)
-    is_break = kind == Kind.BREAK
-    content = ~(is_break | (kind == Kind.SPACE))
+    breaks = np.flatnonzero(kind == Kind.BREAK)
+    broken_by = code_points[breaks]
+    feeds = broken_by == ord("\f")
+    after = breaks + 1
+    returns = broken_by == ord("\r")
+    if returns.any():  # \r\n is one break: its \r ends the line, its \n begins nothing
+        second = np.zeros(len(breaks) + 1, np.bool_)
+        second[1:-1] = (broken_by[1:] == ord("\n")) & returns[:-1] & (np.diff(breaks) == 1)
+        after = (after + second[1:])[~second[:-1]]
+        breaks, feeds = breaks[~second[:-1]], feeds[~second[:-1]]
+    first, last = np.append(0, after), np.append(breaks, count)
+    visible = first.copy()
     if count and code_points[0] == BYTE_ORDER_MARK:
-        content[0] = False
-    breaks = np.flatnonzero(is_break)
-    feeds = code_points[breaks] == ord("\f")
-    if len(breaks):  # \r\n is one break: its \r ends the line, its \n begins nothing
-        pair = code_points[breaks] == ord("\n")
-        pair[0] = False
-        pair[1:] &= (code_points[breaks[:-1]] == ord("\r")) & (breaks[1:] == breaks[:-1] + 1)
-        breaks, feeds = breaks[~pair], feeds[~pair]
-    first = np.concatenate(([0], breaks + 1)).astype(np.int64)
-    after_crlf = first[1:] < count
-    crlf = np.zeros(len(first), np.bool_)
-    if count:
-        following = np.minimum(first[1:], count - 1)
-        crlf[1:] = after_crlf & (code_points[breaks] == ord("\r"))
-        crlf[1:] &= code_points[following] == ord("\n")
-    first = first + crlf
-    last = np.concatenate((breaks, [count]))
-    inked = np.flatnonzero(content)
-    if not len(inked):
+        visible[0] = 1
+    start, end = _inked(kind, visible, last)
+    rows = np.flatnonzero(end > start)
+    if not len(rows):
         return empty_lines()
-    low = np.searchsorted(inked, first)
-    high = np.searchsorted(inked, last)
-    rows = np.flatnonzero(high > low)
-    start, end = inked[low[rows]], inked[high[rows] - 1] + 1
+    start, end = start[rows], end[rows]
     feeds_before = np.concatenate(([0], np.cumsum(feeds)))[rows]
     feeds_between = np.diff(feeds_before, prepend=0)
     gap = np.maximum(np.diff(rows, prepend=-1) - 1 - feeds_between, 0)
-    columns = _columns(code_points, kind)
+    columns = page.of_text(display_columns)
     table = empty_lines(len(rows))
     return LineTable(
         start=start,
@@ -102,12 +96,32 @@ def read_lines(code_points: npt.NDArray[np.uint32], kind: npt.NDArray[np.uint8])
     )
 
 
-def _columns(code_points: npt.NDArray[np.uint32], kind: npt.NDArray[np.uint8]) -> Integers:
-    """Display columns before each character, counted from the start of the text."""
-    column = widths(code_points)
-    tabs: Flags = (kind == Kind.SPACE) & (code_points == ord("\t"))
-    if tabs.any():
-        column = np.where(tabs, np.uint8(TAB_COLUMNS), column)
+def _inked(
+    kind: npt.NDArray[np.uint8], first: Integers, last: Integers
+) -> tuple[Integers, Integers]:
+    """The spans of lines without the white space at both ends; blank lines have none."""
+    start, end = first.copy(), last.copy()
+    some = np.flatnonzero(start < end)
+    blank = (kind[start[some]] == Kind.SPACE) | (kind[end[some] - 1] == Kind.SPACE)
+    some = some[blank]
+    if len(some):  # most lines have no white space to take off
+        inked = np.flatnonzero((kind != Kind.BREAK) & (kind != Kind.SPACE))
+        low = np.searchsorted(inked, first[some])
+        high = np.searchsorted(inked, last[some])
+        full = high > low
+        start[some[full]] = inked[low[full]]
+        end[some[full]] = inked[high[full] - 1] + 1
+        end[some[~full]] = start[some[~full]]
+    return start, end
+
+
+def display_columns(page: Page) -> Integers:
+    """Display columns before each character and behind the last; use it as ``page.of_text(...)``.
+
+    They are counted from the start of the text: breaks have none, and a tab has four.
+    """
+    column = widths(page.code_points)
+    column[page.code_points == ord("\t")] = TAB_COLUMNS
     before = np.zeros(len(column) + 1, np.int64)
     np.cumsum(column, out=before[1:])
     return before

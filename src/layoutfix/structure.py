@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +52,7 @@ ENUMERATOR = regex.compile(
     r"|[(]?(?P<letter>[a-zA-Z])(?P<mark>[)])(?=\s)"
 )
 HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+HAN_NUMERALS = "一二三四五六七八九十"
 
 
 def mark_structure(page: Page) -> LineTable:
@@ -129,8 +131,7 @@ class _Draft:
 
     def _starting(self, characters: str) -> list[int]:
         """Rows outside of code whose first character is one of ``characters``."""
-        codes = np.array([ord(c) for c in characters], np.uint32)
-        found = np.isin(self.code_points[self.start], codes) & ~self.frozen
+        found = _one_of(self.code_points[self.start], characters) & ~self.frozen
         return np.flatnonzero(found).tolist()
 
     def _line(self, row: int) -> str:
@@ -208,19 +209,14 @@ class _Draft:
 
     def tables(self) -> None:
         """Rows with pipes, tabs or wide gaps inside, beside another such row."""
-        inside = _inside(self.lines, len(self.text))
-        pipes = _per_line(self.lines, (self.kind == Kind.PIPE) & inside)
+        pipes = _per_line(self.lines, np.flatnonzero(self.kind == Kind.PIPE))
         edge = self.kind[self.start] == Kind.PIPE
         ruled = np.zeros(len(self.start), np.bool_)
         for row in self._starting("|+:-"):
             ruled[row] = TABLE_RULE.match(self._line(row)) is not None
         piped = (pipes >= 2) | edge | (ruled & (pipes >= 1))
         self._rows_of_table(piped, alone=2)
-        blank = (self.kind == Kind.SPACE) & inside
-        columns = np.where(self.code_points == ord("\t"), WIDE_GAP, 1)
-        columns = np.where(self.code_points == 0x3000, 2, columns)
-        wide = _wide_gaps(blank, columns)
-        gaps = _per_line(self.lines, wide)
+        gaps = _per_line(self.lines, _wide_gaps(self.kind, self.code_points))
         self._rows_of_table(gaps >= 1, alone=2, counts=gaps)
 
     def _rows_of_table(self, rows: Flags, alone: int, counts: Integers | None = None) -> None:
@@ -269,8 +265,9 @@ class _Draft:
     def _enumerated(self) -> list[int]:
         """Lines whose number follows, or is followed by, its neighbour in the same style."""
         numbers = self.kind[self.start]
-        may = (numbers == Kind.DIGIT) | (numbers == Kind.OPEN_BRACKET) | (numbers == Kind.HAN)
-        may |= np.isin(self.code_points[np.minimum(self.start + 1, len(self.text) - 1)], _CLOSERS)
+        may = (numbers == Kind.DIGIT) | (numbers == Kind.OPEN_BRACKET)
+        may |= _one_of(self.code_points[self.start], HAN_NUMERALS)
+        may |= _one_of(self.code_points[np.minimum(self.start + 1, len(self.text) - 1)], ")）、")
         items: set[int] = set()
         last: dict[str, tuple[int, int]] = {}
         for row in np.flatnonzero(may & ~self.closes).tolist():
@@ -318,42 +315,47 @@ class _Draft:
         deep = (lines.indent >= 4) & (self.code_points[lines.first] != 0x3000)
         if not deep.any():
             return []
-        marks = np.isin(self.kind, _CODE_KINDS) | np.isin(self.code_points, _CODE_MARKS)
-        share = _per_line(lines, marks) / np.maximum(lines.end - lines.start, 1)
+        marks = _CODE_KINDS[self.kind] | _one_of(self.code_points, "(){}[];$&@:")
+        share = _per_line(lines, np.flatnonzero(marks)) / np.maximum(lines.end - lines.start, 1)
         codelike = deep & (share > 0.12) & (self.kind[lines.end - 1] != Kind.FULL_STOP)
         codelike[1:] |= deep[1:] & codelike[:-1] & (lines.gap[1:] == 0)
         return np.flatnonzero(codelike).tolist()
 
 
 _QUOTES = kind_set(Kind.OPEN_QUOTE, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
-_CLOSERS = np.array([ord(c) for c in ")）、"], np.uint32)
-_CODE_KINDS = np.array([Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH], np.uint8)
-_CODE_MARKS = np.array([ord(c) for c in "(){}[];$&@:"], np.uint32)
+_CODE_KINDS = kind_set(Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH)
 
 
-def _inside(lines: LineTable, count: int) -> Flags:
-    """Which characters stand between the first and the last ink of a line."""
-    edges = np.zeros(count + 1, np.int8)
-    edges[lines.start] += 1
-    edges[lines.end] -= 1
-    return np.cumsum(edges[:count], dtype=np.int8).astype(np.bool_)
+def _one_of(code_points: npt.NDArray[np.uint32], characters: str) -> Flags:
+    """Which code points are one of ``characters``, all of the Basic Multilingual Plane."""
+    return _members(characters)[np.minimum(code_points, 0xFFFF)]
 
 
-def _per_line(lines: LineTable, flags: Flags) -> Integers:
-    """How many characters of each line have the flag."""
-    before = np.zeros(len(flags) + 1, np.int32)
-    np.cumsum(flags, out=before[1:])
-    return (before[lines.end] - before[lines.start]).astype(np.int64)
+@cache
+def _members(characters: str) -> Flags:
+    table = np.zeros(0x10000, np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table
 
 
-def _wide_gaps(blank: Flags, columns: Integers) -> Flags:
-    """The first character of every run of blanks that is a gap between columns."""
-    padded = np.concatenate(([False], blank, [False]))
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    starts, ends = edges[::2], edges[1::2]
-    wide = np.zeros(len(blank), np.bool_)
-    long = (ends - starts > 1) | (columns[starts] > 1) if len(starts) else np.zeros(0, np.bool_)
-    for_sum = np.concatenate(([0], np.cumsum(np.where(blank, columns, 0))))
-    total = for_sum[ends] - for_sum[starts]
-    wide[starts[long & (total >= WIDE_GAP)]] = True
-    return wide
+def _per_line(lines: LineTable, places: Integers) -> Integers:
+    """How many of these places, in order, each line has inside of its first and last ink."""
+    if not len(places):
+        return np.zeros(len(lines), np.int64)
+    return np.searchsorted(places, lines.end) - np.searchsorted(places, lines.start)
+
+
+def _wide_gaps(kind: npt.NDArray[np.uint8], code_points: npt.NDArray[np.uint32]) -> Integers:
+    """The first characters of runs of blanks that are wide enough to part columns."""
+    blanks = np.flatnonzero(kind == Kind.SPACE)
+    columns = _BLANK_COLUMNS[np.minimum(code_points[blanks], 0xFFFF)]
+    follows = np.diff(blanks) == 1
+    if not follows.any() and not (columns >= WIDE_GAP).any():
+        return blanks[:0]
+    first = np.flatnonzero(np.append(True, ~follows)[: len(blanks)])
+    total = np.add.reduceat(columns, first, dtype=np.int64)
+    return blanks[first[total >= WIDE_GAP]]
+
+
+_BLANK_COLUMNS = np.ones(0x10000, np.uint8)
+_BLANK_COLUMNS[[ord("\t"), 0x3000]] = WIDE_GAP, 2

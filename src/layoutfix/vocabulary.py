@@ -29,7 +29,7 @@ from importlib.resources import files
 
 import regex
 
-__all__ = ["PATTERNS", "first_characters", "gate", "number_of", "pattern", "unfinished"]
+__all__ = ["PATTERNS", "first_characters", "gate_words", "number_of", "pattern", "unfinished"]
 
 Entry = Mapping[str, "list[str] | dict[str, str]"]
 
@@ -106,20 +106,26 @@ def pattern(name: str) -> regex.Pattern[str]:
 
 
 @cache
-def gate(name: str) -> regex.Pattern[str]:
-    """A word of each template of ``pattern(name)``, to be searched for in lower case.
+def gate_words(name: str) -> frozenset[str]:
+    """For each template of ``pattern(name)`` a word that its lines hold, in lower case.
 
-    A line without any of them doesn't match, and that is told ten times sooner.
+    Where a template has no word, it is a mark, in all its widths.
 
-    >>> gate("credit").search("the river froze") is None
-    True
+    >>> "by" in gate_words("byline"), "（" in gate_words("sign_off")
+    (True, True)
     """
-    words = {
-        max(regex.findall(r"[\p{L}©]+", regex.sub(r"\{\w+\}", " ", line.lower())) or [""], key=len)
-        for entry in _languages()
-        for line in _listed(entry, name)
-    }
-    return regex.compile("|".join(sorted(map(regex.escape, words))))
+    found: set[str] = set()
+    for entry in _languages():
+        for line in _listed(entry, name):
+            bare = regex.sub(r"\{\w+\}", " ", line.lower())
+            words = regex.findall(r"[\p{L}©]+", bare)
+            if words:
+                found.add(max(words, key=len))
+            elif mark := bare.strip()[:1]:
+                found.update(regex.findall(r"[^\[\]]", _TWO_WIDTHS.get(mark, mark)))
+            else:
+                found.update("@")  # an address, of which no other template is made
+    return frozenset(found)
 
 
 @cache

@@ -242,8 +242,13 @@ def _numbers_beside(suspects: _Suspects, group: Integers) -> Integers:
 
 def _columns_between(page: Page, rows: Integers) -> Integers:
     """Display columns of text between neighbours of these rows."""
-    total = np.concatenate(([0], np.cumsum(page.lines.width)))
+    total = page.derived(_columns_before)
     return total[rows[1:]] - total[rows[:-1] + 1]
+
+
+def _columns_before(page: Page) -> Integers:
+    """Display columns of all lines before each, and of all."""
+    return np.concatenate(([0], np.cumsum(page.lines.width)))
 
 
 def _try_numbers(suspects: _Suspects) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import regex
 
 from layoutfix.characters import Kind
 from layoutfix.model import Flags, Page, Role
+from layoutfix.roles.gates import JUMPS, holding
 from layoutfix.roles.surroundings import line_text, surroundings
 from layoutfix.vocabulary import first_characters, number_of, pattern
 
@@ -74,6 +75,7 @@ def _codes(name: str) -> npt.NDArray[np.uint32]:
     return np.array([ord(c) for c in first_characters(name)], np.uint32)
 
 
+@lru_cache(maxsize=1 << 13)  # kept, because a page is looked at again until nothing changes
 def _read_number(text: str) -> tuple[int | None, int]:
     """The page that a line names, and the shape of the line; None where it names none."""
     if BARE.fullmatch(text):
@@ -100,11 +102,16 @@ def jumps(page: Page, free: Flags) -> Flags:
     bracketed = (near.first_kind == Kind.OPEN_BRACKET) & (near.last_kind == Kind.CLOSE_BRACKET)
     may &= near.alone | bracketed
     found = np.zeros(len(lines), np.bool_)
-    if may.any():
-        jump = pattern("jump_line")
-        for row in np.flatnonzero(may).tolist():
-            found[row] = jump.fullmatch(page.text, lines.start[row], lines.end[row]) is not None
+    rows = np.flatnonzero(may)
+    rows = rows[holding(page, JUMPS, rows, rows)]
+    for row in rows.tolist():
+        found[row] = _is_jump(line_text(page, row))
     return found
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_jump(text: str) -> bool:
+    return pattern("jump_line").fullmatch(text) is not None
 
 
 def may_be_head(page: Page, numbered: Flags) -> Flags:
@@ -142,6 +149,7 @@ def may_name_page(page: Page) -> Flags:
 _PAGE_ENDS = np.array([ord(c) for c in "版页頁面ジ쪽면"], np.uint32)
 
 
+@lru_cache(maxsize=1 << 13)
 def named_page(text: str) -> int | None:
     """The number of the page that a line names at its start or end, with the word for it."""
     found = pattern("folio").fullmatch(text)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Flags, Label, Page, Role, Span
+from layoutfix.roles.gates import BYLINES, CREDITS, holding
 from layoutfix.roles.surroundings import line_text, surroundings
-from layoutfix.vocabulary import first_characters, gate, pattern
+from layoutfix.vocabulary import first_characters, pattern
 
 __all__ = ["Worded", "labels_of", "worded"]
 
@@ -33,14 +34,28 @@ def worded(page: Page) -> Worded:
     for first, last in _captions(page):
         taken[first : last + 1] = True
         found.append((first, last, Role.CAPTION))
-    for row in np.flatnonzero(_short_lines(page) & ~taken).tolist():
+    rows = np.flatnonzero(_short_lines(page) & ~taken)
+    rows = rows[holding(page, BYLINES, rows, rows)]
+    for row in rows.tolist():
         text = line_text(page, row)
-        role = next((role for name, role in BY_LINE if pattern(name).fullmatch(text)), None)
+        role = role_of(text)
         if role is Role.SIGN_OFF and not near.before[row] and text[1].isascii():
             continue  # Latin letters in brackets may be the last word of a paragraph
         if role is not None:
             found.append((row, row, role))
     return tuple(sorted(found, key=lambda each: each[0]))
+
+
+@lru_cache(maxsize=1 << 15)
+def role_of(line: str) -> Role | None:
+    """The role of a line that is all of a byline, a dateline or a sign-off.
+
+    Kept, because a page is looked at again until nothing changes.
+
+    >>> role_of("By Hester Quayle")
+    <Role.BYLINE: 'byline'>
+    """
+    return next((role for name, role in BY_LINE if pattern(name).fullmatch(line)), None)
 
 
 def labels_of(page: Page, role: Role) -> Iterator[Label]:
@@ -60,24 +75,29 @@ def _captions(page: Page) -> Iterator[tuple[int, int]]:
     lone = text_line & near.alone & (lines.width <= WIDEST_CAPTION) & ~begins
     ends = np.where(begins, last, numbers)
     worded_first = np.isin(page.code_points[lines.start], _caption_codes())
-    credited = ~np.isin(near.last_kind[ends], _TEXT_ENDS)
+    credited = ~_TEXT_ENDS[near.last_kind[ends]]
+    credited &= holding(page, CREDITS, numbers, ends)
     stacked = text_line & (first < numbers) & _stacked(page) & credited
     for row in np.flatnonzero((begins | lone) & (worded_first | credited)).tolist():
         end = int(ends[row])
         text = page.text[lines.start[row] : lines.end[end]]
-        opens = worded_first[row] and pattern("caption").fullmatch(text)
-        if opens or (credited[row] and _ends_in_credit(text)):
+        if (worded_first[row] and _is_caption(text)) or (credited[row] and _ends_in_credit(text)):
             yield row, end
             stacked[row : end + 1] = False
     for row in np.flatnonzero(stacked).tolist():
         text = line_text(page, row)
-        if gate("credit").search(text.lower()) and pattern("credit_line").fullmatch(text):
+        if pattern("credit_line").fullmatch(text):
             yield row, row
 
 
+@lru_cache(maxsize=1 << 13)
+def _is_caption(text: str) -> bool:
+    return pattern("caption").fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1 << 13)
 def _ends_in_credit(text: str) -> bool:
-    words = gate("credit").search(text.lower())
-    return words is not None and pattern("credit").search(text) is not None
+    return pattern("credit").search(text) is not None
 
 
 @cache
@@ -100,7 +120,7 @@ def _short_lines(page: Page) -> Flags:
     """Short lines by themselves, or in a block of few short lines, that end like no sentence."""
     near = page.derived(surroundings)
     short = _text_lines(page) & (page.lines.width <= WIDEST_LINE)
-    return short & (near.alone | _stacked(page)) & ~np.isin(near.last_kind, _TEXT_ENDS)
+    return short & (near.alone | _stacked(page)) & ~_TEXT_ENDS[near.last_kind]
 
 
 def _stacked(page: Page) -> Flags:
@@ -109,11 +129,8 @@ def _stacked(page: Page) -> Flags:
     return few & (near.block_width <= STACKED_COLUMNS)
 
 
-_TEXT_ENDS = np.array(
-    [
-        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
-        *(Kind.SEMICOLON, Kind.COLON, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.HYPHEN),
-        *(Kind.CLOSE_QUOTE, Kind.SOFT_HYPHEN),
-    ],
-    np.uint8,
+_TEXT_ENDS = kind_set(
+    *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
+    *(Kind.SEMICOLON, Kind.COLON, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.HYPHEN),
+    *(Kind.CLOSE_QUOTE, Kind.SOFT_HYPHEN),
 )

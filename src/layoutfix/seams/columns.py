@@ -8,22 +8,35 @@ of what comes out of a PDF.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import widths
-from layoutfix.model import Flags, Integers, LineTable, Page
+from layoutfix.lexicon import BASIC_PLANE
+from layoutfix.model import Flags, Integers, Page
+from layoutfix.parse import display_columns
 
-__all__ = ["Columns", "column_features", "window_sum"]
+__all__ = ["Columns", "Feature", "Features", "column_features", "window_sum"]
 
-Features = dict[str, Integers]
+Small = npt.NDArray[np.int16]
+Counts = npt.NDArray[np.uint8]
+Feature = npt.NDArray[np.integer[Any]] | Flags
+Features = Mapping[str, Feature]
+"""Columns of numbers of 16 bits at the most, which processors compare many at a time."""
 
-USUAL = 12
-NEAR = (3, USUAL, 40)
+NEAREST, USUAL, FAR = NEAR = (3, 12, 40)
 """Lines before and after a seam that are asked how wide the column is; the middle one decides what
 counts as a line that could have held more."""
+
+WIDEST = 4000
+"""Display columns that wider lines count as: no column of text is that wide."""
+
+EM_UNIT = 16
+"""Thousandths of an em in one step of a line's length in ems."""
 
 # Advance widths of the printable ASCII characters in Times Roman, thousandths of an em
 # (Adobe Font Metrics of the PostScript core fonts).
@@ -38,51 +51,58 @@ _TIMES = (
 
 
 @cache
-def _advances() -> npt.NDArray[np.int32]:
-    return np.array([0] * 32 + [int(width) for width in _TIMES.split()], np.int32)
+def _advances() -> npt.NDArray[np.int16]:
+    """Thousandths of an em for every code point of the Basic Multilingual Plane."""
+    plane = np.arange(BASIC_PLANE, dtype=np.uint32)
+    table = widths(plane).astype(np.int16) * 500
+    table[: 32 + len(_TIMES.split())] = [0] * 32 + [int(width) for width in _TIMES.split()]
+    return table
 
 
-def advances(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.int32]:
+def advances(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.int16]:
     """Advance widths in thousandths of an em; half an em per display column beyond ASCII."""
-    known = _advances()
-    wide = widths(code_points).astype(np.int32) * 500
-    plain = code_points < len(known)
-    wide[plain] = known[code_points[plain]]
+    beyond = code_points >= BASIC_PLANE
+    if not beyond.any():
+        return _advances().take(code_points)
+    wide = widths(code_points).astype(np.int16) * 500
+    wide[~beyond] = _advances()[code_points[~beyond]]
     return wide
 
 
-def window_sum(values: Integers, reach: int) -> Integers:
+def window_sum(values: Feature, reach: int) -> npt.NDArray[np.int32]:
     """For each place the sum of the values at most ``reach`` places away, its own not counted.
 
     >>> window_sum(np.array([1, 2, 4, 8]), 1).tolist()
     [2, 5, 10, 4]
     """
     count = len(values)
-    before = np.zeros(count + 1, np.int64)
+    before = np.zeros(count + 1, np.int32)
     np.cumsum(values, out=before[1:])
-    place = np.arange(count)
-    return (
-        before[np.minimum(place + reach + 1, count)] - before[np.maximum(place - reach, 0)] - values
-    )
+    place = np.arange(count, dtype=np.int32)
+    after = before[np.minimum(place + (reach + 1), count)]
+    return after - before[np.maximum(place - reach, 0)] - values.astype(np.int32)
 
 
-def _votes(own: Integers, others: Integers, reach: int) -> Integers:
+def _votes(own: Small, others: Small, reach: int) -> Counts:
     """How many of the neighbours at most ``reach`` away have ``others`` at least ``own``."""
+    return _neighbours(np.less_equal, own, others, reach)
+
+
+def _same(values: Small, reach: int) -> Counts:
+    """How many of the neighbours at most ``reach`` away have the same value."""
+    return _neighbours(np.equal, values, values, reach)
+
+
+def _neighbours(ask: np.ufunc, own: Small, others: Small, reach: int) -> Counts:
     count = len(own)
-    votes = np.zeros(count, np.int64)
+    votes = np.zeros(count, np.uint8)
+    answer = np.empty(count, np.uint8)
     for step in range(1, min(reach, count - 1) + 1):
-        votes[:-step] += others[step:] >= own[:-step]
-        votes[step:] += others[:-step] >= own[step:]
-    return votes
-
-
-def _same(one: Integers, other: Integers, reach: int) -> Integers:
-    """How many of the neighbours at most ``reach`` away have in ``other`` what is in ``one``."""
-    count = len(one)
-    votes = np.zeros(count, np.int64)
-    for step in range(1, min(reach, count - 1) + 1):
-        votes[:-step] += other[step:] == one[:-step]
-        votes[step:] += other[:-step] == one[step:]
+        part = answer[step:]
+        ask(own[:-step], others[step:], out=part.view(np.bool_))
+        votes[:-step] += part
+        ask(own[step:], others[:-step], out=part.view(np.bool_))
+        votes[step:] += part
     return votes
 
 
@@ -93,102 +113,96 @@ class Columns:
         """``head_end`` is the offset behind the first unbreakable piece of each line."""
         lines = page.lines
         self.lines = lines
-        flowing = ~lines.frozen
+        flowing = (~lines.frozen).astype(np.int64)
         measure = np.zeros(len(page.code_points) + 1, np.int64)
         np.cumsum(advances(page.code_points), out=measure[1:])
-        self.indent = lines.indent
-        self.edge = np.where(flowing, lines.indent + lines.width, 0)
-        self.ems = np.where(
-            flowing, measure[lines.end] - measure[lines.start] + 500 * lines.indent, 0
-        )
-        cumulative = np.zeros(len(page.code_points) + 1, np.int64)
-        np.cumsum(widths(page.code_points), out=cumulative[1:])
-        self.head = cumulative[head_end] - cumulative[lines.start]
+        columns = page.of_text(display_columns)
+        indent = np.minimum(lines.indent, WIDEST)
+        self.indent: Small = indent.astype(np.int16)
+        self.edge = _small(flowing * np.minimum(indent + lines.width, WIDEST))
+        starts = measure[lines.start]
+        self.ems = _small(flowing * ((measure[lines.end] - starts + 500 * indent) // EM_UNIT))
+        self.head = _small(columns[head_end] - columns[lines.start])
+        self.head_ems = _small((measure[head_end] - starts) // EM_UNIT)
         self.loose: Flags = np.zeros(len(lines), np.bool_)
-        self.head_ems = measure[head_end] - measure[lines.start]
 
 
-def column_features(columns: Columns, spaced: Integers) -> Features:
-    """Features of the ``n - 1`` seams; ``spaced`` is 1 where a join there puts a space."""
-    lines, edge, ems = columns.lines, columns.edge, columns.ems
-    out: Features = {}
-    head = np.append(columns.head[1:] + spaced, 0)
-    head_ems = np.append(columns.head_ems[1:] + 250 * spaced, 0)
-    needed, needed_ems = edge + head, ems + head_ems
+def _small(values: Integers) -> Small:
+    return np.minimum(values, 15000).astype(np.int16)
+
+
+def column_features(columns: Columns, spaced: Flags) -> Features:
+    """Features of the ``n - 1`` seams; ``spaced`` says where a join puts a space."""
+    edge, ems = columns.edge, columns.ems
+    out: dict[str, Feature] = {}
+    blank = spaced.astype(np.int16)
+    needed, needed_ems = edge.copy(), ems.copy()
+    needed[:-1] += columns.head[1:] + blank
+    needed_ems[:-1] += columns.head_ems[1:] + blank * np.int16(250 // EM_UNIT)
     for reach in NEAR:
+        widest = _widest(edge, reach)
         fits = _votes(needed, edge, reach)
-        fits_ems = _votes(needed_ems, ems, reach)
         out[f"fits_{reach}"] = fits[:-1]
-        out[f"fits_ems_{reach}"] = fits_ems[:-1]
-        out[f"longer_{reach}"] = _votes(edge + 1, edge, reach)[:-1]
-        widest, widest_ems = _widest(edge, reach), _widest(ems, reach)
-        out[f"room_{reach}"] = (100 * (widest - needed) // np.maximum(widest, 1))[:-1]
-        out[f"room_ems_{reach}"] = (100 * (widest_ems - needed_ems) // np.maximum(widest_ems, 1))[
-            :-1
-        ]
-        out[f"fill_{reach}"] = (100 * edge // np.maximum(widest, 1))[:-1]
-        out[f"fill_right_{reach}"] = (100 * edge // np.maximum(widest, 1))[1:]
-        loose = (fits >= 1 + reach // 3).astype(np.int64)
-        if reach == USUAL:
-            columns.loose = loose.astype(np.bool_)
-            out["longest"] = np.minimum(widest, 2000)[:-1]
-        out[f"ragged_{reach}"] = window_sum(loose, reach)[:-1]
-        loose_ems = (fits_ems >= 1 + reach // 3).astype(np.int64)
-        out[f"ragged_ems_{reach}"] = window_sum(loose_ems, reach)[:-1]
         out[f"columns_{reach}"] = np.clip(widest - needed, -60, 60)[:-1]
         out[f"margin_{reach}"] = np.clip(widest - edge, -10, 60)[:-1]
-        full = (edge >= widest - 1).astype(np.int64)
-        out[f"full_{reach}"] = window_sum(full, reach)[:-1]
-    loose = columns.loose.astype(np.int64)
-    total = max(len(edge), 1)
-    out["ragged_page"] = np.full(total - 1, 100 * int(loose.sum()) // total)
-    usual = int(np.partition(edge, total * 49 // 50)[total * 49 // 50])
+        if reach == NEAREST:
+            continue
+        if reach == USUAL:
+            columns.loose = fits >= 1 + reach // 3
+            out["longest"] = np.minimum(widest, 2000)[:-1]
+        share = _percent(edge, widest)
+        out[f"fill_{reach}"], out[f"fill_right_{reach}"] = share[:-1], share[1:]
+        out[f"room_{reach}"] = _percent(widest - needed, widest)[:-1]
+        widest_ems = _widest(ems, reach)
+        out[f"room_ems_{reach}"] = _percent(widest_ems - needed_ems, widest_ems)[:-1]
+        out[f"fits_ems_{reach}"] = _votes(needed_ems, ems, reach)[:-1]
+        out[f"full_{reach}"] = window_sum(edge >= widest - 1, reach)[:-1].astype(np.int16)
+    total = len(edge)
+    out["ragged_page"] = np.full(total - 1, 100 * int(columns.loose.sum()) // total, np.int16)
+    usual = np.partition(edge, total * 49 // 50)[total * 49 // 50]
     out["columns_page"] = np.clip(usual - needed, -60, 60)[:-1]
-    out["loose_before"] = np.concatenate(([0], loose[:-2])) if total > 1 else loose[:0]
-    out["loose_after"] = loose[1:]
-    out["edge"] = np.minimum(edge, 2000)[:-1]
-    out["edge_right"] = np.minimum(edge, 2000)[1:]
-    out["edge_before"] = (
-        np.minimum(np.concatenate(([0], edge[:-2])), 2000) if total > 1 else edge[:0]
-    )
-    out["edge_after"] = np.minimum(np.append(edge[2:], 0), 2000) if total > 1 else edge[:0]
-    out.update(_indent_features(lines))
+    near = np.minimum(edge, 2000)
+    out["edge"], out["edge_right"] = near[:-1], near[1:]
+    out["edge_before"] = np.concatenate((near[:1] * 0, near[:-2]))
+    out["edge_after"] = np.concatenate((near[2:], near[:1] * 0))
+    out.update(_indent_features(columns.indent))
     return out
 
 
-def _widest(edge: Integers, reach: int) -> Integers:
+def _percent(part: Small, whole: Small) -> Small:
+    """Whole hundredths, rounded down, between -300 and 300.
+
+    A float of 32 bits holds a hundred times a number of 16 bits, and the quotient is rounded down
+    as the whole numbers' would be, which are divided ten times slower.
+    """
+    share = np.float32(100) * part / np.maximum(whole, 1).astype(np.float32)
+    return np.clip(np.floor(share), -300, 300).astype(np.int16)
+
+
+def _widest(edge: Small, reach: int) -> Small:
     """The widest of each line and its neighbours at most ``reach`` away, but for one outlier."""
     count = len(edge)
-    first, second = edge.copy(), np.zeros(count, np.int64)
+    first, second = edge.copy(), np.zeros(count, np.int16)
+    lower = np.empty(count, np.int16)
     for step in range(1, min(reach, count - 1) + 1):
         for there, here in (
             (slice(step, None), slice(None, -step)),
             (slice(None, -step), slice(step, None)),
         ):
-            other = edge[there]
-            second[here] = np.maximum(second[here], np.minimum(first[here], other))
-            first[here] = np.maximum(first[here], other)
+            other, one, two = edge[there], first[here], second[here]
+            np.minimum(one, other, out=lower[step:])
+            np.maximum(two, lower[step:], out=two)
+            np.maximum(one, other, out=one)
     return np.where(second > 0, second, first)
 
 
-def _indent_features(lines: LineTable) -> Features:
-    indent = lines.indent
+def _indent_features(indent: Small) -> Features:
     left, right = indent[:-1], indent[1:]
-    after = np.append(right[1:], right[-1:])
-    before = np.concatenate((left[:1], left[:-1]))
-    out = {
-        "indent_left": np.minimum(left, 60),
-        "indent_right": np.minimum(right, 60),
+    lower = _votes(1 - indent, -indent, USUAL)
+    out: dict[str, Feature] = {
         "indent_step": np.clip(right - left, -60, 60),
-        "indent_next": np.clip(after - right, -60, 60),
-        "indent_before": np.clip(left - before, -60, 60),
+        "indent_lower": lower[1:],
     }
     for reach in NEAR:
-        same = _same(indent, indent, reach)
-        out[f"indent_same_{reach}"] = same[1:]
-        out[f"indent_left_same_{reach}"] = same[:-1]
-        lower = _votes(-indent + 1, -indent, reach)
-        out[f"indent_lower_{reach}"] = lower[1:]
-    deepest: Flags = indent > 0
-    out["indented_page"] = np.full(len(left), 100 * int(deepest.sum()) // max(len(indent), 1))
+        out[f"indent_same_{reach}"] = _same(indent, reach)[1:]
     return out

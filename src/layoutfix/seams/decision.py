@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.seams.columns import Features
+from layoutfix.seams.context import context_features
 from layoutfix.seams.doubles import doubled_seams
 from layoutfix.seams.features import Evidence
 from layoutfix.seams.glue import spaces
@@ -23,10 +25,8 @@ __all__ = ["Seams", "decide", "seams_of"]
 REPORTED = 0.5
 """A seam that is less likely a join than this is no finding."""
 
-BLOCK_PRIOR = 350
-"""Thousandths of a unit of log-odds for a join across blank lines. The pages the weights are learnt
-on hold more blocks that end without a closing mark and stand (captions, labels, rows) than a
-newspaper's page; shares of classes are corrected this way (Saerens, Latinne, Decaestecker 2002)."""
+SETTLED = 6000
+"""Thousandths of log-odds from which on the first reading is the last: 998 in 1,000."""
 
 NARROWEST = 12
 """Display columns below which no column of text is set."""
@@ -89,15 +89,16 @@ def decide(page: Page) -> Seams:
         empty = np.zeros(0, np.float64)
         return Seams(empty, empty, none, none, flags, flags, flags, none, None)
     evidence = Evidence(page)
-    log_odds = trees().log_odds(evidence.features)
-    join = probability(log_odds + BLOCK_PRIOR * (lines.gap[1:] > 0))
-    join = np.where(lines.opens[1:] | lines.closes[:-1], 0.0, join)
+    blocked = lines.opens[1:] | lines.closes[:-1]
+    join = probability(read(evidence.features, blocked))
+    join = np.where(blocked, 0.0, join)
     # Names, numbers and labels below one another: no column of text is that narrow.
     narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
-    spaced = spaces(page, evidence.edges, evidence.words)
+    spaced = np.zeros(len(join), np.bool_)
+    spaced[likely] = spaces(page, evidence.edges, evidence.words, likely)
     confidence = join.copy()
     hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
     _hyphens(page, evidence, likely, confidence, spaced, hyphen, kept)
@@ -111,6 +112,25 @@ def decide(page: Page) -> Seams:
         np.minimum(foreign_terms(page, evidence.words, apart), len(OWN_SUBJECT) - 1)
     ]
     return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
+
+
+def read(features: Features, blocked: Flags) -> Integers:
+    """Thousandths of a unit of log-odds that each seam is a join.
+
+    Every seam is weighed by itself first; then those that were not clear are weighed again in view
+    of what the first reading said of the page's others.
+
+    Args:
+        features: of the page's seams.
+        blocked: seams that stand whatever the evidence.
+    """
+    log_odds = trees("first").log_odds(features)
+    rows = np.flatnonzero((np.abs(log_odds) < SETTLED) & ~blocked)
+    if len(rows):
+        chances = np.round(1000 * probability(log_odds)).astype(np.int64)
+        context = context_features(features, log_odds, chances, blocked)
+        log_odds[rows] = trees("second").log_odds({**features, **context}, rows)
+    return log_odds
 
 
 def _hyphens(

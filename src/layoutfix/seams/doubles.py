@@ -71,7 +71,7 @@ def doubled_seams(
     """
     count = len(page.lines) - 1
     dropped, sure = np.zeros(count, np.int64), np.ones(count, np.float64)
-    length = evidence.features["doubled"]
+    length = evidence.features["doubled"].astype(np.int64)
     words = evidence.words
     rows = likely[length[likely] > 0]
     rows = rows[CJK[page.kinds[page.lines.end[rows] - 1]]]

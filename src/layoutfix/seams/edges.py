@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
-from layoutfix.seams.columns import Features, window_sum
+from layoutfix.seams.columns import Feature, Features, window_sum
 
 __all__ = ["CJK", "Edges", "edge_features"]
 
@@ -28,28 +28,30 @@ ENDS = {
     "stop": _STOPS,
     "closing": _CLOSERS,
     "comma": kind_set(Kind.COMMA, Kind.ENUMERATION_COMMA),
-    "colon": kind_set(Kind.COLON),
-    "semicolon": kind_set(Kind.SEMICOLON),
-    "ellipsis": kind_set(Kind.ELLIPSIS),
-    "dash": kind_set(Kind.DASH),
     "hyphen": kind_set(Kind.HYPHEN, Kind.SOFT_HYPHEN),
-    "digit": kind_set(Kind.DIGIT),
-    "lower": kind_set(Kind.LOWER),
-    "upper": kind_set(Kind.UPPER),
-    "cjk": CJK,
-    "kana": kind_set(Kind.HIRAGANA),
-    "hangul": kind_set(Kind.HANGUL),
-    "letter": kind_set(Kind.LETTER, Kind.THAI, Kind.MARK),
-    "open": kind_set(Kind.OPEN_BRACKET, Kind.OPEN_QUOTE),
     "close": kind_set(Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE),
     "quote": kind_set(Kind.NEUTRAL_QUOTE),
+    "letter": kind_set(Kind.LETTER, Kind.THAI, Kind.MARK),
+    "hangul": kind_set(Kind.HANGUL),
+    "cjk": CJK,
+}
+"""What the last character of a line may be."""
+
+INNER_ENDS = {"stop": _STOPS, "closing": _CLOSERS, "digit": kind_set(Kind.DIGIT)}
+"""The same for the last one inside of quotes and brackets."""
+
+STARTS = {
+    "lower": kind_set(Kind.LOWER),
+    "upper": kind_set(Kind.UPPER),
+    "digit": kind_set(Kind.DIGIT),
+    "open": kind_set(Kind.OPEN_BRACKET, Kind.OPEN_QUOTE),
+    "mark": _CLOSERS
+    | kind_set(Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE),
     "symbol": kind_set(
         Kind.SYMBOL, Kind.PLUS_EQUALS, Kind.SLASH, Kind.PERCENT, Kind.CURRENCY, Kind.OTHER
     ),
-    "bullet": kind_set(
-        Kind.BULLET, Kind.ASTERISK, Kind.MIDDLE_DOT, Kind.ENCLOSED_NUMBER, Kind.HASH
-    ),
 }
+INNER_STARTS = {"lower": kind_set(Kind.LOWER), "upper": kind_set(Kind.UPPER)}
 
 
 class Edges:
@@ -85,174 +87,123 @@ def _look_through(
 
 def edge_features(page: Page, edges: Edges) -> Features:
     """Features of the ``n - 1`` seams from the characters around them."""
-    out: Features = {}
-    for name, kinds in ENDS.items():
-        out[f"end_{name}"] = kinds[edges.last[:-1]].astype(np.int64)
-        out[f"start_{name}"] = kinds[edges.first[1:]].astype(np.int64)
-    for name in ("stop", "closing", "comma", "lower", "digit", "cjk"):
-        out[f"inner_end_{name}"] = ENDS[name][edges.inner_last[:-1]].astype(np.int64)
-    for name in ("lower", "upper", "digit", "cjk", "hangul"):
-        out[f"inner_start_{name}"] = ENDS[name][edges.inner_first[1:]].astype(np.int64)
-    out["before_end_digit"] = (edges.before_last[:-1] == Kind.DIGIT).astype(np.int64)
-    out["before_end_upper"] = (edges.before_last[:-1] == Kind.UPPER).astype(np.int64)
-    out["second_space"] = (edges.second[1:] == Kind.SPACE).astype(np.int64)
-    out["second_digit"] = (edges.second[1:] == Kind.DIGIT).astype(np.int64)
-    out["second_upper"] = (edges.second[1:] == Kind.UPPER).astype(np.int64)
-    out["second_comma"] = kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET)[
-        edges.second[1:]
-    ].astype(np.int64)
-    out.update(_mark_features(page, edges))
-    ends = edges.ends.astype(np.int64)
-    out["closed_before"] = np.concatenate(([1], ends[:-2])) if len(ends) > 1 else ends[:0]
+    out: dict[str, Feature] = {}
+    for prefix, sets, kinds in (
+        ("end", ENDS, edges.last[:-1]),
+        ("inner_end", INNER_ENDS, edges.inner_last[:-1]),
+        ("start", STARTS, edges.first[1:]),
+        ("inner_start", INNER_STARTS, edges.inner_first[1:]),
+    ):
+        out.update({f"{prefix}_{name}": members[kinds] for name, members in sets.items()})
+    out["before_end_digit"] = edges.before_last[:-1] == Kind.DIGIT
+    out["second_upper"] = edges.second[1:] == Kind.UPPER
+    out["second_comma"] = _LISTING[edges.second[1:]]
+    ends = edges.ends | page.lines.closes
+    first, last = ends[:1], ends[-1:]
+    out["closed_before"] = np.concatenate((first | True, ends[:-2]))
     out["closed_after"] = ends[1:]
-    out["closed_near"] = window_sum(ends, 6)[:-1]
-    lower = (edges.inner_first == Kind.LOWER).astype(np.int64)
-    out["lower_near"] = window_sum(lower, 6)[1:]
-    out["lower_before"] = lower[:-1]
-    out["lower_after"] = np.append(lower[2:], 0) if len(ends) > 1 else ends[:0]
+    lower = edges.inner_first == Kind.LOWER
+    out["lower_near"] = window_sum(lower, 6)[1:].astype(np.int16)
+    out["lower_after"] = np.concatenate((lower[2:], last & False))
     out["same_first"] = _same_code(edges.first_code)[1:]
     out["same_last"] = _same_code(edges.last_code)[:-1]
-    out.update(_gap_features(page, ends))
-    out.update(_balance_features(page))
+    out["doubled"] = doubled_length(page)
+    out.update(_colon_features(page))
+    out.update(_block_features(page, ends))
     return out
 
 
-def _same_code(codes: npt.NDArray[np.uint32]) -> Integers:
+_LISTING = kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET)
+
+
+def _same_code(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     """How many of six neighbours on each side have the same character there."""
-    same = np.zeros(len(codes), np.int64)
+    same = np.zeros(len(codes), np.uint8)
     for step in range(1, min(6, len(codes) - 1) + 1):
-        equal = codes[step:] == codes[:-step]
+        equal = (codes[step:] == codes[:-step]).view(np.uint8)
         same[:-step] += equal
         same[step:] += equal
     return same
 
 
-def _mark_features(page: Page, edges: Edges) -> Features:
-    """Marks of an item, a speaker or a doubled character."""
-    lines, codes = page.lines, page.code_points
-    numeral = np.isin(edges.first_code, _HAN_NUMERALS)
-    listed = numeral & kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.HAN)[edges.second]
-    third = codes[np.minimum(lines.start + 1, len(codes) - 1)]
-    bracketed = (edges.first == Kind.OPEN_BRACKET) & (
-        (edges.second == Kind.DIGIT) | np.isin(third, _HAN_NUMERALS)
-    )
-    out: Features = {
-        "start_han_number": listed[1:].astype(np.int64),
-        "start_bracket_number": bracketed[1:].astype(np.int64),
-        "start_ordinal": (edges.first_code == ord("第"))[1:].astype(np.int64),
-    }
+def _colon_features(page: Page) -> Features:
+    """How far from a line's start its first colon stands: speakers and labels have one soon."""
+    lines = page.lines
     colons = np.flatnonzero(page.kinds == Kind.COLON)
-    place = np.full(len(lines), 30)
+    place = np.full(len(lines), 30, np.int16)
     if len(colons):
         row = np.searchsorted(colons, lines.start)
-        offsets = page.derived(_offsets)
-        found = offsets[colons[np.minimum(row, len(colons) - 1)]] - offsets[lines.start]
-        place = np.where((row < len(colons)) & (found >= 0), np.minimum(found, 30), 30)
-    out["colon_left"], out["colon_right"] = place[:-1], place[1:]
-    early = (place < 20).astype(np.int64)
-    out["colon_near"] = window_sum(early, 6)[1:]
-    out["doubled"] = doubled_length(page)
-    return out
+        nearest = colons[np.minimum(row, len(colons) - 1)]
+        found = _as_one_break(page, nearest) - _as_one_break(page, lines.start)
+        known = (row < len(colons)) & (found >= 0)
+        place = np.where(known, np.minimum(found, 30), 30).astype(np.int16)
+    near = window_sum(place < 20, 6).astype(np.int16)
+    return {"colon_left": place[:-1], "colon_right": place[1:], "colon_near": near[1:]}
 
 
-def doubled_length(page: Page) -> Integers:
+def doubled_length(page: Page) -> npt.NDArray[np.uint8]:
     """How many characters, at most eight, end the left line and begin the right one again."""
     lines, codes = page.lines, page.code_points
     end, start = lines.end[:-1], lines.start[1:]
-    room = np.minimum(end - lines.start[:-1], lines.end[1:] - start)
-    longest = np.zeros(len(end), np.int64)
+    longest = np.zeros(len(end), np.uint8)
+    # Only where the last character stands again, near enough, can there be such a run.
+    may = np.zeros(len(end), np.bool_)
+    last = codes[end - 1]
+    for length in range(1, MOST_DOUBLED + 1):
+        may |= codes[np.minimum(start + (length - 1), len(codes) - 1)] == last
+    rows = np.flatnonzero(may)
+    end, start = end[rows], start[rows]
+    room = np.minimum(end - lines.start[rows], lines.end[rows + 1] - start)
     for length in range(1, MOST_DOUBLED + 1):
         same = room >= length
         for place in range(length):
             near = np.minimum(start + place, len(codes) - 1)
             same &= codes[np.maximum(end - length + place, 0)] == codes[near]
-        longest[same] = length
+        longest[rows[same]] = length
     return longest
 
 
-_HAN_NUMERALS = np.array([ord(c) for c in "一二三四五六七八九十"], np.uint32)
-
-
-def _offsets(page: Page) -> Integers:
+def _as_one_break(page: Page, places: Integers) -> Integers:
     """Offsets as they would be if every line break were one character, as ``\\r\\n`` is two."""
+    pairs = page.of_text(_double_breaks)
+    before: Integers = np.searchsorted(pairs, places)
+    return places - before
+
+
+def _double_breaks(page: Page) -> Integers:
     codes = page.code_points
-    pairs = np.zeros(len(codes) + 1, np.int64)
-    np.cumsum((codes[:-1] == ord("\r")) & (codes[1:] == ord("\n")), out=pairs[1:-1])
-    pairs[-1] = pairs[-2]
-    return np.arange(len(codes) + 1) - pairs
+    returns = np.flatnonzero(codes[:-1] == ord("\r"))
+    pairs: Integers = returns[codes[returns + 1] == ord("\n")]
+    return pairs
 
 
-def _gap_features(page: Page, ends: Integers) -> Features:
+def _block_features(page: Page, ends: Flags) -> Features:
+    """Blank lines, and how long and how well closed the blocks are that they part."""
     lines = page.lines
-    gap = lines.gap
+    gap = np.minimum(lines.gap, 4).astype(np.int16)
     count = len(gap)
-    spaced: Flags = gap > 0
-    out: Features = {
-        "gap": np.minimum(gap, 4)[1:],
-        "gap_before": np.minimum(gap, 4)[:-1],
-        "gap_after": np.minimum(np.append(gap[2:], 2), 4) if count > 1 else gap[:0],
-        "gap_near": window_sum(spaced.astype(np.int64), 8)[1:],
-        "page_break": lines.page_break[1:].astype(np.int64),
-        "opens": lines.opens[1:].astype(np.int64),
-        "closes": lines.closes[:-1].astype(np.int64),
-        "opens_left": lines.opens[:-1].astype(np.int64),
-        "closes_right": lines.closes[1:].astype(np.int64),
-        "role_left": (lines.role[:-1] > 0).astype(np.int64),
-        "list_left": (lines.opens[:-1] & (lines.role[:-1] > 0)).astype(np.int64),
+    spaced = gap > 0
+    out: dict[str, Feature] = {
+        "gap": gap[1:],
+        "gap_before": gap[:-1],
+        "gap_near": window_sum(spaced, 8)[1:].astype(np.int16),
+        "gap_page": np.full(count - 1, 100 * int(spaced[1:].sum()) // (count - 1), np.int16),
+        "opens_left": lines.opens[:-1],
     }
-    out["gap_page"] = np.full(count - 1, 100 * int(spaced[1:].sum()) // max(count - 1, 1))
-    place = np.arange(count)
-    block = np.maximum.accumulate(np.where(spaced | lines.opens, place, 0))
-    out["lines_above"] = np.minimum(place - block, 20)[:-1]
-    next_block = np.minimum.accumulate(
-        np.where(np.append(spaced[1:], True) | np.append(lines.opens[1:], True), place, count)[::-1]
-    )[::-1]
-    out["lines_below"] = np.minimum(next_block - place, 20)[1:]
-    offsets = page.derived(_offsets)
-    begin, end = offsets[lines.start], offsets[lines.end]
-    size = np.minimum(end - begin[block], 4000)
+    place = np.arange(count, dtype=np.int32)
+    begins = spaced | lines.opens
+    block = np.maximum.accumulate(np.where(begins, place, np.int32(0)))
+    out["lines_above"] = np.minimum(place - block, 20)[:-1].astype(np.int16)
+    begin, end = _as_one_break(page, lines.start), _as_one_break(page, lines.end)
+    size = np.minimum(end - begin[block], 4000).astype(np.int16)
     out["size_above"] = size[:-1]
-    size_below = np.minimum(end[np.minimum(next_block, count - 1)] - begin, 4000)
-    out["size_below"] = size_below[1:]
-    before_gap = np.append(spaced[1:], True)
-    long = before_gap & (size >= 60)
-    closed = int((ends * long).sum())
-    share = 100 * closed // max(int(long.sum()), 1)
-    out["closed_page"] = np.full(count - 1, share)
-    near_long = window_sum(long.astype(np.int64), 10)
-    near_closed = window_sum(ends * long, 10)
-    out["closed_blocks_near"] = (100 * near_closed // np.maximum(near_long, 1))[:-1]
-    out["long_blocks_near"] = near_long[:-1]
-    trailing = np.minimum(lines.end + 2, len(page.kinds))
-    hard = (trailing - lines.end == 2) & (
-        page.kinds[np.minimum(lines.end, len(page.kinds) - 1)] == Kind.SPACE
-    )
-    out["trailing_blank"] = hard[:-1].astype(np.int64)
-    return out
-
-
-def _balance_features(page: Page) -> Features:
-    """Open brackets and quotes: in the left line, in it and the two before it, in the right one."""
-    lines, kinds = page.lines, page.kinds
-    out: Features = {}
-    pairs = (
-        ("brackets", Kind.OPEN_BRACKET, Kind.CLOSE_BRACKET),
-        ("quotes", Kind.OPEN_QUOTE, Kind.CLOSE_QUOTE),
-    )
-    for name, opening, closing in pairs:
-        depth = np.zeros(len(kinds) + 1, np.int32)
-        np.cumsum(
-            (kinds == opening).astype(np.int8) - (kinds == closing).astype(np.int8), out=depth[1:]
-        )
-        own = np.clip(depth[lines.end] - depth[lines.start], -3, 3).astype(np.int64)
-        earlier = np.maximum(np.arange(len(own)) - 2, 0)
-        three = np.clip(depth[lines.end] - depth[lines.start[earlier]], -3, 3).astype(np.int64)
-        out[f"{name}_left"] = own[:-1]
-        out[f"{name}_three"] = three[:-1]
-        out[f"{name}_right"] = own[1:]
-    marks = np.zeros(len(kinds) + 1, np.int32)
-    np.cumsum(page.code_points == ord('"'), out=marks[1:])
-    odd = ((marks[lines.end] - marks[lines.start]) & 1).astype(np.int64)
-    out["odd_quotes_left"] = odd[:-1]
-    out["odd_quotes_right"] = odd[1:]
+    following = np.where(np.append(begins[1:], True), place, np.int32(count))
+    last = np.minimum.accumulate(following[::-1])[::-1]
+    out["size_below"] = np.minimum(end[last] - begin, 4000).astype(np.int16)[1:]
+    long = np.append(spaced[1:], True) & (size >= 60)
+    share = 100 * int((ends & long).sum()) // max(int(long.sum()), 1)
+    out["closed_page"] = np.full(count - 1, share, np.int16)
+    following_kind = page.kinds[np.minimum(lines.end, len(page.kinds) - 1)]
+    hard = (lines.end + 2 <= len(page.kinds)) & (following_kind == Kind.SPACE)
+    out["trailing_blank"] = hard[:-1]
     return out

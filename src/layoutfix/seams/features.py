@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Integers, Page
-from layoutfix.neighbours import cjk_features
-from layoutfix.seams.boundaries import boundary_features
+from layoutfix.neighbours import neighbour_scores
 from layoutfix.seams.columns import Columns, Features, column_features
+from layoutfix.seams.continuation import continuation_features
 from layoutfix.seams.edges import CJK, Edges, edge_features
 from layoutfix.seams.glue import unspaced
 from layoutfix.seams.habits import habit_features
@@ -20,18 +21,32 @@ __all__ = ["Evidence"]
 class Evidence:
     """What is known at every seam of a page; row ``i`` is the seam behind line ``i``."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, table: npt.NDArray[np.int8] | None = None) -> None:
+        """``table`` holds other weights of :mod:`continuation` than the shipped ones."""
         self.edges = Edges(page)
         self.words = Words(page)
-        spaced = 1 - unspaced(self.edges)
         columns = Columns(page, _head_end(page, self.edges))
-        features = column_features(columns, spaced)
-        features.update(edge_features(page, self.edges))
-        features.update(habit_features(page, columns, self.edges))
-        features.update(word_features(page, self.edges, self.words))
-        features.update(boundary_features(page, self.edges, self.words))
-        features.update(_cjk(page))
-        self.features: Features = features
+        self.features: Features = {
+            **column_features(columns, ~unspaced(self.edges)),
+            **edge_features(page, self.edges),
+            **habit_features(page, columns, self.edges),
+            **word_features(page, self.edges, self.words),
+            **continuation_features(page, self.edges, self.words, table),
+            **_neighbour_features(page),
+        }
+
+
+def _neighbour_features(page: Page) -> Features:
+    """Do the characters on both sides stand beside one another in running Chinese or Japanese?"""
+    codes, lines = page.code_points, page.lines
+    left, right = lines.end[:-1], lines.start[1:]
+    together, word_ends = neighbour_scores(
+        codes[np.maximum(left - 2, 0)],
+        codes[left - 1],
+        codes[right],
+        codes[np.minimum(right + 1, len(codes) - 1)],
+    )
+    return {"neighbours": together, "word_ends": word_ends}
 
 
 def _head_end(page: Page, edges: Edges) -> Integers:
@@ -59,16 +74,3 @@ _NEVER_FIRST = kind_set(
     *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.COLON),
     *(Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.PERCENT),
 )
-
-
-def _cjk(page: Page) -> Features:
-    """Do the characters on both sides stand beside one another in running Chinese or Japanese?"""
-    codes, lines = page.code_points, page.lines
-    left, right = lines.end[:-1], lines.start[1:]
-    values = cjk_features(
-        codes[np.maximum(left - 2, 0)],
-        codes[left - 1],
-        codes[right],
-        codes[np.minimum(right + 1, len(codes) - 1)],
-    )
-    return {f"cjk_{n}": column.astype(np.int64) for n, column in enumerate(values)}

@@ -93,5 +93,5 @@ _WORDS = (
     ("quotes_three", 1, "a quotation is open"),
     ("inner_start_lower", 1, "a small letter follows"),
     ("pair_page", 1, "the page has the two words side by side elsewhere"),
-    ("cjk_1", 1, "the characters on both sides often stand together"),
+    ("runs_on", 48, "the words on both sides run on"),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.characters import KIND_COUNT, Kind, kind_set, widths
 from layoutfix.lexicon import combine, zipf
@@ -18,6 +19,8 @@ from layoutfix.seams.korean import korean_space_score
 from layoutfix.seams.words import Words
 
 __all__ = ["spaces"]
+
+Kinds = npt.NDArray[np.uint8]
 
 _LETTERS = kind_set(
     Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK, Kind.THAI
@@ -52,48 +55,53 @@ OWN_HABIT = 2
 followed; beside Chinese or Japanese, where there is no rule at all, once is enough."""
 
 
-def spaces(page: Page, edges: Edges, words: Words) -> Flags:
-    """For each of the ``n - 1`` seams whether a join puts a space there."""
+def spaces(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
+    """Whether a join puts a space into some seams; row ``i`` is the seam behind line ``i``."""
     lines, codes = page.lines, page.code_points
-    left, right = edges.last[:-1], edges.first[1:]
-    wide = widths(codes[np.concatenate((lines.end[:-1] - 1, lines.start[1:]))]) == 2
-    left_wide, right_wide = wide[: len(left)], wide[len(left) :]
-    before, after = edges.before_last[:-1], edges.second[1:]
+    left, right = edges.last[rows], edges.first[rows + 1]
+    left_wide = widths(codes[lines.end[rows] - 1]) == 2
+    right_wide = widths(codes[lines.start[rows + 1]]) == 2
+    before, after = edges.before_last[rows], edges.second[rows + 1]
     spaced = ~(SOLID[left] | SOLID[right])
     spaced &= ~(_NEVER_BEFORE[right] | _NEVER_AFTER[left])
     opening = (left == Kind.NEUTRAL_QUOTE) & _BEFORE_QUOTE[before]
     closing = (right == Kind.NEUTRAL_QUOTE) & ~_QUOTED[after]
-    tight = np.isin(edges.last_code[:-1], _TIGHT_AFTER) & (before != Kind.SPACE)
-    tight |= edges.last_code[:-1] == ord("<")
-    spaced &= ~(opening | closing | tight | _tight_dash(edges))
+    tight = np.isin(edges.last_code[rows], _TIGHT_AFTER) & (before != Kind.SPACE)
+    tight |= edges.last_code[rows] == ord("<")
+    spaced &= ~(opening | closing | tight | _tight_dash(left, right, before, after))
     spaced = _by_habit(page, spaced, left + WIDE * left_wide, right + WIDE * right_wide)
-    spaced &= ~(_paths(page, edges) | _cut_words(page, edges, words))
+    spaced &= ~(_paths(page, edges, rows) | _cut_words(page, edges, words, rows))
     mark_left, mark_right = left_wide & ~_LETTERS[left], right_wide & ~_LETTERS[right]
     spaced &= ~((SOLID[left] | mark_left) & (SOLID[right] | mark_right))
     spaced &= ~((mark_left & ~CJK[left]) | (mark_right & ~CJK[right]))
-    hangul = np.flatnonzero((left == Kind.HANGUL) & (right == Kind.HANGUL))
-    if len(hangul):
-        score = korean_space_score(codes, page.kinds, lines.end[hangul], lines.start[hangul + 1])
-        spaced[hangul] = score >= 0.5
+    hangul = (left == Kind.HANGUL) & (right == Kind.HANGUL)
+    if hangul.any():
+        spaced[hangul] = _korean(page, edges)[rows[hangul]]
+    return spaced
+
+
+def _korean(page: Page, edges: Edges) -> Flags:
+    """The same for all seams between Hangul: together they tell where the page breaks its lines."""
+    spaced = np.zeros(len(page.lines) - 1, np.bool_)
+    rows = np.flatnonzero((edges.last[:-1] == Kind.HANGUL) & (edges.first[1:] == Kind.HANGUL))
+    lines = page.lines
+    score = korean_space_score(page.code_points, page.kinds, lines.end[rows], lines.start[rows + 1])
+    spaced[rows] = score >= 0.5
     return spaced
 
 
 def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Flags:
     """The default, but where writers differ what this page does between such characters."""
-    pool = _pools()
-    size = int(pool.max()) + 1
-    kind = pool[page.kinds + WIDE * (widths(page.code_points) == 2).astype(np.int64)]
-    blank = page.kinds == Kind.SPACE
-    tight = np.bincount(kind[:-1] * size + kind[1:], minlength=size * size)
-    around = blank[1:-1] & ~blank[2:] & ~blank[:-2]
-    loose = np.bincount((kind[:-2] * size + kind[2:])[around], minlength=size * size)
-    ask = pool[left] * size + pool[right]
-    habit = loose[ask] - tight[ask]
-    back = pool[right] * size + pool[left]
-    either = habit + loose[back] - tight[back]
     narrow_left, narrow_right = left % WIDE, right % WIDE
     beside = SOLID[narrow_left] ^ SOLID[narrow_right]
     marks = _SPACED_BEFORE[narrow_right] | (narrow_left == Kind.OPEN_QUOTE)
+    if not (beside | marks).any():
+        return spaced
+    tight, loose = page.of_text(_habits)
+    pool = _pools()
+    ask, back = _pair(pool[left], pool[right]), _pair(pool[right], pool[left])
+    habit = loose[ask] - tight[ask]
+    either = habit + loose[back] - tight[back]
     words = (_LETTERS | CJK)[narrow_left] & (_LETTERS | CJK)[narrow_right]
     habit = np.where(beside & words, either, habit)
     known = (beside & (habit != 0)) | (marks & (np.abs(habit) >= OWN_HABIT))
@@ -101,65 +109,81 @@ def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Fla
     return result
 
 
+def _habits(page: Page) -> tuple[Integers, Integers]:
+    """How often each pair of pools stands without a space between, and with one."""
+    wide = widths(page.code_points) == 2
+    kind = _pools()[page.kinds + np.uint8(WIDE) * wide]
+    blank = page.kinds == Kind.SPACE
+    around = np.flatnonzero(blank[1:-1] & ~blank[2:] & ~blank[:-2])
+    count = 1 << 14
+    tight = np.bincount(_pair(kind[:-1], kind[1:]), minlength=count)
+    loose = np.bincount(_pair(kind[around], kind[around + 2]), minlength=count)
+    return tight, loose
+
+
+def _pair(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
+    return (one.astype(np.uint16) << np.uint16(7)) | other
+
+
 @cache
-def _pools() -> Integers:
+def _pools() -> npt.NDArray[np.uint8]:
     """One number for all kinds that are spaced alike: Han and kana, capital and small letters."""
-    pool = np.arange(2 * WIDE, dtype=np.int64)
+    pool = np.arange(2 * WIDE, dtype=np.uint8)
     for members in ((Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA), (Kind.LOWER, Kind.UPPER)):
         for kind in members:
             pool[[kind, kind + WIDE]] = members[0]
     return pool
 
 
-def _cut_words(page: Page, edges: Edges, words: Words) -> Flags:
+def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     """Numbers and Latin words that a Chinese or Japanese column cuts anywhere: `20 | 26`."""
-    left, right = edges.last[:-1], edges.first[1:]
-    none = np.zeros(len(left), np.bool_)
-    if 2 * int(SOLID[page.kinds].sum()) < len(page.kinds) or not len(words.start):
-        return none
-    last, has_last = words.last_of()
-    first, has_first = words.first_of()
-    last, first = last[:-1], first[1:]
-    beside = _CUT[left] & _CUT[right] & has_last[:-1] & has_first[1:]
-    lengths = words.end[first] - words.start[first]
-    whole = combine(words.hash[last], words.hash[first], lengths)
+    left, right = edges.last[rows], edges.first[rows + 1]
+    inside = np.zeros(len(rows), np.bool_)
+    may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
+    if not len(may) or 2 * int(SOLID[page.kinds].sum()) < len(page.kinds):
+        return inside
+    rows, left, right = rows[may], left[may], right[may]
+    last, has_last = (column[rows] for column in words.last_of())
+    first, has_first = (column[rows + 1] for column in words.first_of())
+    whole = combine(words.hash[last], words.hash[first], words.end[first] - words.start[first])
     parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
-    one_word: Flags = np.isin(whole, words.hash) | ((zipf(whole) > 0) & (parts == 0))
+    one_word = np.isin(whole, words.hash) | ((zipf(whole) > 0) & (parts == 0))
     number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
-    inside: Flags = (beside & one_word) | number
+    inside[may] = (_CUT[right] & has_last & has_first & one_word) | number
     return inside
 
 
 _CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)
 
 
-def _paths(page: Page, edges: Edges) -> Flags:
+def _paths(page: Page, edges: Edges, rows: Integers) -> Flags:
     """Seams inside a path or an address: `/usr/ | share`, `/usr | /share`, `https:// | host`."""
-    slash_left = edges.last_code[:-1] == ord("/")
-    inside: Flags = slash_left & (edges.before_last[:-1] != Kind.SPACE)
-    slash_right = (edges.first_code[1:] == ord("/")) & _LETTERS[edges.last[:-1]]
+    slash_left = edges.last_code[rows] == ord("/")
+    inside: Flags = slash_left & (edges.before_last[rows] != Kind.SPACE)
+    slash_right = (edges.first_code[rows + 1] == ord("/")) & _LETTERS[edges.last[rows]]
     starts, ends, text = page.lines.start, page.lines.end, page.text
-    for row in np.flatnonzero(slash_right).tolist():
-        inside[row] = (
-            "/" in text[max(starts[row], ends[row] - LONGEST_PATH) : ends[row]].split()[-1]
-        )
-    for row in np.flatnonzero(slash_left & ~inside).tolist():
-        right = text[starts[row + 1] : min(ends[row + 1], starts[row + 1] + LONGEST_PATH)]
-        inside[row] = "/" in right.split()[0]
+    for place in np.flatnonzero(slash_right).tolist():
+        end = ends[rows[place]]
+        left = text[max(starts[rows[place]], end - LONGEST_PATH) : end]
+        inside[place] = "/" in left.split()[-1]
+    for place in np.flatnonzero(slash_left & ~inside).tolist():
+        start = starts[rows[place] + 1]
+        right = text[start : min(ends[rows[place] + 1], start + LONGEST_PATH)]
+        inside[place] = "/" in right.split()[0]
     return inside
 
 
-def _tight_dash(edges: Edges) -> Flags:
+def _tight_dash(left: Kinds, right: Kinds, before: Kinds, after: Kinds) -> Flags:
     """A dash that stands close to its word on the side away from the seam: `word-- | word`."""
-    left = (edges.last[:-1] == Kind.DASH) & (edges.before_last[:-1] != Kind.SPACE)
-    double = (edges.last[:-1] == Kind.HYPHEN) & (edges.before_last[:-1] == Kind.HYPHEN)
-    right = (edges.first[1:] == Kind.DASH) & (edges.second[1:] != Kind.SPACE)
-    doubled = (edges.first[1:] == Kind.HYPHEN) & (edges.second[1:] == Kind.HYPHEN)
-    result: Flags = left | double | right | (doubled & _LETTERS[edges.last[:-1]])
+    dash_left = (left == Kind.DASH) & (before != Kind.SPACE)
+    double_left = (left == Kind.HYPHEN) & (before == Kind.HYPHEN)
+    dash_right = (right == Kind.DASH) & (after != Kind.SPACE)
+    double_right = (right == Kind.HYPHEN) & (after == Kind.HYPHEN)
+    result: Flags = dash_left | double_left | dash_right | (double_right & _LETTERS[left])
     return result
 
 
-def unspaced(edges: Edges) -> Integers:
-    """1 where both edges are of a script that puts no space between words."""
-    both = SOLID[edges.last[:-1]] & SOLID[edges.first[1:]]
-    return both.astype(np.int64)
+def unspaced(edges: Edges) -> Flags:
+    """Whether both edges are of a script that puts no space between words."""
+    both: Flags = SOLID[edges.last[:-1]] & SOLID[edges.first[1:]]
+    return both

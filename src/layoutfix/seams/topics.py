@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.characters import Kind, kind_set
-from layoutfix.lexicon import fold, short_keys, word_hashes
+from layoutfix.lexicon import folded, word_hashes
 from layoutfix.model import Integers, Page, Role
 from layoutfix.seams.words import Words
 
@@ -47,8 +47,10 @@ class _Terms:
 def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     """For each seam how many terms of one other heading follow it and stand nowhere else.
 
-    Nowhere else is: not in the seam's own section before it, and in no section but its own and
-    that heading's. Fewer than ``LEAST_TERMS`` count as 0, and so do pages without two headings.
+    Nowhere else is: in the text of no section, not that heading's own either, but for what follows
+    the seam. A text that only mentions another article's subject is thus told from one that is
+    missing under the other heading. Fewer than ``LEAST_TERMS`` count as 0, and so do pages without
+    two headings.
 
     Args:
         page: the page.
@@ -64,16 +66,19 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     starts, ends = lines.start.tolist(), lines.end.tolist()
     titles = [terms.between(starts[n], ends[n]) for n in headings.tolist()]
     edges = [0, *lines.start[headings].tolist(), len(page.text)]
-    section = np.searchsorted(lines.start[headings], terms.place, side="right")
-    present = np.unique((terms.term << 32) + section)
+    line = np.searchsorted(lines.start, terms.place, side="right") - 1
+    body = ~np.isin(line, headings)
+    section = np.searchsorted(lines.start[headings], terms.place[body], side="right")
+    present = np.unique((terms.term[body] << 32) + section)
     spread = Counter((present >> 32).tolist())
-    inside = set(present.tolist())
     owners = np.searchsorted(headings, rows, side="right")
     for place, (row, own) in enumerate(zip(rows.tolist(), owners.tolist(), strict=True)):
         end, start = ends[row], starts[row + 1]
-        before = terms.between(max(edges[own], end - REACH), end)
-        after = terms.between(start, min(edges[own + 1], start + REACH)) - before
-        after = {term for term in after if spread[term] == 1 + ((term << 32) + own in inside)}
+        after = terms.between(start, min(edges[own + 1], start + REACH))
+        after = {term for term in after if spread[term] == 1}
+        if len(after) < LEAST_TERMS:
+            continue
+        after -= terms.between(max(edges[own], end - REACH), end)
         block = terms.between(start, ends[row + 1])
         near = range(max(own - MOST_HEADINGS, 1), min(own + MOST_HEADINGS, len(titles)) + 1)
         for other in near if after else ():
@@ -90,35 +95,44 @@ def _apart(terms: set[int]) -> int:
 
 def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     """Pairs of Han or katakana, and the beginnings of words of four letters and more."""
-    kinds, lines = page.kinds, page.lines
-    folded = fold(page.code_points)
+    kinds, lines, codes = page.kinds, page.lines, page.code_points
     solid = _IDEOGRAPHIC[kinds]
-    pairs = np.flatnonzero(solid[1:] & solid[:-1])
-    codes = folded.astype(np.uint64)
-    pair_keys = (codes[pairs] << np.uint64(21)) | codes[pairs + 1]
-    long = words.end - words.start >= STEM - 1
-    start = words.start[long]
-    stem_keys = word_hashes(folded, start, np.minimum(words.end[long], start + STEM))
-    place = np.concatenate((pairs, start))
-    keys = np.concatenate((pair_keys, stem_keys))
-    line = np.searchsorted(lines.start, place, side="right") - 1
-    in_heading = np.isin(line, headings)
-    wanted = keys[in_heading]
+    paired = solid[1:] & solid[:-1]
+    begins = np.zeros(len(paired), np.bool_)
+    begins[words.start[words.end - words.start >= STEM - 1]] = True
+    heading = np.zeros(len(codes) + 1, np.int8)
+    heading[lines.start[headings]] += 1
+    heading[lines.end[headings]] -= 1
+    inside = np.cumsum(heading[: len(paired)], dtype=np.int8).astype(np.bool_)
+    # Few places of the text begin with two characters that some heading's term begins with.
+    cased = codes | _CASE
+    sketch = (cased[:-1] * np.uint32(40503) + cased[1:]).astype(np.uint16)
     near = np.zeros(1 << 16, np.bool_)
-    near[short_keys(wanted, 16)] = True
-    likely = np.flatnonzero(near[short_keys(keys, 16)])
+    near[sketch[(paired | begins) & inside]] = True
+    likely = near[sketch]
+    pairs, long = np.flatnonzero(paired & likely), np.flatnonzero(begins & likely)
+    place = np.concatenate((pairs, long))
+    in_heading = inside[place]
+    plain = page.of_text(folded)
+    pair_keys = (plain[pairs].astype(np.uint64) << np.uint64(21)) | plain[pairs + 1]
+    end = words.end[np.searchsorted(words.start, long)]
+    stem_keys = word_hashes(plain, long, np.minimum(end, long + STEM))
+    keys = np.concatenate((pair_keys, stem_keys))
     # Numbered by their place in the headings, so that overlapping pairs follow one another.
+    wanted = keys[in_heading]
     known, first = np.unique(wanted, return_index=True)
     order = np.argsort(place[in_heading], kind="stable")
     rank = np.empty(len(wanted), np.int64)
     rank[order] = np.arange(len(wanted)) + np.cumsum(
         np.diff(place[in_heading][order], prepend=0) > 1
     )
-    at = np.minimum(np.searchsorted(known, keys[likely]), len(known) - 1)
-    same = known[at] == keys[likely]
-    chosen = likely[same]
-    by_place = np.argsort(place[chosen], kind="stable")
-    return _Terms(place[chosen][by_place], rank[first[at[same]]][by_place])
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    same = np.flatnonzero(known[at] == keys)
+    by_place = same[np.argsort(place[same], kind="stable")]
+    return _Terms(place[by_place], rank[first[at[by_place]]])
 
+
+_CASE = np.uint32(0x20)
+"""The bit that parts capital from small letters in ASCII, Latin-1, Greek and Cyrillic."""
 
 _IDEOGRAPHIC = kind_set(Kind.HAN, Kind.KATAKANA)

@@ -15,8 +15,11 @@ import numpy.typing as npt
 
 from layoutfix.lexicon import load
 from layoutfix.model import Integers
+from layoutfix.seams.columns import Feature, Features
 
-__all__ = ["Trees", "trees"]
+__all__ = ["STORED", "Trees", "from_arrays", "trees"]
+
+Column = Feature
 
 FEW = 600
 """Seams up to which asking them all at once is quicker; measured on pages of 10 to 1,000 lines."""
@@ -45,19 +48,21 @@ class Trees:
     leaf: npt.NDArray[np.int32]
     bias: int
 
-    def log_odds(self, features: Mapping[str, Integers]) -> Integers:
-        """Thousandths of a unit of log-odds that each seam is a join, before calibration."""
+    def log_odds(self, features: Features, rows: Integers | None = None) -> Integers:
+        """Thousandths of a unit of log-odds that each seam, or each of ``rows``, is a join."""
         columns = [features[name] for name in self.names]
+        if rows is not None:
+            columns = [column[rows] for column in columns]
         count = len(columns[0])
         if count <= FEW:
-            return self._few(np.stack(columns, 1))
+            return self._few(np.stack(columns, 1).astype(np.int64))
         parts = [
             self._many([column[start : start + AT_ONCE] for column in columns])
             for start in range(0, count, AT_ONCE)
         ]
         return np.concatenate(parts)
 
-    def _many(self, columns: Sequence[Integers]) -> Integers:
+    def _many(self, columns: Sequence[Column]) -> Integers:
         """One question after the other, each to all seams."""
         count = len(columns[0])
         answers = np.empty((len(self.question_feature), count), np.uint8)
@@ -88,21 +93,26 @@ class Trees:
 
 
 @cache
-def trees(name: str = "seams") -> Trees:
-    """The shipped trees, read once."""
-    return from_arrays(load(name))
+def trees(reading: str) -> Trees:
+    """The shipped trees of the ``first`` or ``second`` reading."""
+    return from_arrays(load("seams"), reading)
 
 
-def from_arrays(data: Mapping[str, npt.NDArray[np.generic]]) -> Trees:
-    """Trees out of the arrays that ``tools/train_seams.py`` writes."""
-    feature = data["feature"].astype(np.int64)
-    threshold = data["threshold"].astype(np.int64)
+def from_arrays(data: Mapping[str, npt.NDArray[np.generic]], reading: str) -> Trees:
+    """Trees out of the arrays that ``tools/train_seams.py`` writes, named after their reading."""
+    own = {name: data[f"{reading}_{name}"] for name in STORED}
+    feature = own["feature"].astype(np.int64)
+    threshold = own["threshold"].astype(np.int64)
     both, question = np.unique((feature << 17) + (threshold + 32768), return_inverse=True)
     return Trees(
-        tuple(data["names"].tolist()),
+        tuple(own["names"].tolist()),
         both >> 17,
         (both & 0x1FFFF) - 32768,
         question.reshape(feature.shape),
-        data["leaf"].astype(np.int32),
-        int(data["bias"].astype(np.int64)[0]),
+        own["leaf"].astype(np.int32),
+        int(own["bias"].astype(np.int64)[0]),
     )
+
+
+STORED = ("names", "feature", "threshold", "leaf", "bias")
+"""The arrays of one reading."""

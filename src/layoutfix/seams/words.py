@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
-from layoutfix.lexicon import HASH_BASE, Hashes, fold, mix, zipf
+from layoutfix.lexicon import HASH_BASE, Hashes, folded, mix
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parse import BYTE_ORDER_MARK
-from layoutfix.seams.columns import Features
-from layoutfix.seams.edges import CJK, Edges
+from layoutfix.seams.columns import Feature, Features
+from layoutfix.seams.edges import Edges
 
 __all__ = ["Words", "word_features"]
 
@@ -35,7 +35,7 @@ class Words:
         self.start, self.end = edges[::2], edges[1::2]
         self.low = np.searchsorted(self.start, lines.start)
         self.high = np.searchsorted(self.start, lines.end)
-        self.hash = _hashes(fold(page.code_points), self.start, self.end)
+        self.hash = _hashes(page.of_text(folded), self.start, self.end)
         self.capital: Flags = kinds[self.start] == Kind.UPPER
         if len(self.start):
             follow = np.minimum(self.end, len(kinds) - 1)
@@ -57,122 +57,162 @@ class Words:
         return np.maximum(self.high - 1, 0), self.high > self.low
 
 
-def _hashes(folded: npt.NDArray[np.uint32], start: Integers, end: Integers) -> Hashes:
+def _hashes(codes: npt.NDArray[np.uint32], start: Integers, end: Integers) -> Hashes:
     """``lexicon.word_hashes`` for spans that do not overlap, from one sum over the text."""
     if not len(start):
         return np.zeros(0, np.uint64)
-    falling = np.full(len(folded) + 1, _INVERSE_BASE, np.uint64)
+    falling = np.full(len(codes) + 1, _INVERSE_BASE, np.uint64)
     falling[0] = 1
     np.multiply.accumulate(falling, out=falling)
-    rising = np.full(len(folded) + 1, HASH_BASE, np.uint64)
+    rising = np.full(len(codes) + 1, HASH_BASE, np.uint64)
     rising[0] = 1
     np.multiply.accumulate(rising, out=rising)
-    total = np.zeros(len(folded) + 1, np.uint64)
-    np.cumsum(folded * falling[:-1], out=total[1:])
+    total = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum(codes * falling[:-1], out=total[1:])
     return (total[end] - total[start]) * rising[end - 1]
 
 
-def _counter(hashes: Hashes) -> tuple[npt.NDArray[np.int64], int]:
-    buckets = 1 << max(12, min(20, int(BUCKETS_PER_WORD * len(hashes)).bit_length()))
-    return (mix(hashes) & np.uint64(buckets - 1)).astype(np.int64), buckets
+def _buckets(hashes: Hashes) -> tuple[npt.NDArray[np.int64], int]:
+    """The bucket of each word, and how many buckets there are."""
+    bits = max(12, min(20, int(BUCKETS_PER_WORD * len(hashes)).bit_length()))
+    return (mix(hashes) >> np.uint64(64 - bits)).astype(np.int64), 1 << bits
 
 
-def _log(counts: Integers) -> Integers:
+def _log(counts: Integers) -> npt.NDArray[np.int8]:
     """Counts in rough powers of two: 0, 1, 2-3, 4-7, ..."""
-    return np.searchsorted(np.array([1, 2, 4, 8, 16, 32, 64, 128]), counts, side="right")
+    return _LOGS[np.minimum(counts, len(_LOGS) - 1)]
+
+
+_LOGS = np.array([int(count).bit_length() for count in range(129)], np.int8)
 
 
 def word_features(page: Page, edges: Edges, words: Words) -> Features:
-    """Features of the ``n - 1`` seams from the words beside them."""
+    """Features of the ``n - 1`` seams from the words beside them and in both lines."""
     count = len(page.lines) - 1
-    out: Features
-    if not len(words.start):
-        out = {name: np.zeros(count, np.int64) for name in _NAMES}
-        out["last_zipf"] = out["first_zipf"] = np.full(count, -1)
-        return out | _shape_features(page, words)
-    last, has_last = words.last_of()
-    last, has_last = last[:-1], has_last[:-1]
-    first, has_first = words.first_of()
-    first, has_first = first[1:], has_first[1:]
-    at_edge = has_last & (words.end[last] >= edges.inner_end[:-1])
-    at_start = has_first & (words.start[first] == edges.inner_start[1:])
-    out = {
-        "words_left": np.minimum(words.high - words.low, 30)[:-1],
-        "words_right": np.minimum(words.high - words.low, 30)[1:],
-        "last_length": np.where(at_edge, np.minimum(words.end[last] - words.start[last], 20), 0),
-        "first_length": np.where(
-            at_start, np.minimum(words.end[first] - words.start[first], 20), 0
-        ),
-        "last_capital": (at_edge & words.capital[last]).astype(np.int64),
-        "first_capital": (at_start & words.capital[first]).astype(np.int64),
-    }
-    level = zipf(words.hash[np.concatenate((last, first))]).astype(np.int64)
-    out["last_zipf"] = np.where(at_edge, level[:count], -1)
-    out["first_zipf"] = np.where(at_start, level[count:], -1)
-    out.update(_vocabulary_features(words, last, first, at_edge, at_start))
-    out.update(_shape_features(page, words))
-    assert tuple(out) == _NAMES
+    in_line = words.high - words.low
+    some = np.minimum(in_line, 30).astype(np.int16)
+    out: dict[str, Feature] = {"words_left": some[:-1], "words_right": some[1:]}
+    if len(words.start):
+        (last, has_last), (first, has_first) = words.last_of(), words.first_of()
+        last, has_last, first, has_first = last[:-1], has_last[:-1], first[1:], has_first[1:]
+        at_edge = has_last & (words.end[last] >= edges.inner_end[:-1])
+        at_start = has_first & (words.start[first] == edges.inner_start[1:])
+        length = np.minimum(words.end[last] - words.start[last], 20).astype(np.int16)
+        out["last_length"] = np.where(at_edge, length, 0)
+        out["last_capital"] = at_edge & words.capital[last]
+        out["first_capital"] = at_start & words.capital[first]
+        out.update(_vocabulary_features(words, last, first, at_edge, at_start))
+    else:
+        out.update({name: np.zeros(count, np.int16) for name in _WORDLESS})
+    out.update(_shape_features(page))
+    before = np.zeros(len(words.start) + 1, np.int32)
+    np.cumsum(words.capital, out=before[1:])
+    capitals = before[words.high] - before[words.low]
+    titles = (100 * capitals // np.maximum(in_line, 1)).astype(np.int16)
+    out["titles_left"], out["titles_right"] = titles[:-1], titles[1:]
     return out
+
+
+_WORDLESS = (
+    *("last_length", "last_capital", "first_capital", "first_lower_page", "first_upper_page"),
+    *("last_onward_page", "pair_page"),
+)
 
 
 def _vocabulary_features(
     words: Words, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
 ) -> Features:
     """What the page itself does elsewhere with the two words at the seam."""
-    bucket, buckets = _counter(words.hash)
+    bucket, buckets = _buckets(words.hash)
     inner = words.after_word
-    lower = np.bincount(bucket[~words.capital], minlength=buckets)
-    upper = np.bincount(bucket[words.capital & inner], minlength=buckets)
-    stop = np.bincount(bucket[words.before_stop], minlength=buckets)
-    middle = np.zeros(len(inner), np.bool_)
-    middle[:-1] = inner[1:]
-    onward = np.bincount(bucket[middle], minlength=buckets)
+    capital = words.capital
+    lower = np.bincount(bucket[~capital], minlength=buckets)
+    upper = np.bincount(bucket[capital & inner], minlength=buckets)
+    onward = np.bincount(bucket[:-1][inner[1:]], minlength=buckets)
     here, there = bucket[last], bucket[first]
-    pair = words.hash[:-1] * HASH_BASE ^ words.hash[1:]
-    asked = words.hash[last] * HASH_BASE ^ words.hash[first]
-    mask = np.uint64(buckets - 1)
-    pairs = np.bincount((mix(pair[inner[1:]]) & mask).astype(np.int64), minlength=buckets)
-    own = words.before_stop[last].astype(np.int64)
+    # A pair's bucket comes from those of its words: two multiplications for every word less.
+    pair = (bucket[:-1] * PAIR_STEP + bucket[1:])[inner[1:]] & (buckets - 1)
+    asked = (here * PAIR_STEP + there) & (buckets - 1)
+    pairs = np.bincount(pair, minlength=buckets)
     return {
         "first_lower_page": np.where(at_start, _log(lower[there]), 0),
         "first_upper_page": np.where(at_start, _log(upper[there]), 0),
-        "last_stop_page": np.where(at_edge, _log(stop[here] - own), 0),
         "last_onward_page": np.where(at_edge, _log(onward[here]), 0),
-        "pair_page": np.where(
-            at_edge & at_start, _log(pairs[(mix(asked) & mask).astype(np.int64)]), 0
-        ),
+        "pair_page": np.where(at_edge & at_start, _log(pairs[asked]), 0),
     }
 
 
-def _shape_features(page: Page, words: Words) -> Features:
-    """Shares of capitals, digits and letters in both lines, in hundredths."""
-    lines, kinds = page.lines, page.kinds
+PAIR_STEP = 5
+"""An odd factor, so that a pair is another than the pair turned round."""
+
+FIELD = 21
+"""Bits of a count, of three in one number: no line that is read has two million characters."""
+
+_COUNTED = {
+    "upper": (Kind.UPPER,),
+    "digit": (Kind.DIGIT,),
+    "letters": (
+        *(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL),
+        *(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA),
+    ),
+    "stops": (Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION),
+    "commas": (Kind.COMMA, Kind.ENUMERATION_COMMA),
+    "opening": (Kind.OPEN_BRACKET,),
+    "closing": (Kind.CLOSE_BRACKET,),
+    "open quotes": (Kind.OPEN_QUOTE,),
+    "closed quotes": (Kind.CLOSE_QUOTE,),
+}
+
+
+def _shape_features(page: Page) -> Features:
+    """Shares of capitals, digits and letters in hundredths, counts of marks, open brackets."""
+    lines = page.lines
     size = np.maximum(lines.end - lines.start, 1)
-    out: Features = {}
-    table = np.zeros((5, 256), np.bool_)
-    table[0, Kind.UPPER] = True
-    table[1, Kind.DIGIT] = True
-    table[2, [Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, *CJK.tolist()]] = True
-    table[3, [Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION]] = True
-    table[4, [Kind.COMMA, Kind.ENUMERATION_COMMA]] = True
-    for name, row in zip(("upper", "digit", "letters", "stops", "commas"), table, strict=True):
-        before = np.zeros(len(kinds) + 1, np.int32)
-        np.cumsum(row[kinds], out=before[1:])
-        found = (before[lines.end] - before[lines.start]).astype(np.int64)
-        share = np.minimum(found, 9) if name in ("stops", "commas") else 100 * found // size
+    counts = _counts(page)
+    out: dict[str, Feature] = {}
+    for name in ("upper", "digit", "letters"):
+        share = (100 * counts[name] // size).astype(np.int16)
         out[f"{name}_left"], out[f"{name}_right"] = share[:-1], share[1:]
-    capitals = np.concatenate(([0], np.cumsum(words.capital)))
-    share = (
-        100 * (capitals[words.high] - capitals[words.low]) // np.maximum(words.high - words.low, 1)
-    )
-    out["titles_left"], out["titles_right"] = share[:-1], share[1:]
+    for name in ("stops", "commas"):
+        few = np.minimum(counts[name], 9).astype(np.int16)
+        out[f"{name}_left"], out[f"{name}_right"] = few[:-1], few[1:]
+    for name, one, other in (
+        ("brackets", "opening", "closing"),
+        ("quotes", "open quotes", "closed quotes"),
+    ):
+        depth = counts[one] - counts[other]
+        before = np.zeros(len(depth) + 3, np.int64)
+        np.cumsum(depth, out=before[3:])
+        own = np.clip(depth, -3, 3).astype(np.int16)
+        three = np.clip(before[3:] - before[:-3], -3, 3).astype(np.int16)
+        out[f"{name}_left"], out[f"{name}_right"] = own[:-1], own[1:]
+        out[f"{name}_three"] = three[:-1]
     return out
 
 
-_NAMES = (
-    *("words_left", "words_right", "last_length", "first_length", "last_capital", "first_capital"),
-    *("last_zipf", "first_zipf", "first_lower_page", "first_upper_page", "last_stop_page"),
-    *("last_onward_page", "pair_page", "upper_left", "upper_right", "digit_left", "digit_right"),
-    *("letters_left", "letters_right", "stops_left", "stops_right", "commas_left"),
-    *("commas_right", "titles_left", "titles_right"),
-)
+def _counts(page: Page) -> dict[str, Integers]:
+    """How many characters of each sort a line has; three counts are taken in one pass."""
+    names = list(_COUNTED)
+    found: dict[str, Integers] = {}
+    mask = (1 << FIELD) - 1
+    lines = page.lines
+    edges = np.stack((lines.start, lines.end), 1).ravel()
+    inner = edges if edges[-1] < len(page.kinds) else edges[:-1]
+    for table, three in zip(_COUNT_TABLES, zip(*[iter(names)] * 3, strict=True), strict=True):
+        total = np.add.reduceat(table[page.kinds], inner)[::2]
+        for place, name in enumerate(three):
+            found[name] = (total >> (place * FIELD)) & mask
+    return found
+
+
+def _count_tables() -> list[npt.NDArray[np.int64]]:
+    tables = []
+    for start in range(0, len(_COUNTED), 3):
+        table = np.zeros(256, np.int64)
+        for place, kinds in enumerate(list(_COUNTED.values())[start : start + 3]):
+            table[list(kinds)] += 1 << (place * FIELD)
+        tables.append(table)
+    return tables
+
+
+_COUNT_TABLES = _count_tables()
