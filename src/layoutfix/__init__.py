@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from layoutfix.dedup import Cluster, Duplicates, Pair, find_duplicates
     from layoutfix.errors import EditError, InputError, LayoutfixError, RuleError
     from layoutfix.model import (
         Block,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "dedup": ("Cluster", "Duplicates", "Pair", "find_duplicates"),
     "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
     "model": (
         *("Block", "Edit", "Finding", "Fixed", "Label", "Page"),
@@ -41,6 +43,8 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "DEFAULT",
     "Block",
+    "Cluster",
+    "Duplicates",
     "Edit",
     "EditError",
     "Example",
@@ -50,6 +54,7 @@ __all__ = [
     "Label",
     "LayoutfixError",
     "Page",
+    "Pair",
     "Role",
     "Rule",
     "RuleError",
@@ -60,6 +65,7 @@ __all__ = [
     "Stage",
     "__version__",
     "check",
+    "find_duplicates",
     "fix",
     "rejoin",
     "sections",

@@ -1,0 +1,9 @@
+"""What stands twice: shingles, signatures, candidates, exact verification, passages, the index."""
+
+from __future__ import annotations
+
+from layoutfix.dedup.duplicates import Cluster, Duplicates, Pair, find_duplicates
+from layoutfix.dedup.minhash import signatures
+from layoutfix.dedup.shingling import shingles
+
+__all__ = ["Cluster", "Duplicates", "Pair", "find_duplicates", "shingles", "signatures"]
