@@ -61,7 +61,7 @@ def test_hashes_are_those_of_the_shingles(some: list[str]) -> None:
 def test_what_is_compared_knows_where_it_stood(some: list[str]) -> None:
     whole = normalised(some)
     for number, text in enumerate(some):
-        places = whole.places[whole.starts[number] : whole.starts[number + 1]].tolist()
+        places = whole.places(number).tolist()
         assert places == sorted(set(places))
         again = normalised(["".join(text[place] for place in places)])
         assert again.codes.tolist() == whole.text(number).tolist()

@@ -92,5 +92,5 @@ def _agree(left: Codes, right: Codes) -> int:
 
 
 def _source(texts: Normalised, number: int, span: Span) -> Span:
-    places = texts.places[texts.starts[number] : texts.starts[number + 1]]
+    places = texts.places(number)
     return Span(int(places[span.start]), int(places[span.end - 1]) + 1)

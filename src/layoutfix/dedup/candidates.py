@@ -26,6 +26,9 @@ HEADS, WINDOW = 8, 64
 behind it; all pairs of a crowd would be quadratically many. Crowds up to the window are complete.
 """
 
+SETTLED = 1 << 22
+"""Pairs that may wait before those that several bands found are made one."""
+
 DEVIATIONS = 4.5
 """How far, in standard deviations of the estimate, a pair may seem below the threshold and still
 is verified: one in 300,000 is further off by chance."""
@@ -68,15 +71,14 @@ def candidates(rows: Signatures, threshold: float, first_new: int = 0) -> Offset
     """
     count, width = bands(threshold, rows.shape[1])
     found = np.zeros(0, np.int64)
+    new: list[Offsets] = []
     for band in range(count):
         keys = band_keys(rows, band * width, (band + 1) * width)
-        pairs = np.concatenate([found, *_agreeing(keys, first_new)])
-        found = np.unique(pairs)
-    return np.stack((found // len(rows), found % len(rows)), axis=1) if len(rows) else _none()
-
-
-def _none() -> Offsets:
-    return np.zeros((0, 2), np.int64)
+        new.extend(_agreeing(keys, first_new))
+        if band == count - 1 or sum(map(len, new)) > max(SETTLED, len(found)):
+            found = np.unique(np.concatenate([found, *new]))
+            new = []
+    return np.stack(np.divmod(found, max(len(rows), 1)), axis=1)
 
 
 def _agreeing(keys: npt.NDArray[np.uint64], first_new: int) -> Iterator[Offsets]:

@@ -14,7 +14,7 @@ from layoutfix.dedup.clusters import representatives
 from layoutfix.dedup.fill import Signatures, filler
 from layoutfix.dedup.minhash import batches, shingle_signatures
 from layoutfix.dedup.normal import Offsets, normalised
-from layoutfix.dedup.shingling import hashes32
+from layoutfix.dedup.shingling import shingle_counts
 from layoutfix.dedup.verify import Measured, measured, shingle_sets
 from layoutfix.errors import InputError
 from layoutfix.model import Section, Span
@@ -243,7 +243,7 @@ def _signed(texts: Sequence[str], progress: bool) -> tuple[Offsets, Signatures]:
     with bar:
         for first, batch in parts:
             codes = normalised(batch)
-            long = np.flatnonzero(np.diff(hashes32(codes)[1]) >= LEAST_SHINGLES)
+            long = np.flatnonzero(shingle_counts(codes) >= LEAST_SHINGLES)
             rows.append(long + first)
             signed.append(shingle_signatures(codes, NUM_PERM, SEED, fill)[long])
             bar.update(len(batch))

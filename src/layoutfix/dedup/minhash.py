@@ -21,8 +21,8 @@ from layoutfix.errors import InputError
 
 __all__ = ["batches", "shingle_signatures", "signatures"]
 
-BATCH = 1 << 22
-"""Characters that are hashed together."""
+BATCH = 1 << 20
+"""Characters that are hashed together; more of them would cost more, in fresh memory."""
 
 
 def signatures(texts: Sequence[str], num_perm: int = 128, seed: int = 1) -> Signatures:

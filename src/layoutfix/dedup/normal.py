@@ -41,32 +41,37 @@ class Normalised:
     Attributes:
         codes: folded code points; :data:`DENSE` is set on those of dense scripts.
         starts: where each text begins in ``codes``, and at last the end of all.
-        places: the offset of each code in its own text.
+        kept: the offset of each code in the texts put end to end.
+        begins: where each text begins among those offsets, and at last their end.
     """
 
     codes: Codes
     starts: Offsets
-    places: Offsets
+    kept: Offsets
+    begins: Offsets
 
     def text(self, number: int) -> Codes:
         """The codes of one text."""
         return self.codes[self.starts[number] : self.starts[number + 1]]
+
+    def places(self, number: int) -> Offsets:
+        """The offset of each code of one text in it."""
+        first, last = self.starts[number : number + 2].tolist()
+        return self.kept[first:last] - int(self.begins[number])
 
 
 def normalised(texts: Sequence[str]) -> Normalised:
     """The letters and digits of ``texts``, folded.
 
     >>> one = normalised(["Tues-\\nday, １ 日。"])
-    >>> "".join(chr(c & 0x1FFFFF) for c in one.codes), one.places.tolist()
+    >>> "".join(chr(c & 0x1FFFFF) for c in one.codes), one.places(0).tolist()
     ('tuesday1日', [0, 1, 2, 3, 6, 7, 8, 11, 13])
     """
     folded = _table().take(code_points_of("".join(texts)))
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    kept = np.flatnonzero(folded)
-    starts = np.searchsorted(kept, begins)
-    places = kept - np.repeat(begins[:-1], np.diff(starts))
-    return Normalised(folded[kept], starts, places)
+    kept = np.flatnonzero(folded != 0)
+    return Normalised(folded.take(kept), np.searchsorted(kept, begins), kept, begins)
 
 
 @cache

@@ -1,12 +1,13 @@
 """Exact Jaccard and containment of candidate pairs, counted over their shingles.
 
-Shingles are compared by 64-bit hashes. The shingles of both texts of a pair are put into one array
-with the number of the pair above them; sorted, what both have stands twice.
+Shingles are compared by 64-bit hashes. Each set is sorted once; the sets of a pair put together are
+two sorted runs, which a stable sort only merges, and what both have stands twice. A pair at a time,
+so that it stays in the cache.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,15 +19,12 @@ from layoutfix.dedup.shingling import hashes64
 
 __all__ = ["Measured", "ShingleSets", "measured", "shingle_sets"]
 
-PAIR_BITS = 12
-"""Bits of a key that hold the pair's number; the other 52 hold the hash."""
-
 CHUNK = 1 << 19
-"""Shingles that are sorted together."""
+"""Characters that are hashed together."""
 
 
 class ShingleSets(NamedTuple):
-    """The sets of shingles of many texts as sorted 52-bit hashes, end to end."""
+    """The sets of shingles of many texts as sorted 64-bit hashes, end to end."""
 
     keys: npt.NDArray[np.uint64]
     starts: Offsets
@@ -51,17 +49,13 @@ class Measured(NamedTuple):
 def shingle_sets(texts: Sequence[str]) -> ShingleSets:
     """The sets of shingles of ``texts``."""
     parts = [_sets(normalised(batch)) for _, batch in batches(texts, CHUNK)]
-    keys = [part.keys for part in parts]
-    sizes = [part.sizes() for part in parts]
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.concatenate(sizes))))
-    return ShingleSets(np.concatenate(keys), starts)
+    keys = np.concatenate([np.zeros(0, np.uint64), *(part.keys for part in parts)])
+    sizes = np.concatenate([np.zeros(1, np.int64), *(part.sizes() for part in parts)])
+    return ShingleSets(keys, np.cumsum(sizes))
 
 
 def _sets(texts: Normalised) -> ShingleSets:
-    hashes, starts, _ = hashes64(texts)
-    hashes *= np.uint64(0xFF51AFD7ED558CCD)  # the upper bits of a polynomial are its best mixed
-    hashes ^= hashes >> np.uint64(32)
-    keys = hashes >> np.uint64(PAIR_BITS)
+    keys, starts, _ = hashes64(texts)
     for begin, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
         keys[begin:end].sort()
     first = np.ones(len(keys), np.bool_)
@@ -75,33 +69,17 @@ def measured(sets: ShingleSets, pairs: Offsets) -> Measured:
     """Jaccard and containment of each pair of rows of ``sets``; none of them may be empty."""
     sizes = sets.sizes()
     left, right = sizes[pairs[:, 0]], sizes[pairs[:, 1]]
-    shared = np.concatenate(
-        [np.zeros(0, np.int64), *(_shared(sets, chunk) for chunk in _chunks(pairs, left + right))]
-    )
-    union = left + right - shared
-    return Measured(shared / np.maximum(union, 1), shared / np.maximum(np.minimum(left, right), 1))
+    keys, starts = sets.keys, sets.starts.tolist()
+    counted = [
+        _shared(keys[starts[a] : starts[a + 1]], keys[starts[b] : starts[b + 1]])
+        for a, b in pairs.tolist()
+    ]
+    shared = np.array(counted, np.int64)
+    return Measured(shared / (left + right - shared), shared / np.minimum(left, right))
 
 
-def _chunks(pairs: Offsets, sizes: Offsets) -> Iterator[Offsets]:
-    """Pairs that are sorted together."""
-    before = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
-    first = 0
-    while first < len(pairs):
-        last = int(np.searchsorted(before, before[first] + CHUNK, "right")) - 1
-        last = min(max(last, first + 1), first + (1 << PAIR_BITS), len(pairs))
-        yield pairs[first:last]
-        first = last
-
-
-def _shared(sets: ShingleSets, pairs: Offsets) -> Offsets:
-    """How many shingles the two of each pair share."""
-    rows = pairs.ravel()
-    sizes = sets.sizes()[rows]
-    ends = np.cumsum(sizes)
-    at = np.arange(int(ends[-1])) + np.repeat(sets.starts[rows] - (ends - sizes), sizes)
-    number = np.repeat(np.arange(len(rows), dtype=np.uint64) >> np.uint64(1), sizes)
-    number <<= np.uint64(64 - PAIR_BITS)
-    keys = sets.keys[at] | number
-    keys.sort()
-    twice = keys[1:][keys[1:] == keys[:-1]] >> np.uint64(64 - PAIR_BITS)
-    return np.bincount(twice.astype(np.int64), minlength=len(pairs))
+def _shared(one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]) -> int:
+    """How many values two sorted sets share."""
+    both = np.concatenate((one, other))
+    both.sort(kind="stable")
+    return int(np.count_nonzero(both[1:] == both[:-1]))
