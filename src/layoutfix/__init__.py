@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from layoutfix.dedup import Cluster, Duplicates, Pair, find_duplicates
+    from layoutfix.dedup import Cluster, Duplicates, Pair, Passage, find_duplicates, find_passages
     from layoutfix.errors import EditError, InputError, LayoutfixError, RuleError
     from layoutfix.model import (
         Block,
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "dedup": ("Cluster", "Duplicates", "Pair", "find_duplicates"),
+    "dedup": (
+        *("Cluster", "Duplicates", "Pair", "Passage"),
+        *("find_duplicates", "find_passages"),
+    ),
     "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
     "model": (
         *("Block", "Edit", "Finding", "Fixed", "Label", "Page"),
@@ -55,6 +58,7 @@ __all__ = [
     "LayoutfixError",
     "Page",
     "Pair",
+    "Passage",
     "Role",
     "Rule",
     "RuleError",
@@ -66,6 +70,7 @@ __all__ = [
     "__version__",
     "check",
     "find_duplicates",
+    "find_passages",
     "fix",
     "rejoin",
     "sections",

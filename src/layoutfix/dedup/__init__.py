@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from layoutfix.dedup.duplicates import Cluster, Duplicates, Pair, find_duplicates
 from layoutfix.dedup.minhash import signatures
+from layoutfix.dedup.passages import Passage, find_passages
 from layoutfix.dedup.shingling import shingles
 
-__all__ = ["Cluster", "Duplicates", "Pair", "find_duplicates", "shingles", "signatures"]
+__all__ = [
+    "Cluster",
+    "Duplicates",
+    "Pair",
+    "Passage",
+    "find_duplicates",
+    "find_passages",
+    "shingles",
+    "signatures",
+]

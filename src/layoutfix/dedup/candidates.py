@@ -16,7 +16,7 @@ import numpy.typing as npt
 from layoutfix.dedup.fill import Signatures
 from layoutfix.dedup.normal import Offsets
 
-__all__ = ["band_keys", "bands", "candidates", "likely"]
+__all__ = ["agreeing", "band_keys", "bands", "candidates", "likely"]
 
 MISSED = 0.005
 """Share of the pairs just at the threshold that no band may be left to find."""
@@ -74,15 +74,29 @@ def candidates(rows: Signatures, threshold: float, first_new: int = 0) -> Offset
     new: list[Offsets] = []
     for band in range(count):
         keys = band_keys(rows, band * width, (band + 1) * width)
-        new.extend(_agreeing(keys, first_new))
+        new.extend(
+            one[other >= first_new] * len(rows) + other[other >= first_new]
+            for one, other in agreeing(keys)
+        )
         if band == count - 1 or sum(map(len, new)) > max(SETTLED, len(found)):
             found = np.unique(np.concatenate([found, *new]))
             new = []
     return np.stack(np.divmod(found, max(len(rows), 1)), axis=1)
 
 
-def _agreeing(keys: npt.NDArray[np.uint64], first_new: int) -> Iterator[Offsets]:
-    """Pairs of equal keys, as ``smaller * len(keys) + larger``."""
+def agreeing(
+    keys: npt.NDArray[np.uint64], heads: int = HEADS, window: int = WINDOW
+) -> Iterator[tuple[Offsets, Offsets]]:
+    """Places of equal keys, as columns of smaller and larger ones.
+
+    Args:
+        keys: in any order.
+        heads: the first so many of a crowd are paired with all of it.
+        window: every other is paired with so many behind it.
+
+    >>> [(a.tolist(), b.tolist()) for a, b in agreeing(np.array([5, 7, 5, 5], np.uint64))]
+    [([0, 2], [2, 3]), ([0], [3])]
+    """
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     same = ordered[1:] == ordered[:-1]
@@ -98,20 +112,15 @@ def _agreeing(keys: npt.NDArray[np.uint64], first_new: int) -> Iterator[Offsets]
     first = np.repeat(begins, sizes)  # the head of each one's crowd
     last = first + np.repeat(sizes, sizes)
     place = np.arange(len(order))
-    for ahead in range(1, min(int(sizes.max()), WINDOW + 1)):
-        left = place[place + ahead < last]
-        yield _coded(order[left], order[left + ahead], len(keys), first_new)
-        if not len(left):
+    for ahead in range(1, min(int(sizes.max()), window + 1)):
+        place = place[place + ahead < last[place]]
+        yield order[place], order[place + ahead]
+    behind = np.arange(len(order))
+    for head in range(min(int(sizes.max()), heads)):
+        behind = behind[behind - first[behind] > window + head]
+        if not len(behind):
             return
-    for head in range(min(int(sizes.max()), HEADS)):
-        right = place[place - first > WINDOW + head]
-        yield _coded(order[first[right] + head], order[right], len(keys), first_new)
-
-
-def _coded(one: Offsets, other: Offsets, count: int, first_new: int) -> Offsets:
-    """Pairs as single numbers; equal keys stand in the order of their rows, so one is smaller."""
-    coded: Offsets = one[other >= first_new] * count + other[other >= first_new]
-    return coded
+        yield order[first[behind] + head], order[behind]
 
 
 def likely(rows: Signatures, pairs: Offsets, threshold: float) -> Offsets:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 
@@ -12,12 +12,13 @@ from layoutfix.dedup.alignment import aligned
 from layoutfix.dedup.candidates import candidates, likely
 from layoutfix.dedup.clusters import representatives
 from layoutfix.dedup.fill import Signatures, filler
+from layoutfix.dedup.items import Items, Texts, texts_of
 from layoutfix.dedup.minhash import batches, shingle_signatures
 from layoutfix.dedup.normal import Offsets, normalised
 from layoutfix.dedup.shingling import shingle_counts
 from layoutfix.dedup.verify import Measured, measured, shingle_sets
 from layoutfix.errors import InputError
-from layoutfix.model import Section, Span
+from layoutfix.model import Span
 
 __all__ = ["Cluster", "Duplicates", "Pair", "find_duplicates"]
 
@@ -25,8 +26,6 @@ LEAST_SHINGLES = 8
 """Texts with fewer shingles match nothing: a headline of a few words stands twice by chance."""
 
 NUM_PERM, SEED = 128, 1
-
-Items = Iterable[str] | Iterable[Section] | Mapping[Any, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class Duplicates:
 class _Pairs(Sequence[Pair]):
     """Pairs as columns; a row becomes a Pair when it is asked for."""
 
-    def __init__(self, items: _Items, rows: Offsets, counted: Measured) -> None:
+    def __init__(self, items: Texts, rows: Offsets, counted: Measured) -> None:
         self._items, self._rows, self._counted = items, rows, counted
 
     def __len__(self) -> int:
@@ -126,20 +125,11 @@ class _Pairs(Sequence[Pair]):
             float(self._counted.jaccard[row]),
             float(self._counted.containment[row]),
             (items.texts[a], items.texts[b]),
-            (items.shifts[a], items.shifts[b]),
+            (items.shift(a), items.shift(b)),
         )
 
     def __repr__(self) -> str:
         return f"<{len(self)} pairs>"
-
-
-@dataclass(frozen=True, slots=True)
-class _Items:
-    """The texts that are compared, their ids, and where each begins on its page."""
-
-    ids: Sequence[Hashable]
-    texts: Sequence[str]
-    shifts: Sequence[int]
 
 
 def find_duplicates(
@@ -183,52 +173,11 @@ def find_duplicates(
     """
     if not isinstance(threshold, (int, float)) or not 0 < threshold <= 1:
         raise InputError(f"threshold is a Jaccard above 0 and up to 1, not {threshold!r}")
-    given = _items(items, text)
+    given = texts_of(items, text)
     rows, signed = _signed(given.texts, progress)
     found = likely(signed, candidates(signed, threshold), threshold)
     pairs, counted = _verified(given.texts, rows[found], threshold)
     return Duplicates(tuple(given.ids), _Pairs(given, pairs, counted), _clusters(given.ids, pairs))
-
-
-def _items(items: Items, page: str | None) -> _Items:
-    if isinstance(items, str) or not isinstance(items, Iterable):
-        raise InputError("find_duplicates takes many texts: put the string into a list")
-    if isinstance(items, Mapping):
-        return _Items(list(items), list(items.values()), _Zeros())
-    every = list(items)
-    if every and all(isinstance(each, Section) for each in every):
-        if page is None:
-            raise InputError("sections are spans: say whose, find_duplicates(sections, text=page)")
-        bodies = [_body(each) for each in every if isinstance(each, Section)]
-        texts = [span.text_of(page) for span in bodies]
-        return _Items(range(len(every)), texts, [span.start for span in bodies])
-    texts = [each for each in every if isinstance(each, str)]
-    if len(texts) < len(every):
-        wrong = next(n for n, each in enumerate(every) if not isinstance(each, str))
-        kind = type(every[wrong]).__name__
-        raise InputError(f"item {wrong} is a {kind}; give strings, or sections alone")
-    return _Items(range(len(texts)), texts, _Zeros())
-
-
-class _Zeros(Sequence[int]):
-    """As many zeros as anybody asks for."""
-
-    def __len__(self) -> int:
-        return 0
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        return 0 if isinstance(index, int) else self
-
-
-def _body(section: Section) -> Span:
-    """The blocks of a section without its heading."""
-    if not section.blocks:
-        return Span(section.span.end, section.span.end)
-    return Span(section.blocks[0].span.start, section.blocks[-1].span.end)
 
 
 def _signed(texts: Sequence[str], progress: bool) -> tuple[Offsets, Signatures]:

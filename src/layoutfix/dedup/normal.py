@@ -17,7 +17,7 @@ import numpy.typing as npt
 from layoutfix.characters import MAX_CODE_POINT, Kind, code_points_of, kind_set, kinds
 from layoutfix.lexicon import fold
 
-__all__ = ["DENSE", "Codes", "Normalised", "Offsets", "normalised"]
+__all__ = ["DENSE", "Codes", "Normalised", "Offsets", "is_compared", "normalised"]
 
 Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -72,6 +72,11 @@ def normalised(texts: Sequence[str]) -> Normalised:
     begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     kept = np.flatnonzero(folded != 0)
     return Normalised(folded.take(kept), np.searchsorted(kept, begins), kept, begins)
+
+
+def is_compared(character: str) -> bool:
+    """Whether a character is a letter or a digit, no mark and no white space."""
+    return bool(_table()[ord(character)])
 
 
 @cache
