@@ -32,6 +32,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("testing",),
     ("report", "readers", "console"),
+    ("records",),
+    ("dups_command",),
     ("cli", "integrations"),
 )
 """The parts from the ground up; one may import from those above it in this list, and itself."""
