@@ -28,6 +28,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("roles",),
     ("seams",),
     ("dedup",),
+    ("repeats",),
     ("rules",),
     ("pipeline",),
     ("testing",),
