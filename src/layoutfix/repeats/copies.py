@@ -5,6 +5,8 @@ A copy reads the same letter by letter; white space, marks, case and width may d
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,15 +39,17 @@ class Contained:
 
 @dataclass(frozen=True, slots=True)
 class Doubled:
-    """Blocks that stand again as blocks.
+    """Blocks under one heading that stand again as blocks.
 
     Attributes:
-        first: numbers of the blocks where they stand first.
-        second: numbers of the blocks where they stand again.
+        first: their numbers where they stand first, in order.
+        second: their numbers where they stand again.
+        crowd: whether they stand in more than these two places.
     """
 
-    first: range
-    second: range
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    crowd: bool = False
 
 
 class Letters:
@@ -133,11 +137,28 @@ def _blocks_inside(known: Letters, start: int, end: int) -> range:
 
 
 def doubled(page: Page) -> list[Doubled]:
-    """The blocks that stand again as blocks, in order; neighbours are taken together.
+    """The blocks that stand again as blocks, in order; those of the same two headings together.
 
-    They don't reach across a heading. Use it as ``page.derived(doubled)``.
+    Use it as ``page.derived(doubled)``.
     """
     known = page.derived(letters)
+    pairs = _pairs(known)
+    places = Counter(block for pair in pairs for block in pair)
+    found = [Doubled((a,), (b,), True) for a, b in pairs if places[a] > 1 or places[b] > 1]
+    alone = [(a, b) for a, b in pairs if places[a] == places[b] == 1]
+    sections = known.sections.tolist()
+    for _, group in itertools.groupby(
+        sorted(alone, key=lambda pair: (sections[pair[0]], sections[pair[1]], pair)),
+        key=lambda pair: (sections[pair[0]], sections[pair[1]]),
+    ):
+        rising = _rising(list(group))
+        first, second = zip(*_with_short_neighbours(known, rising), strict=True)
+        found.append(Doubled(first, second))
+    return sorted(found, key=lambda each: (each.first, each.second))
+
+
+def _pairs(known: Letters) -> list[tuple[int, int]]:
+    """The pairs of blocks that read the same."""
     pairs: set[tuple[int, int]] = set()
     for a_start, a_end, b_start, _ in known.runs.tolist():
         for block in _blocks_inside(known, a_start, a_end):
@@ -145,25 +166,38 @@ def doubled(page: Page) -> list[Doubled]:
             other = known.block_at(at)
             if known.starts[other] == at and _same(known, block, other):
                 pairs.add((block, other))
-    found: list[Doubled] = []
-    for block, other in sorted(pairs):
-        if (block - 1, other - 1) in pairs and _together(known, block - 1, other - 1):
-            continue
-        count = 1
-        while (block + count, other + count) in pairs and _together(
-            known, block + count - 1, other + count - 1
-        ):
-            count += 1
-        found.append(
-            _with_short_neighbours(known, range(block, block + count), range(other, other + count))
-        )
-    return sorted(set(found), key=lambda each: (each.first.start, each.second.start))
+    return sorted(pairs)
 
 
-def _together(known: Letters, block: int, other: int) -> bool:
-    """Whether a block and the next one stand under one heading, and their copies too."""
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs that come in the same order on both sides; the first of those that don't stays."""
+    kept: list[tuple[int, int]] = []
+    for pair in pairs:
+        if not kept or pair[1] > kept[-1][1]:
+            kept.append(pair)
+    return kept
+
+
+def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs, and the blocks beside them that are the same but too short to be looked for."""
+    taken = {block for pair in pairs for block in pair}
     sections = known.sections
-    return bool(sections[block] == sections[block + 1] and sections[other] == sections[other + 1])
+    found = list(pairs)
+    for a, b in pairs:
+        for step in (-1, 1):
+            one, other = a + step, b + step
+            while (
+                0 <= one < other < len(known.blocks)
+                and not {one, other} & taken
+                and sections[one] == sections[a]
+                and sections[other] == sections[b]
+                and known.blocks[one].role is not Role.HEADING
+                and _same(known, one, other)
+            ):
+                found.append((one, other))
+                taken |= {one, other}
+                one, other = one + step, other + step
+    return sorted(found)
 
 
 def _same(known: Letters, block: int, other: int) -> bool:
@@ -172,32 +206,6 @@ def _same(known: Letters, block: int, other: int) -> bool:
         return False
     one, two = known.codes_of(block), known.codes_of(other)
     return len(one) > 0 and np.array_equal(one, two)
-
-
-def _with_short_neighbours(known: Letters, first: range, second: range) -> Doubled:
-    """The blocks and those around them that are the same but too short to be looked for."""
-    count = len(known.blocks)
-    while (
-        first.start > 0
-        and second.start > first.stop
-        and _together(known, first.start - 1, second.start - 1)
-        and _same(known, first.start - 1, second.start - 1)
-        and _is_text(known, first.start - 1)
-    ):
-        first, second = range(first.start - 1, first.stop), range(second.start - 1, second.stop)
-    while (
-        second.stop < count
-        and first.stop < second.start
-        and _together(known, first.stop - 1, second.stop - 1)
-        and _same(known, first.stop, second.stop)
-        and _is_text(known, first.stop)
-    ):
-        first, second = range(first.start, first.stop + 1), range(second.start, second.stop + 1)
-    return Doubled(first, second)
-
-
-def _is_text(known: Letters, block: int) -> bool:
-    return known.blocks[block].role is not Role.HEADING
 
 
 def body_of(known: Letters, section: int) -> range:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,16 +14,29 @@ from layoutfix.roles.removal import edits_of_rows
 __all__ = ["removal"]
 
 
-def removal(page: Page, blocks: range, kept: Span) -> tuple[Edit, ...]:
+def removal(page: Page, blocks: Sequence[int], kept: Sequence[Span]) -> tuple[Edit, ...]:
     """The edits that take out some blocks.
 
     Args:
         page: with its roles.
-        blocks: their numbers, one behind the other.
-        kept: the copy that stays.
+        blocks: their numbers, in order.
+        kept: the copy of each that stays.
     """
     every = page.blocks
-    starts = [every[blocks.start].lines[0].start, every[blocks.stop - 1].lines[-1].start]
-    first, last = np.searchsorted(page.lines.start, starts).tolist()
-    edits = edits_of_rows(page, first, last)
-    return tuple(replace(edit, kept=kept) for row in sorted(edits) for edit in edits[row])
+    rows: dict[int, Span] = {}
+    for block, copy in zip(blocks, kept, strict=True):
+        lines = every[block].lines
+        first, last = np.searchsorted(page.lines.start, [lines[0].start, lines[-1].start]).tolist()
+        rows.update(dict.fromkeys(range(first, last + 1), copy))
+    edits: list[Edit] = []
+    for first, last in _runs(sorted(rows)):
+        for row, some in sorted(edits_of_rows(page, first, last).items()):
+            edits.extend(replace(edit, kept=rows[row]) for edit in some)
+    return tuple(edits)
+
+
+def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of rows without a gap."""
+    for _, run in itertools.groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]

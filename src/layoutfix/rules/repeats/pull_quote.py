@@ -81,8 +81,7 @@ def pull_quote(page: Page) -> Output:
         if block.role not in WATCHED:
             continue
         why, confidence = _judged(page, known, each)
-        own = range(each.block, each.block + 1)
-        edits = removal(page, own, each.copy) if confidence > UNSURE else ()
+        edits = removal(page, (each.block,), (each.copy,)) if confidence > UNSURE else ()
         reason = f"it stands again inside a paragraph{why}"
         evidence = (("times in other blocks", float(each.times)),)
         yield Finding("pull-quote", block.span, reason, confidence, edits, evidence)
