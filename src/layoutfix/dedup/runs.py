@@ -34,19 +34,33 @@ LETTERS_OF_A_HAN = 3
 
 Flags = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint64]
+Pairs = tuple[Offsets, Offsets]
 Run = tuple[int, int, int, int]
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
-def runs(texts: Normalised, least_characters: int = 20, least_words: int = 8) -> Offsets:
+def runs(
+    texts: Normalised,
+    least_characters: int = 20,
+    least_words: int = 8,
+    neighbours: int = NEIGHBOURS,
+) -> Offsets:
     """The shared runs that are long enough, those that a few characters part put together.
+
+    Args:
+        texts: one or many.
+        least_characters: the length of a run in a dense script, marks included.
+        least_words: the length of a run in words elsewhere.
+        neighbours: how many places behind it each place of a crowd is compared with.
 
     Returns:
         A row for each, in order: where it begins and ends among the codes, then its copy.
     """
     keys = _window_keys(texts)
-    rows = _joined(texts, *_grown(texts, *_beginnings(keys, _seen_twice(keys))))
+    own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
+    pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
+    rows = _joined(own, _grown(texts, own, *pairs))
     dense = (texts.codes & DENSE) != 0
     begins = _word_begins(texts, dense)
     _trim(rows, begins)
@@ -130,34 +144,68 @@ def _seen_twice(keys: Keys) -> Offsets:
     return np.flatnonzero(twice[slots] & (keys != 0))
 
 
-def _beginnings(keys: Keys, places: Offsets) -> tuple[Offsets, Offsets]:
+def _beginnings(keys: Keys, places: Offsets, own: Offsets, neighbours: int) -> Pairs:
     """Pairs of places with the same key where the places before them aren't such a pair."""
     values, group, counts = np.unique(keys[places], return_inverse=True, return_counts=True)
     crowd = np.zeros(len(keys), np.int32)
     crowd[places] = counts[group]
     ones, others = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for rows, columns in agreeing(values[group], HEADS, NEIGHBOURS):
+    for turn, (rows, columns) in enumerate(agreeing(values[group], HEADS, neighbours)):
         one, other = places[rows], places[columns]
         goes_on = (keys[one - 1] == keys[other - 1]) & (keys[one - 1] != 0) & (one > 0)
         # In a crowd the pair before may not have been looked at; in one of the same size it was.
-        goes_on &= (crowd[one - 1] <= NEIGHBOURS + 1) | (crowd[one - 1] == crowd[one])
+        goes_on &= (crowd[one - 1] <= neighbours + 1) | (crowd[one - 1] == crowd[one])
+        if turn >= neighbours:  # a text that repeats itself is told by its neighbours
+            goes_on |= own[one] == own[other]
         ones.append(one[~goes_on])
         others.append(other[~goes_on])
     return np.concatenate(ones), np.concatenate(others)
 
 
-def _grown(texts: Normalised, a: Offsets, b: Offsets) -> tuple[Offsets, Offsets, Offsets]:
-    """The runs around pairs of places as far as the texts agree: starts and lengths, once each."""
-    starts = texts.starts
-    own, theirs = (np.searchsorted(starts, at, "right") - 1 for at in (a, b))
-    room = np.minimum(a - starts[own], b - starts[theirs])
-    apart = np.where(own == theirs, b - a, len(texts.codes))  # copies in one text don't overlap
-    before = _agreement(texts.codes, a - 1, b - 1, np.minimum(room, apart), -1)
-    room = np.minimum(starts[own + 1] - a, starts[theirs + 1] - b)
-    after = _agreement(texts.codes, a, b, np.minimum(room, apart - before), 1)
-    rows = np.stack((a - before, b - before, before + after), axis=1)
-    rows = np.unique(rows[rows[:, 2] >= DENSE_WINDOW], axis=0)
-    return rows[:, 0], rows[:, 1], rows[:, 2]
+def _grown(texts: Normalised, own: Offsets, a: Offsets, b: Offsets) -> Offsets:
+    """The runs around pairs of places as far as the texts agree.
+
+    Each pair grows no further than to the next one that is as far apart; what then meets is one
+    run. So time grows with the texts, whatever repeats in them.
+
+    Returns:
+        A row for each: where it begins, where its copy does, its length.
+    """
+    if not len(a):
+        return np.zeros((0, 3), np.int64)
+    codes, starts = texts.codes, texts.starts
+    order = np.lexsort((a, b - a, own[b], own[a]))
+    a, b = a[order], b[order]
+    alike = (own[a[1:]] == own[a[:-1]]) & (own[b[1:]] == own[b[:-1]])
+    alike &= b[1:] - a[1:] == b[:-1] - a[:-1]
+    reach = np.minimum(starts[own[a] + 1] - a, starts[own[b] + 1] - b)
+    step = np.where(alike, a[1:] - a[:-1], len(codes))
+    reach[:-1] = np.minimum(reach[:-1], step)
+    length = _agreement(codes, a, b, reach, 1)
+    meets = np.zeros(len(a), np.bool_)  # with the pair before it
+    meets[1:] = alike & (length[:-1] == step)
+    first = np.flatnonzero(~meets)
+    last = np.append(first[1:], len(a)) - 1
+    end = a[last] + length[last]
+    a, b = a[first], b[first]
+    room = np.minimum(a - starts[own[a]], b - starts[own[b]])
+    behind = np.full(len(a), len(codes), np.int64)
+    behind[1:] = np.where(alike[first[1:] - 1], a[1:] - end[:-1], len(codes))
+    before = _agreement(codes, a - 1, b - 1, np.minimum(room, behind), -1)
+    rows = np.stack((a - before, b - before, end - a + before), axis=1)
+    return _parted(rows[rows[:, 2] >= DENSE_WINDOW], own)
+
+
+def _parted(rows: Offsets, own: Offsets) -> Offsets:
+    """Runs that overlap their own copy, cut into copies that stand one behind the other."""
+    a, b, length = rows.T
+    apart = np.where(own[a] == own[b], b - a, length)
+    count = np.maximum(length // np.maximum(apart, 1), 1)
+    which = np.repeat(np.arange(len(rows)), count)
+    nth = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    shift = nth * apart[which]
+    part = np.minimum(length, apart)[which]
+    return np.stack((a[which] + shift, b[which] + shift, part), axis=1)
 
 
 def _agreement(codes: Codes, a: Offsets, b: Offsets, room: Offsets, step: int) -> Offsets:
@@ -177,14 +225,14 @@ def _agreement(codes: Codes, a: Offsets, b: Offsets, room: Offsets, step: int) -
     return length
 
 
-def _joined(texts: Normalised, a: Offsets, b: Offsets, length: Offsets) -> Offsets:
+def _joined(own: Offsets, rows: Offsets) -> Offsets:
     """Runs in order, those that go on behind a short gap as one."""
-    own, theirs = (np.searchsorted(texts.starts, at, "right") - 1 for at in (a, b))
-    order = np.lexsort((b, a, theirs, own))
+    a, b, length = rows.T
+    order = np.lexsort((b, a, own[b], own[a]))
     found: list[Run] = []
     open_runs: list[Run] = []  # of the same two texts, that may still go on
     texts_before = (-1, -1)
-    columns = (column[order].tolist() for column in (own, theirs, a, b, length))
+    columns = (column[order].tolist() for column in (own[a], own[b], a, b, length))
     for one, other, a_start, b_start, count in zip(*columns, strict=True):
         if (one, other) != texts_before:
             found.extend(open_runs)

@@ -20,6 +20,10 @@ from layoutfix.model import Block, Page, Role, Span
 __all__ = ["Contained", "Doubled", "Letters", "body_of", "contained", "doubled", "letters"]
 
 
+ENOUGH = 3
+"""Copies of a block that are looked at: what stands so often repeats on purpose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contained:
     """A block that stands again inside of a longer one.
@@ -58,7 +62,7 @@ class Letters:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.text: Normalised = normalised([page.text])
-        self.runs: Offsets = runs(self.text)
+        self.runs: Offsets = runs(self.text, neighbours=ENOUGH)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
