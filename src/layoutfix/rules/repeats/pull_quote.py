@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layoutfix.characters import Kind, kind_set
 from layoutfix.dedup.normal import DENSE
-from layoutfix.model import Finding, Page, Role, Stage
+from layoutfix.model import Finding, Page, Role, Span, Stage
 from layoutfix.repeats.copies import Contained, Letters, contained, letters
 from layoutfix.repeats.removal import removal
 from layoutfix.rule import Example, Output, rule
@@ -26,10 +26,10 @@ WATCHED = frozenset({Role.PARAGRAPH, Role.QUOTE, Role.CAPTION, Role.LIST_ITEM})
 OPENERS = frozenset({Role.HEADING, Role.BYLINE, Role.DATELINE, Role.CAPTION})
 ENDS_ARTICLE = frozenset({Role.SIGN_OFF, Role.DATELINE})
 
-CLOSED = kind_set(
-    *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.ELLIPSIS),
-    *(Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE),
-)
+STOP = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.ELLIPSIS)
+CLOSING = kind_set(Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE, Kind.CLOSE_BRACKET)
+OPENING_QUOTE = kind_set(Kind.OPEN_QUOTE, Kind.NEUTRAL_QUOTE)
+CLOSING_QUOTE = kind_set(Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
 
 BEFORE = "The trustees met on the pier in January, and nobody brought an umbrella."
 BODY = (
@@ -100,8 +100,9 @@ def _judged(page: Page, known: Letters, each: Contained) -> tuple[str, float]:
         return ", but is as good as the paragraph", UNSURE
     if not _bounded(known, each):
         return ", but as part of another sentence", UNSURE
-    last = page.text[block.span.end - 1]
-    if not CLOSED[page.kinds[block.span.end - 1]] or last in "?？":
+    if not _is_closed(page, block.span) and not (
+        known.sections[-1] and _is_quoted(page, block.span)
+    ):
         return ", but without a closing mark: it may be a heading", UNSURE
     if not _near(known, each):
         return ", but in another article", UNSURE
@@ -126,6 +127,21 @@ def _parted(known: Letters, at: int) -> bool:
     kept = known.text.kept
     between = known.page.text[kept[at - 1] + 1 : kept[at]]
     return bool(between.strip() if known.text.codes[at] & DENSE else between)
+
+
+def _is_closed(page: Page, span: Span) -> bool:
+    """Whether the text ends as a statement does."""
+    end = span.end
+    while end > span.start and CLOSING[page.kinds[end - 1]]:
+        end -= 1
+    return bool(STOP[page.kinds[end - 1]]) and page.text[end - 1] not in "?？"
+
+
+def _is_quoted(page: Page, span: Span) -> bool:
+    """Whether the text is one quotation from end to end."""
+    inner = CLOSING_QUOTE[page.kinds[span.start + 1 : span.end - 1]]
+    opens, closes = page.kinds[span.start], page.kinds[span.end - 1]
+    return bool(OPENING_QUOTE[opens] and CLOSING_QUOTE[closes] and not inner.any())
 
 
 def _near(known: Letters, each: Contained) -> bool:
