@@ -44,7 +44,7 @@ class TestPullQuote:
             QUOTE,
             QUOTE[:-1] + "！",
             f"“{QUOTE}”",
-            "镇上的老人说，\n钟声停了以后，\n连候鸟都不大来了。",
+            "镇上的老人说，钟声\n停了以后，连候鸟都\n不大来了。",
             QUOTE.replace("，", ", "),
         ],
     )
@@ -91,6 +91,8 @@ class TestPullQuote:
             (("# 钟楼", QUOTE, BODY, AFTER), "opens the text"),
             ((BEFORE, QUOTE, BODY, QUOTE), "on purpose"),
             ((BEFORE, QUOTE, "（程文）", BODY), "in another article"),
+            ((BEFORE, "镇上的老人说，\n钟声停了以后，\n连候鸟都不大来了。", BODY), "set in lines"),
+            ((BEFORE, "，" + QUOTE[7:], BODY), None),
             ((BEFORE, QUOTE, QUOTE[:-1] + "呢。"), "as good as the paragraph"),
             ((BEFORE, "钟声停了以后，连候鸟都不大来了，真的。", "连" + BODY), None),
             ((BEFORE, QUOTE[3:], BODY), "part of another sentence"),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from layoutfix.dedup.candidates import agreeing
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
 
-__all__ = ["is_dense", "runs"]
+__all__ = ["is_dense", "long_enough", "runs"]
 
 DENSE_WINDOW, WINDOW = 8, 16
 """Normalised characters that must agree for a run to be seen, by the script of the first: fewer
@@ -62,10 +62,17 @@ def runs(
     pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
     rows = _joined(own, _grown(texts, own, *pairs))
     dense = (texts.codes & DENSE) != 0
-    begins = _word_begins(texts, dense)
-    _trim(rows, begins)
-    characters, words = _lengths(texts, rows, dense, begins)
-    return rows[(characters >= least_characters) | (words >= least_words)]
+    _trim(rows, _word_begins(texts, dense))
+    return rows[long_enough(texts, rows, least_characters, least_words)]
+
+
+def long_enough(
+    texts: Normalised, rows: Offsets, least_characters: int = 20, least_words: int = 8
+) -> Flags:
+    """Which runs, rows as :func:`runs` gives them, are long enough."""
+    dense = (texts.codes & DENSE) != 0
+    characters, words = _lengths(texts, rows, dense, _word_begins(texts, dense))
+    return (characters >= least_characters) | (words >= least_words)
 
 
 def _word_begins(texts: Normalised, dense: Flags) -> Flags:

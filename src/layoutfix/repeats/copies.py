@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
-from layoutfix.dedup.runs import runs
+from layoutfix.dedup.runs import long_enough, runs
 from layoutfix.model import Block, Page, Role, Span
 
 __all__ = ["Contained", "Doubled", "Letters", "body_of", "contained", "doubled", "letters"]
@@ -111,26 +111,36 @@ def contained(page: Page) -> list[Contained]:
 
     Use it as ``page.derived(contained)``.
     """
-    found: dict[int, Contained] = {}
-    times: dict[int, set[int]] = {}
     known = page.derived(letters)
-    codes = known.text.codes
+    rows = _copies(known)
+    places: dict[int, list[tuple[int, int]]] = {}
+    for block, at, to in rows:
+        places.setdefault(block, []).append((at, to))
+    found: list[Contained] = []
+    for block, copies in sorted(places.items()):
+        for at, to in copies:
+            inside = known.block_at(at)
+            if to - at < known.starts[inside + 1] - known.starts[inside]:
+                found.append(Contained(block, inside, known.span(at, to), len(copies)))
+                break
+    return found
+
+
+def _copies(known: Letters) -> list[tuple[int, int, int]]:
+    """Each block that is long enough, with the place of each of its copies inside of one block."""
+    codes, starts = known.text.codes, known.starts
+    found: set[tuple[int, int, int]] = set()
     for start, end, copy in _sides(known):
         for block in _blocks_inside(known, start, end):
-            first, last = int(known.starts[block]), int(known.starts[block + 1])
-            at = copy + first - start
-            inside = known.block_at(at)
-            to = at + last - first
-            whole = 0 < to - at <= known.starts[inside + 1] - at
-            if not whole or not np.array_equal(codes[first:last], codes[at:to]):
-                continue
-            times.setdefault(block, set()).add(at)
-            if to - at < known.starts[inside + 1] - known.starts[inside]:
-                found.setdefault(block, Contained(block, inside, known.span(at, to), 1))
-    return [
-        Contained(each.block, each.inside, each.copy, len(times[block]))
-        for block, each in sorted(found.items())
-    ]
+            first, last = starts[block : block + 2].tolist()
+            at, to = copy + first - start, copy + last - start
+            whole = at < to <= starts[known.block_at(at) + 1]
+            if whole and np.array_equal(codes[first:last], codes[at:to]):
+                found.add((block, at, to))
+    ordered = sorted(found)
+    rows = [(*starts[block : block + 2].tolist(), at, to) for block, at, to in ordered]
+    enough = long_enough(known.text, np.array(rows, np.int64).reshape(-1, 4))
+    return [each for each, is_long in zip(ordered, enough.tolist(), strict=True) if is_long]
 
 
 def _blocks_inside(known: Letters, start: int, end: int) -> range:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from layoutfix.characters import Kind, kind_set
 from layoutfix.dedup.normal import DENSE
-from layoutfix.model import Finding, Page, Role, Span, Stage
+from layoutfix.model import Block, Finding, Page, Role, Span, Stage
 from layoutfix.repeats.copies import Contained, Letters, contained, letters
 from layoutfix.repeats.removal import removal
 from layoutfix.rule import Example, Output, rule
@@ -16,8 +18,9 @@ SURE, OPENING, UNSURE = 0.96, 0.8, 0.5
 FAR = 3
 """Headings between a pull quote and its sentence at the most."""
 
-LONGEST = 300
-"""Letters of a pull quote at the most; a block of more is a paragraph."""
+LONGEST = 400
+"""Letters of a pull quote at the most, a character of a dense script counted as three; a block of
+more is a paragraph."""
 
 LEAST_AROUND = 8
 """Letters that the paragraph must have besides the sentence."""
@@ -28,6 +31,12 @@ ENDS_ARTICLE = frozenset({Role.SIGN_OFF, Role.DATELINE})
 
 STOP = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.ELLIPSIS)
 CLOSING = kind_set(Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE, Kind.CLOSE_BRACKET)
+NO_BEGINNING = CLOSING | kind_set(Kind.LOWER, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.SEMICOLON)
+NO_BEGINNING[Kind.NEUTRAL_QUOTE] = False
+LETTERS = kind_set(
+    *(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL),
+    *(Kind.THAI, Kind.DIGIT, Kind.MARK, Kind.HYPHEN, Kind.SOFT_HYPHEN),
+)
 OPENING_QUOTE = kind_set(Kind.OPEN_QUOTE, Kind.NEUTRAL_QUOTE)
 CLOSING_QUOTE = kind_set(Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
 
@@ -95,9 +104,14 @@ def _judged(page: Page, known: Letters, each: Contained) -> tuple[str, float]:
         return ", and in other places: it repeats on purpose", UNSURE
     if block.role is not Role.PARAGRAPH or inside.role is not Role.PARAGRAPH:
         return f", but is a {block.role} beside a {inside.role}", UNSURE
-    length = len(known.codes_of(each.block))
-    if length > LONGEST or len(known.codes_of(each.inside)) < length + LEAST_AROUND:
+    codes = known.codes_of(each.block)
+    weight = len(codes) + 2 * int(np.count_nonzero(codes & DENSE))
+    if weight > LONGEST or len(known.codes_of(each.inside)) < len(codes) + LEAST_AROUND:
         return ", but is as good as the paragraph", UNSURE
+    if _is_set_in_lines(page, block):
+        return ", but is set in lines of its own", UNSURE
+    if NO_BEGINNING[page.kinds[block.span.start]]:
+        return ", but begins in the middle of a sentence", UNSURE
     if not _bounded(known, each):
         return ", but as part of another sentence", UNSURE
     if not _is_closed(page, block.span) and not (
@@ -127,6 +141,14 @@ def _parted(known: Letters, at: int) -> bool:
     kept = known.text.kept
     between = known.page.text[kept[at - 1] + 1 : kept[at]]
     return bool(between.strip() if known.text.codes[at] & DENSE else between)
+
+
+def _is_set_in_lines(page: Page, block: Block) -> bool:
+    """Whether every line begins in upper case or ends with a mark, as verse and lists do."""
+    firsts = page.kinds[[line.start for line in block.lines]]
+    lasts = page.kinds[[line.end - 1 for line in block.lines[:-1]]]
+    marked = ~LETTERS[lasts]
+    return len(lasts) > 0 and bool((firsts == Kind.UPPER).all() or marked.all())
 
 
 def _is_closed(page: Page, span: Span) -> bool:
