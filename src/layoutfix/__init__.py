@@ -6,7 +6,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from layoutfix.dedup import Cluster, Duplicates, Pair, Passage, find_duplicates, find_passages
+    from layoutfix.dedup import (
+        Cluster,
+        DuplicateIndex,
+        Duplicates,
+        Match,
+        Pair,
+        Passage,
+        find_duplicates,
+        find_passages,
+    )
     from layoutfix.errors import EditError, InputError, LayoutfixError, RuleError
     from layoutfix.model import (
         Block,
@@ -29,7 +38,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "dedup": (
-        *("Cluster", "Duplicates", "Pair", "Passage"),
+        *("Cluster", "DuplicateIndex", "Duplicates", "Match", "Pair", "Passage"),
         *("find_duplicates", "find_passages"),
     ),
     "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
@@ -47,6 +56,7 @@ __all__ = [
     "DEFAULT",
     "Block",
     "Cluster",
+    "DuplicateIndex",
     "Duplicates",
     "Edit",
     "EditError",
@@ -56,6 +66,7 @@ __all__ = [
     "InputError",
     "Label",
     "LayoutfixError",
+    "Match",
     "Page",
     "Pair",
     "Passage",

@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.dedup.fill import EMPTY, Fill, Signatures, filler
-from layoutfix.dedup.normal import Normalised, normalised
+from layoutfix.dedup.normal import Normalised, Offsets, normalised
 from layoutfix.dedup.shingling import hashes32
 from layoutfix.errors import InputError
 
-__all__ = ["batches", "shingle_signatures", "signatures"]
+__all__ = ["batches", "hash_signatures", "shingle_signatures", "signatures"]
 
 BATCH = 1 << 20
 """Characters that are hashed together; more of them would cost more, in fresh memory."""
@@ -85,7 +85,13 @@ def batches(texts: Sequence[str], size: int = BATCH) -> list[tuple[int, Sequence
 
 def shingle_signatures(texts: Normalised, num_perm: int, seed: int, fill: Fill) -> Signatures:
     """The signatures of texts that are normalised already, worked out by ``fill``."""
-    hashes, starts = hashes32(texts)
+    return hash_signatures(*hashes32(texts), num_perm, seed, fill)
+
+
+def hash_signatures(
+    hashes: npt.NDArray[np.uint32], starts: Offsets, num_perm: int, seed: int, fill: Fill
+) -> Signatures:
+    """The signatures of hashed shingles, which are overwritten."""
     _mix(hashes)
     out = np.full((len(starts) - 1, num_perm), EMPTY, np.uint32)
     factors, addends = _permutations(num_perm, seed)

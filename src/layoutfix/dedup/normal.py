@@ -17,7 +17,7 @@ import numpy.typing as npt
 from layoutfix.characters import MAX_CODE_POINT, Kind, code_points_of, kind_set, kinds
 from layoutfix.lexicon import fold
 
-__all__ = ["DENSE", "Codes", "Normalised", "Offsets", "is_compared", "normalised"]
+__all__ = ["DENSE", "Codes", "Normalised", "Offsets", "is_compared", "normal_table", "normalised"]
 
 Codes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -67,7 +67,7 @@ def normalised(texts: Sequence[str]) -> Normalised:
     >>> "".join(chr(c & 0x1FFFFF) for c in one.codes), one.places(0).tolist()
     ('tuesday1日', [0, 1, 2, 3, 6, 7, 8, 11, 13])
     """
-    folded = _table().take(code_points_of("".join(texts)))
+    folded = normal_table().take(code_points_of("".join(texts)))
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     kept = np.flatnonzero(folded != 0)
@@ -76,12 +76,12 @@ def normalised(texts: Sequence[str]) -> Normalised:
 
 def is_compared(character: str) -> bool:
     """Whether a character is a letter or a digit, no mark and no white space."""
-    return bool(_table()[ord(character)])
+    return bool(normal_table()[ord(character)])
 
 
 @cache
-def _table() -> Codes:
-    """What each code point is compared as; 0 where it is not."""
+def normal_table() -> Codes:
+    """What each code point is compared as; 0 where it isn't."""
     codes = np.arange(MAX_CODE_POINT, dtype=np.uint32)
     table = fold(codes)
     kind = kinds(table)

@@ -29,6 +29,9 @@ DENSE_LENGTH = 4
 LENGTH = 5
 """Characters of any other shingle; one more than :data:`DENSE_LENGTH`."""
 
+BASE = 0x9E3779B97F4A7C15
+"""The multiplier of the polynomial, modulo 2^64; modulo 2^32 its lower half is."""
+
 Word = TypeVar("Word", np.uint32, np.uint64)
 
 
@@ -56,10 +59,9 @@ def shingle_counts(texts: Normalised) -> Offsets:
 def hashes32(texts: Normalised) -> tuple[npt.NDArray[np.uint32], Offsets]:
     """The shingles as 32-bit hashes, and where each text begins among them.
 
-    A polynomial of the codes modulo 2^32: what is hashed for signatures, where a rare collision
-    costs nothing.
+    The lower halves of :func:`hashes64`: for signatures, where a rare collision costs nothing.
     """
-    rolled = _rolled(texts.codes, np.uint32(0x9E3779B1))
+    rolled = _rolled(texts.codes, np.uint32(BASE & 0xFFFFFFFF))
     valid, starts = _whole(texts)
     return rolled[valid], starts
 
@@ -69,7 +71,7 @@ def hashes64(texts: Normalised) -> tuple[npt.NDArray[np.uint64], Offsets, Offset
 
     Two different shingles of two texts of a thousand characters have the same hash once in 10^13.
     """
-    rolled = _rolled(texts.codes.astype(np.uint64), np.uint64(0x9E3779B97F4A7C15))
+    rolled = _rolled(texts.codes.astype(np.uint64), np.uint64(BASE))
     valid, starts = _whole(texts)
     places = np.flatnonzero(valid)
     return rolled[places], starts, places

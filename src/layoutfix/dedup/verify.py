@@ -17,7 +17,7 @@ from layoutfix.dedup.minhash import batches
 from layoutfix.dedup.normal import Normalised, Offsets, normalised
 from layoutfix.dedup.shingling import hashes64
 
-__all__ = ["Measured", "ShingleSets", "measured", "shingle_sets"]
+__all__ = ["Measured", "ShingleSets", "measured", "shared_count", "shingle_sets"]
 
 CHUNK = 1 << 19
 """Characters that are hashed together."""
@@ -28,6 +28,10 @@ class ShingleSets(NamedTuple):
 
     keys: npt.NDArray[np.uint64]
     starts: Offsets
+
+    def of(self, number: int) -> npt.NDArray[np.uint64]:
+        """The set of one text."""
+        return self.keys[self.starts[number] : self.starts[number + 1]]
 
     def sizes(self) -> Offsets:
         """How many shingles each text has."""
@@ -71,14 +75,14 @@ def measured(sets: ShingleSets, pairs: Offsets) -> Measured:
     left, right = sizes[pairs[:, 0]], sizes[pairs[:, 1]]
     keys, starts = sets.keys, sets.starts.tolist()
     counted = [
-        _shared(keys[starts[a] : starts[a + 1]], keys[starts[b] : starts[b + 1]])
+        shared_count(keys[starts[a] : starts[a + 1]], keys[starts[b] : starts[b + 1]])
         for a, b in pairs.tolist()
     ]
     shared = np.array(counted, np.int64)
     return Measured(shared / (left + right - shared), shared / np.minimum(left, right))
 
 
-def _shared(one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]) -> int:
+def shared_count(one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]) -> int:
     """How many values two sorted sets share."""
     both = np.concatenate((one, other))
     both.sort(kind="stable")
