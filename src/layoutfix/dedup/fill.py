@@ -9,6 +9,7 @@ from one compiled loop.
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -24,10 +25,10 @@ EMPTY = np.uint32(0xFFFFFFFF)
 """What every permutation of a text without shingles holds, as in datasketch."""
 
 BLOCK = 1 << 14
-"""Hashes that are permuted together. Sixteen permutations of a block are a megabyte: of the blocks
-from 2^10 to 2^16 and groups from 1 to 64 among the fastest. Below 2^13 numpy is much slower."""
+"""Hashes that are permuted together. Eight permutations of a block are half a megabyte: of the
+blocks from 2^10 to 2^16 and groups from 1 to 64 the fastest. Below 2^13 numpy is much slower."""
 
-GROUP = 16
+GROUP = 8
 """Permutations that are worked out together."""
 
 WORTH_COMPILING = 1 << 25
@@ -46,8 +47,9 @@ Fill = Callable[
 
 
 def filler(characters: int) -> Fill:
-    """The faster way for texts of so many characters."""
-    if characters < WORTH_COMPILING or importlib.util.find_spec("numba") is None:
+    """The faster way for texts of so many characters; what is compiled already is used again."""
+    ready = "layoutfix.dedup.compiled" in sys.modules
+    if not ready and (characters < WORTH_COMPILING or importlib.util.find_spec("numba") is None):
         return by_numpy
     from layoutfix.dedup.compiled import fill
 

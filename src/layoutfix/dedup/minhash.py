@@ -69,17 +69,16 @@ def batches(texts: Sequence[str], size: int = BATCH) -> list[tuple[int, Sequence
     """
     if isinstance(texts, str):
         raise InputError("these are many texts, not one: put the string into a list")
+    if not all(issubclass(kind, str) for kind in set(map(type, texts))):
+        wrong = next(n for n, text in enumerate(texts) if not isinstance(text, str))
+        raise InputError(f"text {wrong} is a {type(texts[wrong]).__name__}, not a string")
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     found: list[tuple[int, Sequence[str]]] = []
-    first = total = 0
-    for number, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise InputError(f"text {number} is a {type(text).__name__}, not a string")
-        total += len(text)
-        if total >= size:
-            found.append((first, texts[first : number + 1]))
-            first, total = number + 1, 0
-    if first < len(texts):
-        found.append((first, texts[first:]))
+    first = before = 0
+    while first < len(texts):
+        last = min(int(np.searchsorted(ends, before + size)) + 1, len(texts))
+        found.append((first, texts[first:last]))
+        first, before = last, int(ends[last - 1])
     return found
 
 

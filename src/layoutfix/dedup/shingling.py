@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from layoutfix.dedup.normal import DENSE, Normalised, Offsets, normalised
 
-__all__ = ["DENSE_LENGTH", "LENGTH", "hashes32", "hashes64", "shingle_counts", "shingles"]
+__all__ = ["DENSE_LENGTH", "LENGTH", "hashes32", "hashes64", "shingles"]
 
 DENSE_LENGTH = 4
 """Characters of a shingle that begins in a dense script."""
@@ -49,11 +49,6 @@ def shingles(text: str) -> frozenset[str]:
         for at, length in enumerate(lengths)
         if at + length <= len(letters)
     )
-
-
-def shingle_counts(texts: Normalised) -> Offsets:
-    """How many shingles each text has, repeated ones as often as they stand."""
-    return np.diff(_whole(texts)[1])
 
 
 def hashes32(texts: Normalised) -> tuple[npt.NDArray[np.uint32], Offsets]:
