@@ -15,7 +15,7 @@ from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
 from layoutfix.dedup.shingling import hashes64
 from layoutfix.model import Span
 
-__all__ = ["aligned"]
+__all__ = ["aligned", "longest_rising"]
 
 
 def aligned(one: str, other: str) -> tuple[tuple[Span, Span], ...]:
@@ -53,7 +53,7 @@ def _anchors(texts: Normalised) -> list[tuple[int, int]]:
     _, rows, columns = np.intersect1d(left, right, assume_unique=True, return_indices=True)
     pairs = np.stack((left_at[rows], right_at[columns]), axis=1)
     pairs = pairs[np.argsort(pairs[:, 0])]
-    return _increasing(pairs[:, 0].tolist(), pairs[:, 1].tolist())
+    return longest_rising(pairs[:, 0].tolist(), pairs[:, 1].tolist())
 
 
 def _once(
@@ -63,8 +63,12 @@ def _once(
     return values[counts == 1], places[first[counts == 1]]
 
 
-def _increasing(left: list[int], right: list[int]) -> list[tuple[int, int]]:
-    """The longest subsequence with rising places in ``right``; ``left`` rises already."""
+def longest_rising(left: list[int], right: list[int]) -> list[tuple[int, int]]:
+    """The longest run of pairs that rises in ``right`` too; ``left`` never falls.
+
+    >>> longest_rising([0, 1, 2, 3], [5, 1, 2, 4])
+    [(1, 1), (2, 2), (3, 4)]
+    """
     tails: list[int] = []  # the least last place of a subsequence of each length
     ends: list[int] = []  # the row where that one ends
     before: list[int] = []

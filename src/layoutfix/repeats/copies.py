@@ -13,12 +13,28 @@ from functools import cached_property
 
 import numpy as np
 
+from layoutfix.dedup.alignment import longest_rising
 from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
 from layoutfix.dedup.runs import long_enough, runs
 from layoutfix.model import Block, Page, Role, Span
 
-__all__ = ["Contained", "Doubled", "Letters", "body_of", "contained", "doubled", "letters"]
+__all__ = [
+    "Contained",
+    "Doubled",
+    "Letters",
+    "asides",
+    "body_of",
+    "contained",
+    "doubled",
+    "letters",
+    "same_blocks",
+]
 
+
+APART = frozenset(
+    {Role.BYLINE, Role.DATELINE, Role.CAPTION, Role.SIGN_OFF, Role.FURNITURE, Role.TABLE}
+)
+"""Roles of blocks that a section may have beside its text."""
 
 ENOUGH = 3
 """Copies of a block that are looked at: what stands so often repeats on purpose."""
@@ -156,7 +172,7 @@ def doubled(page: Page) -> list[Doubled]:
     Use it as ``page.derived(doubled)``.
     """
     known = page.derived(letters)
-    pairs = _pairs(known)
+    pairs = page.derived(same_blocks)
     places = Counter(block for pair in pairs for block in pair)
     found = [Doubled((a,), (b,), True) for a, b in pairs if places[a] > 1 or places[b] > 1]
     alone = [(a, b) for a, b in pairs if places[a] == places[b] == 1]
@@ -165,14 +181,45 @@ def doubled(page: Page) -> list[Doubled]:
         sorted(alone, key=lambda pair: (sections[pair[0]], sections[pair[1]], pair)),
         key=lambda pair: (sections[pair[0]], sections[pair[1]]),
     ):
-        rising = _rising(list(group))
-        first, second = zip(*_with_short_neighbours(known, rising), strict=True)
-        found.append(Doubled(first, second))
+        some = list(group)
+        rising = longest_rising([a for a, _ in some], [b for _, b in some])
+        for part in _parts(rising, page.derived(asides)):
+            first, second = zip(*_with_short_neighbours(known, part), strict=True)
+            found.append(Doubled(first, second))
     return sorted(found, key=lambda each: (each.first, each.second))
 
 
-def _pairs(known: Letters) -> list[tuple[int, int]]:
-    """The pairs of blocks that read the same."""
+def asides(page: Page) -> frozenset[int]:
+    """Blocks that a section may have beside its text, or in the middle of it.
+
+    Bylines and the like, tables, what has no letters, and what stands on the page again: pull
+    quotes, notices, copies. Use it as ``page.derived(asides)``.
+    """
+    known = page.derived(letters)
+    empty = np.flatnonzero(np.diff(known.starts) == 0).tolist()
+    told = {number for number, block in enumerate(known.blocks) if block.role in APART}
+    told |= {*empty, *(each.block for each in page.derived(contained))}
+    return frozenset(told.union(*page.derived(same_blocks)))
+
+
+def _parts(pairs: list[tuple[int, int]], aside: frozenset[int]) -> list[list[tuple[int, int]]]:
+    """The pairs, parted where other text stands between one and the next on either side."""
+    parts = [pairs[:1]]
+    for before, pair in itertools.pairwise(pairs):
+        between = [*range(before[0] + 1, pair[0]), *range(before[1] + 1, pair[1])]
+        if all(block in aside for block in between):
+            parts[-1].append(pair)
+        else:
+            parts.append([pair])
+    return parts
+
+
+def same_blocks(page: Page) -> list[tuple[int, int]]:
+    """The pairs of blocks that read the same, in order.
+
+    Use it as ``page.derived(same_blocks)``.
+    """
+    known = page.derived(letters)
     pairs: set[tuple[int, int]] = set()
     for a_start, a_end, b_start, _ in known.runs.tolist():
         for block in _blocks_inside(known, a_start, a_end):
@@ -181,15 +228,6 @@ def _pairs(known: Letters) -> list[tuple[int, int]]:
             if known.starts[other] == at and _same(known, block, other):
                 pairs.add((block, other))
     return sorted(pairs)
-
-
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Pairs that come in the same order on both sides; the first of those that don't stays."""
-    kept: list[tuple[int, int]] = []
-    for pair in pairs:
-        if not kept or pair[1] > kept[-1][1]:
-            kept.append(pair)
-    return kept
 
 
 def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
