@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from benchmarks.gold import Article, read_articles, shared
-from layoutfix import Fixed, fix, rejoin
+from layoutfix import DEFAULT, Fixed, fix, rejoin
+from layoutfix.pipeline import narrowed
 
 pytestmark = pytest.mark.skipif(
     not shared().is_dir() and os.environ.get("CI") != "true",
@@ -78,6 +79,39 @@ def test_another_articles_fragment_is_not_joined(function: Callable[[str], Fixed
     assert not joined("孵化。引", "一批国内", text)
 
 
+def removed(kind: str) -> list[dict[str, str]]:
+    return [repeat for repeat in gold()["repeats"] if repeat["what"].startswith(kind)]
+
+
+def test_the_pull_quotes_of_the_page_leave() -> None:
+    fixed = fix(page())
+    quotes = removed("pull quote")
+    assert len(quotes) == 2
+    for quote in quotes:
+        at = page().index(f"\n\n{quote['text']}\n\n") + 2
+        finding = next(f for span, f in fixed.removed if span.start <= at < span.end)
+        assert finding.span.text_of(page()) == quote["text"]
+        assert f"\n\n{quote['text']}\n\n" not in fixed.text
+        for edit in finding.edits:
+            assert edit.kept is not None
+            assert edit.kept.text_of(page()) == quote["text"][:-1]
+    assert quotes[0]["copy_in"] in fixed.text
+
+
+def test_the_copy_under_the_wrong_heading_leaves() -> None:
+    fixed = fix(page())
+    (repeat,) = removed("section body")
+    first, last = repeat["text"].split(" … ")
+    assert page().count(first) == page().count(last) == 2
+    assert fixed.text.count(first) == fixed.text.count(last) == 1
+    assert f"{repeat['copy_in']}\n\n{first}" in fixed.text
+    finding = next(f for _, f in fixed.removed if f.rule == "doubled-section")
+    assert finding.span.start == page().index(first)
+    for edit in finding.edits:
+        assert edit.kept is not None
+        assert edit.kept.start >= page().index(repeat["copy_in"])
+
+
 @cache
 def articles() -> tuple[Article, ...]:
     """All clean articles."""
@@ -100,3 +134,11 @@ def test_clean_articles_come_back_identical(form: str) -> None:
     assert len(articles()) == 2100
     pages = map(FORMS[form], articles())
     assert [text for text in pages if fix(text).text != text] == []
+
+
+def test_nothing_leaves_pages_of_several_clean_articles() -> None:
+    repeats = narrowed(DEFAULT, ["pull-quote", "doubled-section"])
+    for form in FORMS.values():
+        for first in range(0, 2100, 6):
+            text = "\n".join(form(article) for article in articles()[first : first + 6])
+            assert fix(text, rules=repeats).text == text

@@ -28,10 +28,13 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("roles",),
     ("seams",),
     ("dedup",),
+    ("repeats",),
     ("rules",),
     ("pipeline",),
     ("testing",),
     ("report", "readers", "console"),
+    ("records",),
+    ("dups_command",),
     ("cli", "integrations"),
 )
 """The parts from the ground up; one may import from those above it in this list, and itself."""

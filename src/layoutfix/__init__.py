@@ -6,6 +6,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from layoutfix.dedup import (
+        Cluster,
+        DuplicateIndex,
+        Duplicates,
+        Match,
+        Pair,
+        Passage,
+        find_duplicates,
+        find_passages,
+    )
     from layoutfix.errors import EditError, InputError, LayoutfixError, RuleError
     from layoutfix.model import (
         Block,
@@ -27,6 +37,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "dedup": (
+        *("Cluster", "DuplicateIndex", "Duplicates", "Match", "Pair", "Passage"),
+        *("find_duplicates", "find_passages"),
+    ),
     "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
     "model": (
         *("Block", "Edit", "Finding", "Fixed", "Label", "Page"),
@@ -41,6 +55,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "DEFAULT",
     "Block",
+    "Cluster",
+    "DuplicateIndex",
+    "Duplicates",
     "Edit",
     "EditError",
     "Example",
@@ -49,7 +66,10 @@ __all__ = [
     "InputError",
     "Label",
     "LayoutfixError",
+    "Match",
     "Page",
+    "Pair",
+    "Passage",
     "Role",
     "Rule",
     "RuleError",
@@ -60,6 +80,8 @@ __all__ = [
     "Stage",
     "__version__",
     "check",
+    "find_duplicates",
+    "find_passages",
     "fix",
     "rejoin",
     "sections",

@@ -1,6 +1,6 @@
-"""The command line: ``layoutfix fix``, ``check``, ``rules`` and ``explain``.
+"""The command line: ``layoutfix fix``, ``check``, ``dups``, ``rules`` and ``explain``.
 
-Exit codes: 0 all well; 1 there are findings (``check``) or something would change
+Exit codes: 0 all well; 1 there are findings (``check``, ``dups``) or something would change
 (``fix --diff``); 2 something could not be read, written or understood; 130 stopped by Ctrl-C;
 141 nobody reads the output any more.
 """
@@ -19,6 +19,7 @@ import click
 
 from layoutfix import __version__
 from layoutfix.console import STDIN, counted, put, shown, targets, tell
+from layoutfix.dups_command import dups
 from layoutfix.errors import LayoutfixError
 from layoutfix.readers import decode, read_text, write_text
 
@@ -164,6 +165,9 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
             for line in finding_lines(shown(name), page, look.min_confidence):
                 put(line + "\n")
     return work.code
+
+
+commands.add_command(dups)
 
 
 @commands.command()

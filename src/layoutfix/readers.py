@@ -9,7 +9,15 @@ from pathlib import Path
 
 from layoutfix.errors import InputError
 
-__all__ = ["decode", "html_text", "read_html", "read_text", "write_text"]
+__all__ = [
+    "decode",
+    "html_text",
+    "read_bytes",
+    "read_html",
+    "read_text",
+    "write_bytes",
+    "write_text",
+]
 
 
 def read_text(path: Path) -> str:
@@ -18,7 +26,7 @@ def read_text(path: Path) -> str:
     Raises:
         InputError: it is missing, a folder, not readable or not UTF-8.
     """
-    return decode(_read(path))
+    return decode(read_bytes(path))
 
 
 def decode(data: bytes) -> str:
@@ -52,6 +60,15 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         InputError: the place can't be written to.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put bytes into a file, as :func:`write_text` does.
+
+    Raises:
+        InputError: the place can't be written to.
+    """
     path = Path(os.path.realpath(path))
     beside = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}")
     try:
@@ -60,7 +77,7 @@ def write_text(path: Path, text: str) -> None:
             raise InputError("it is write-protected")
         try:
             with beside.open("xb") as file:
-                file.write(text.encode("utf-8"))
+                file.write(data)
                 if mode is not None:
                     beside.chmod(mode)
                 file.flush()
@@ -78,7 +95,7 @@ def read_html(path: Path) -> str:
     Raises:
         InputError: as :func:`read_text`, and as :func:`html_text`.
     """
-    return html_text(_read(path))
+    return html_text(read_bytes(path))
 
 
 def html_text(data: bytes | str) -> str:
@@ -102,7 +119,12 @@ def html_text(data: bytes | str) -> str:
     return str(text).rstrip("\n") + "\n"
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What is in a file.
+
+    Raises:
+        InputError: it is missing, a folder or not readable.
+    """
     if path.is_dir():
         raise InputError("is a folder; name the files in it")
     try:

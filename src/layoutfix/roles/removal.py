@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from layoutfix.model import Edit, Finding, Label, Page, Role, Span
 from layoutfix.roles.furniture import furniture
 
-__all__ = ["furniture_edits", "furniture_output"]
+__all__ = ["edits_of_rows", "furniture_edits", "furniture_output"]
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -51,13 +51,14 @@ def furniture_edits(page: Page) -> dict[int, tuple[Edit, ...]]:
     run: list[int] = []
     for row in [*page.derived(furniture).rows.tolist(), -1]:
         if run and row != run[-1] + 1:
-            edits.update(_edits_of_run(page, run[0], run[-1]))
+            edits.update(edits_of_rows(page, run[0], run[-1]))
             run = []
         run.append(row)
     return edits
 
 
-def _edits_of_run(page: Page, first: int, last: int) -> dict[int, tuple[Edit, ...]]:
+def edits_of_rows(page: Page, first: int, last: int) -> dict[int, tuple[Edit, ...]]:
+    """The edits that take out the lines from ``first`` to ``last``, for each line its own."""
     separators = _separators(page, first, last)
     kept = _largest(page, first, last)
     edits: dict[int, list[Edit]] = {}

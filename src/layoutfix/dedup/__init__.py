@@ -1,0 +1,22 @@
+"""What stands twice: shingles, signatures, candidates, exact verification, passages, the index."""
+
+from __future__ import annotations
+
+from layoutfix.dedup.duplicates import Cluster, Duplicates, Pair, find_duplicates
+from layoutfix.dedup.index import DuplicateIndex, Match
+from layoutfix.dedup.minhash import signatures
+from layoutfix.dedup.passages import Passage, find_passages
+from layoutfix.dedup.shingling import shingles
+
+__all__ = [
+    "Cluster",
+    "DuplicateIndex",
+    "Duplicates",
+    "Match",
+    "Pair",
+    "Passage",
+    "find_duplicates",
+    "find_passages",
+    "shingles",
+    "signatures",
+]

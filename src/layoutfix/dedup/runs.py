@@ -1,0 +1,265 @@
+"""Runs of characters that stand in two places of one or many texts.
+
+Windows of the normalised texts are hashed; where two windows agree and the ones before them don't,
+a shared run begins. Runs are grown character by character as far as the texts agree, so nothing
+hangs on where windows begin, and runs that only a few characters part are one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.dedup.candidates import agreeing
+from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
+
+__all__ = ["is_dense", "long_enough", "runs"]
+
+DENSE_WINDOW, WINDOW = 8, 16
+"""Normalised characters that must agree for a run to be seen, by the script of the first: fewer
+than 20 characters of Chinese, marks included, or eight words have."""
+
+GAP = 2
+"""Characters, on either side, by which the parts of a passage may be parted or overlap: a letter
+misread, dropped or doubled. Other numbers and names are longer mostly."""
+
+HEADS, NEIGHBOURS = 2, 16
+"""In a crowd of places with the same window each is compared with the first ones and the next."""
+
+STEP = 32
+"""Characters that are compared at once while runs grow."""
+
+LETTERS_OF_A_HAN = 3
+"""Letters that say as much as one character of a dense script."""
+
+Flags = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.uint64]
+Pairs = tuple[Offsets, Offsets]
+Run = tuple[int, int, int, int]
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+
+
+def runs(
+    texts: Normalised,
+    least_characters: int = 20,
+    least_words: int = 8,
+    neighbours: int = NEIGHBOURS,
+) -> Offsets:
+    """The shared runs that are long enough, those that a few characters part put together.
+
+    Args:
+        texts: one or many.
+        least_characters: the length of a run in a dense script, marks included.
+        least_words: the length of a run in words elsewhere.
+        neighbours: how many places behind it each place of a crowd is compared with.
+
+    Returns:
+        A row for each, in order: where it begins and ends among the codes, then its copy.
+    """
+    keys = _window_keys(texts)
+    own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
+    pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
+    rows = _joined(own, _grown(texts, own, *pairs))
+    dense = (texts.codes & DENSE) != 0
+    _trim(rows, _word_begins(texts, dense))
+    return rows[long_enough(texts, rows, least_characters, least_words)]
+
+
+def long_enough(
+    texts: Normalised, rows: Offsets, least_characters: int = 20, least_words: int = 8
+) -> Flags:
+    """Which runs, rows as :func:`runs` gives them, are long enough."""
+    dense = (texts.codes & DENSE) != 0
+    characters, words = _lengths(texts, rows, dense, _word_begins(texts, dense))
+    return (characters >= least_characters) | (words >= least_words)
+
+
+def _word_begins(texts: Normalised, dense: Flags) -> Flags:
+    """Where a word begins, or a character of a dense script stands; true at the end of all."""
+    begins = np.ones(len(dense) + 1, np.bool_)
+    begins[1:-1] = (np.diff(texts.kept) > 1) | dense[1:] | dense[:-1]
+    begins[texts.starts] = True
+    return begins
+
+
+def _trim(rows: Offsets, begins: Flags) -> None:
+    """Let runs begin and end with whole words, in place."""
+    for _ in range(WINDOW):
+        inside = rows[:, 1] > rows[:, 0]
+        late = ~(begins[rows[:, 0]] & begins[rows[:, 2]]) & inside
+        early = ~(begins[rows[:, 1]] & begins[rows[:, 3]]) & inside & ~late
+        rows[late] += np.array([1, 0, 1, 0])
+        rows[early] -= np.array([0, 1, 0, 1])
+
+
+def _lengths(
+    texts: Normalised, rows: Offsets, dense: Flags, begins: Flags
+) -> tuple[Offsets, Offsets]:
+    """How long runs are: characters, marks included, where they are of a dense script, else words.
+
+    The other of the two is 0. A mark that closes the run counts as a character.
+    """
+    start, end = rows[:, 0], rows[:, 1]
+    dense_before: Offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(dense)))
+    words_before: Offsets = np.append(np.zeros(1, np.int64), np.cumsum(begins[:-1] & ~dense))
+    han = dense_before[end] - dense_before[start]
+    marked = np.ones(len(rows), np.bool_)
+    for column in (1, 3):
+        at = rows[:, column]
+        following = np.append(texts.kept, texts.begins[-1])[at]
+        marked &= following > texts.kept[at - 1] + 1
+    characters = texts.kept[end - 1] - texts.kept[start] + 1 + marked
+    in_han = han * LETTERS_OF_A_HAN >= end - start - han
+    words = words_before[end] - words_before[start]
+    return np.where(in_han, characters, 0), np.where(in_han, 0, words)
+
+
+def _window_keys(texts: Normalised) -> Keys:
+    """A hash of the window that begins at each code; 0 where it can't tell a passage.
+
+    That is where it runs over the end of its text, and where it is nothing but a rhythm.
+    """
+    codes = texts.codes
+    keys = np.zeros(len(codes), np.uint64)
+    dense = (codes & DENSE) != 0
+    rolled, factor, length = codes.astype(np.uint64), np.array([_BASE]), 1
+    while length < WINDOW and len(rolled) > length:
+        rolled = rolled[:-length] * factor + rolled[length:]
+        factor, length = factor * factor, 2 * length
+        if length in (DENSE_WINDOW, WINDOW):
+            chosen = np.flatnonzero(dense[: len(rolled)] == (length == DENSE_WINDOW))
+            keys[chosen] = rolled[chosen]
+    begins, ends = texts.starts[:-1], texts.starts[1:]
+    for back in range(1, WINDOW):
+        last = (ends - back)[ends - back >= begins]
+        keys[last if back < DENSE_WINDOW else last[~dense[last]]] = 0
+    rhythm = np.zeros(len(keys), np.bool_)  # "ha ha ha": a window that overlaps its own copy
+    for ahead in range(1, min(DENSE_WINDOW, len(keys))):
+        same = keys[ahead:] == keys[:-ahead]
+        rhythm[ahead:] |= same
+        rhythm[:-ahead] |= same
+    keys[rhythm] = 0
+    return keys
+
+
+def _seen_twice(keys: Keys) -> Offsets:
+    """Places whose key another place may have: a count by the upper bits rules most others out."""
+    bits = max(len(keys).bit_length() + 2, 8)
+    slots = ((keys * _BASE) >> np.uint64(64 - bits)).astype(np.int64)
+    twice = np.bincount(slots, minlength=1 << bits) > 1
+    return np.flatnonzero(twice[slots] & (keys != 0))
+
+
+def _beginnings(keys: Keys, places: Offsets, own: Offsets, neighbours: int) -> Pairs:
+    """Pairs of places with the same key where the places before them aren't such a pair."""
+    values, group, counts = np.unique(keys[places], return_inverse=True, return_counts=True)
+    crowd = np.zeros(len(keys), np.int32)
+    crowd[places] = counts[group]
+    ones, others = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for turn, (rows, columns) in enumerate(agreeing(values[group], HEADS, neighbours)):
+        one, other = places[rows], places[columns]
+        goes_on = (keys[one - 1] == keys[other - 1]) & (keys[one - 1] != 0) & (one > 0)
+        # In a crowd the pair before may not have been looked at; in one of the same size it was.
+        goes_on &= (crowd[one - 1] <= neighbours + 1) | (crowd[one - 1] == crowd[one])
+        if turn >= neighbours:  # a text that repeats itself is told by its neighbours
+            goes_on |= own[one] == own[other]
+        ones.append(one[~goes_on])
+        others.append(other[~goes_on])
+    return np.concatenate(ones), np.concatenate(others)
+
+
+def _grown(texts: Normalised, own: Offsets, a: Offsets, b: Offsets) -> Offsets:
+    """The runs around pairs of places as far as the texts agree.
+
+    Each pair grows no further than to the next one that is as far apart; what then meets is one
+    run. So time grows with the texts, whatever repeats in them.
+
+    Returns:
+        A row for each: where it begins, where its copy does, its length.
+    """
+    if not len(a):
+        return np.zeros((0, 3), np.int64)
+    codes, starts = texts.codes, texts.starts
+    order = np.lexsort((a, b - a, own[b], own[a]))
+    a, b = a[order], b[order]
+    alike = (own[a[1:]] == own[a[:-1]]) & (own[b[1:]] == own[b[:-1]])
+    alike &= b[1:] - a[1:] == b[:-1] - a[:-1]
+    reach = np.minimum(starts[own[a] + 1] - a, starts[own[b] + 1] - b)
+    step = np.where(alike, a[1:] - a[:-1], len(codes))
+    reach[:-1] = np.minimum(reach[:-1], step)
+    length = _agreement(codes, a, b, reach, 1)
+    meets = np.zeros(len(a), np.bool_)  # with the pair before it
+    meets[1:] = alike & (length[:-1] == step)
+    first = np.flatnonzero(~meets)
+    last = np.append(first[1:], len(a)) - 1
+    end = a[last] + length[last]
+    a, b = a[first], b[first]
+    room = np.minimum(a - starts[own[a]], b - starts[own[b]])
+    behind = np.full(len(a), len(codes), np.int64)
+    behind[1:] = np.where(alike[first[1:] - 1], a[1:] - end[:-1], len(codes))
+    before = _agreement(codes, a - 1, b - 1, np.minimum(room, behind), -1)
+    rows = np.stack((a - before, b - before, end - a + before), axis=1)
+    return _parted(rows[rows[:, 2] >= DENSE_WINDOW], own)
+
+
+def _parted(rows: Offsets, own: Offsets) -> Offsets:
+    """Runs that overlap their own copy, cut into copies that stand one behind the other."""
+    a, b, length = rows.T
+    apart = np.where(own[a] == own[b], b - a, length)
+    count = np.maximum(length // np.maximum(apart, 1), 1)
+    which = np.repeat(np.arange(len(rows)), count)
+    nth = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    shift = nth * apart[which]
+    part = np.minimum(length, apart)[which]
+    return np.stack((a[which] + shift, b[which] + shift, part), axis=1)
+
+
+def _agreement(codes: Codes, a: Offsets, b: Offsets, room: Offsets, step: int) -> Offsets:
+    """How many characters agree from ``a`` and ``b`` on, forward or backward, ``room`` at most."""
+    length = np.zeros(len(a), np.int64)
+    going = np.flatnonzero(room > 0)
+    ahead = np.arange(STEP)
+    while len(going):
+        along = length[going, None] + ahead
+        inside = along < room[going, None]
+        one = np.where(inside, a[going, None] + step * along, 0)
+        other = np.where(inside, b[going, None] + step * along, 0)
+        agree = (codes[one] == codes[other]) & inside
+        count = np.where(agree.all(axis=1), STEP, np.argmin(agree, axis=1))
+        length[going] += count
+        going = going[count == STEP]
+    return length
+
+
+def _joined(own: Offsets, rows: Offsets) -> Offsets:
+    """Runs in order, those that go on behind a short gap as one."""
+    a, b, length = rows.T
+    order = np.lexsort((b, a, own[b], own[a]))
+    found: list[Run] = []
+    open_runs: list[Run] = []  # of the same two texts, that may still go on
+    texts_before = (-1, -1)
+    columns = (column[order].tolist() for column in (own[a], own[b], a, b, length))
+    for one, other, a_start, b_start, count in zip(*columns, strict=True):
+        if (one, other) != texts_before:
+            found.extend(open_runs)
+            open_runs, texts_before = [], (one, other)
+        run = (a_start, a_start + count, b_start, b_start + count)
+        still: list[Run] = []
+        for last in open_runs:
+            gaps = a_start - last[1], b_start - last[3]
+            apart = one != other or run[1] <= last[2]
+            if gaps[0] > GAP:
+                found.append(last)
+            elif min(gaps) >= -GAP and gaps[1] <= GAP and apart:
+                run = (last[0], run[1], last[2], run[3])
+            else:
+                still.append(last)
+        open_runs = [*still, run]
+    return np.array(sorted([*found, *open_runs]), np.int64).reshape(-1, 4)
+
+
+def is_dense(texts: Normalised, start: int, end: int) -> bool:
+    """Whether the codes say more in a dense script than in letters."""
+    han = int(np.count_nonzero(texts.codes[start:end] & DENSE))
+    return han * LETTERS_OF_A_HAN >= end - start - han

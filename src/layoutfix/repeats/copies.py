@@ -1,0 +1,267 @@
+"""Which blocks of a page stand again: inside of another block, or as blocks under another heading.
+
+A copy reads the same letter by letter; white space, marks, case and width may differ.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from layoutfix.dedup.alignment import longest_rising
+from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
+from layoutfix.dedup.runs import long_enough, runs
+from layoutfix.model import Block, Page, Role, Span
+
+__all__ = [
+    "Contained",
+    "Doubled",
+    "Letters",
+    "asides",
+    "body_of",
+    "contained",
+    "doubled",
+    "letters",
+    "same_blocks",
+]
+
+
+APART = frozenset(
+    {Role.BYLINE, Role.DATELINE, Role.CAPTION, Role.SIGN_OFF, Role.FURNITURE, Role.TABLE}
+)
+"""Roles of blocks that a section may have beside its text."""
+
+ENOUGH = 3
+"""Copies of a block that are looked at: what stands so often repeats on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contained:
+    """A block that stands again inside of a longer one.
+
+    Attributes:
+        block: number of the block.
+        inside: number of the longer one.
+        copy: the place in the longer one, from its first letter to behind its last.
+        times: how often the page has the block's text in other blocks.
+    """
+
+    block: int
+    inside: int
+    copy: Span
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """Blocks under one heading that stand again as blocks.
+
+    Attributes:
+        first: their numbers where they stand first, in order.
+        second: their numbers where they stand again.
+        crowd: whether they stand in more than these two places.
+    """
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    crowd: bool = False
+
+
+class Letters:
+    """A page's letters and digits, and which blocks and sections they belong to."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.text: Normalised = normalised([page.text])
+        self.runs: Offsets = runs(self.text, neighbours=ENOUGH)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The page's blocks; asked for only where something stands twice."""
+        return self.page.blocks
+
+    @cached_property
+    def starts(self) -> Offsets:
+        """Where each block begins among the codes, and at last the end of all."""
+        begins = [block.span.start for block in self.blocks]
+        return np.append(np.searchsorted(self.text.kept, begins), len(self.text.codes))
+
+    @cached_property
+    def sections(self) -> Offsets:
+        """The number of the heading that each block stands under or is; 0 before the first."""
+        heads = [block.role is Role.HEADING for block in self.blocks]
+        return np.cumsum(np.array(heads, np.int64))
+
+    def codes_of(self, block: int) -> Codes:
+        """What is compared of a block."""
+        return self.text.codes[self.starts[block] : self.starts[block + 1]]
+
+    def block_at(self, code: int) -> int:
+        """The block that a code belongs to."""
+        return int(np.searchsorted(self.starts[:-1], code, "right")) - 1
+
+    def span(self, start: int, end: int) -> Span:
+        """From the first to behind the last of these codes, on the page."""
+        return Span(int(self.text.kept[start]), int(self.text.kept[end - 1]) + 1)
+
+
+def letters(page: Page) -> Letters:
+    """Use it as ``page.derived(letters)``."""
+    return Letters(page)
+
+
+def _sides(page_letters: Letters) -> Iterator[tuple[int, int, int]]:
+    """Each run from either side: where it begins, where it ends, where its copy begins."""
+    for a_start, a_end, b_start, b_end in page_letters.runs.tolist():
+        yield a_start, a_end, b_start
+        yield b_start, b_end, a_start
+
+
+def contained(page: Page) -> list[Contained]:
+    """The blocks that stand again inside of longer ones, in order.
+
+    Use it as ``page.derived(contained)``.
+    """
+    known = page.derived(letters)
+    rows = _copies(known)
+    places: dict[int, list[tuple[int, int]]] = {}
+    for block, at, to in rows:
+        places.setdefault(block, []).append((at, to))
+    found: list[Contained] = []
+    for block, copies in sorted(places.items()):
+        for at, to in copies:
+            inside = known.block_at(at)
+            if to - at < known.starts[inside + 1] - known.starts[inside]:
+                found.append(Contained(block, inside, known.span(at, to), len(copies)))
+                break
+    return found
+
+
+def _copies(known: Letters) -> list[tuple[int, int, int]]:
+    """Each block that is long enough, with the place of each of its copies inside of one block."""
+    codes, starts = known.text.codes, known.starts
+    found: set[tuple[int, int, int]] = set()
+    for start, end, copy in _sides(known):
+        for block in _blocks_inside(known, start, end):
+            first, last = starts[block : block + 2].tolist()
+            at, to = copy + first - start, copy + last - start
+            whole = at < to <= starts[known.block_at(at) + 1]
+            if whole and np.array_equal(codes[first:last], codes[at:to]):
+                found.add((block, at, to))
+    ordered = sorted(found)
+    rows = [(*starts[block : block + 2].tolist(), at, to) for block, at, to in ordered]
+    enough = long_enough(known.text, np.array(rows, np.int64).reshape(-1, 4))
+    return [each for each, is_long in zip(ordered, enough.tolist(), strict=True) if is_long]
+
+
+def _blocks_inside(known: Letters, start: int, end: int) -> range:
+    """The blocks with letters that lie whole between two codes."""
+    first = int(np.searchsorted(known.starts, start))
+    last = int(np.searchsorted(known.starts, end, "right")) - 1
+    return range(first, max(last, first))
+
+
+def doubled(page: Page) -> list[Doubled]:
+    """The blocks that stand again as blocks, in order; those of the same two headings together.
+
+    Use it as ``page.derived(doubled)``.
+    """
+    known = page.derived(letters)
+    pairs = page.derived(same_blocks)
+    places = Counter(block for pair in pairs for block in pair)
+    found = [Doubled((a,), (b,), True) for a, b in pairs if places[a] > 1 or places[b] > 1]
+    alone = [(a, b) for a, b in pairs if places[a] == places[b] == 1]
+    sections = known.sections.tolist()
+    for _, group in itertools.groupby(
+        sorted(alone, key=lambda pair: (sections[pair[0]], sections[pair[1]], pair)),
+        key=lambda pair: (sections[pair[0]], sections[pair[1]]),
+    ):
+        some = list(group)
+        rising = longest_rising([a for a, _ in some], [b for _, b in some])
+        for part in _parts(rising, page.derived(asides)):
+            first, second = zip(*_with_short_neighbours(known, part), strict=True)
+            found.append(Doubled(first, second))
+    return sorted(found, key=lambda each: (each.first, each.second))
+
+
+def asides(page: Page) -> frozenset[int]:
+    """Blocks that a section may have beside its text, or in the middle of it.
+
+    Bylines and the like, tables, what has no letters, and what stands on the page again: pull
+    quotes, notices, copies. Use it as ``page.derived(asides)``.
+    """
+    known = page.derived(letters)
+    empty = np.flatnonzero(np.diff(known.starts) == 0).tolist()
+    told = {number for number, block in enumerate(known.blocks) if block.role in APART}
+    told |= {*empty, *(each.block for each in page.derived(contained))}
+    return frozenset(told.union(*page.derived(same_blocks)))
+
+
+def _parts(pairs: list[tuple[int, int]], aside: frozenset[int]) -> list[list[tuple[int, int]]]:
+    """The pairs, parted where other text stands between one and the next on either side."""
+    parts = [pairs[:1]]
+    for before, pair in itertools.pairwise(pairs):
+        between = [*range(before[0] + 1, pair[0]), *range(before[1] + 1, pair[1])]
+        if all(block in aside for block in between):
+            parts[-1].append(pair)
+        else:
+            parts.append([pair])
+    return parts
+
+
+def same_blocks(page: Page) -> list[tuple[int, int]]:
+    """The pairs of blocks that read the same, in order.
+
+    Use it as ``page.derived(same_blocks)``.
+    """
+    known = page.derived(letters)
+    pairs: set[tuple[int, int]] = set()
+    for a_start, a_end, b_start, _ in known.runs.tolist():
+        for block in _blocks_inside(known, a_start, a_end):
+            at = b_start + int(known.starts[block]) - a_start
+            other = known.block_at(at)
+            if known.starts[other] == at and _same(known, block, other):
+                pairs.add((block, other))
+    return sorted(pairs)
+
+
+def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs, and the blocks beside them that are the same but too short to be looked for."""
+    taken = {block for pair in pairs for block in pair}
+    sections = known.sections
+    found = list(pairs)
+    for a, b in pairs:
+        for step in (-1, 1):
+            one, other = a + step, b + step
+            while (
+                0 <= one < other < len(known.blocks)
+                and not {one, other} & taken
+                and sections[one] == sections[a]
+                and sections[other] == sections[b]
+                and known.blocks[one].role is not Role.HEADING
+                and _same(known, one, other)
+            ):
+                found.append((one, other))
+                taken |= {one, other}
+                one, other = one + step, other + step
+    return sorted(found)
+
+
+def _same(known: Letters, block: int, other: int) -> bool:
+    """Whether two blocks have the same letters, and some."""
+    if not 0 <= block < other < len(known.blocks):
+        return False
+    one, two = known.codes_of(block), known.codes_of(other)
+    return len(one) > 0 and np.array_equal(one, two)
+
+
+def body_of(known: Letters, section: int) -> range:
+    """Numbers of the blocks under a heading, without it."""
+    first = int(np.searchsorted(known.sections, section))
+    last = int(np.searchsorted(known.sections, section, "right"))
+    return range(first + (section > 0), last)
