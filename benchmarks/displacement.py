@@ -13,6 +13,7 @@ character has stayed in the block before. `clean` pages have nothing displaced.
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,7 +68,8 @@ class Part:
 class GoldPiece:
     """A paragraph as it stands on the page: offsets, its article, its place among all paragraphs.
 
-    `present` is the article of the heading above it.
+    `present` is the article of the heading above it; `body` says that it is no byline, caption or
+    sign-off.
     """
 
     start: int
@@ -76,6 +78,7 @@ class GoldPiece:
     order: int
     present: int
     copy: bool
+    body: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,10 @@ _CLAUSE = re.compile(r"[^，。；：！？、,.;:!?“”\"（(）)]+")
 
 def _subhead(paragraph: str, inventory: Inventory, rng: random.Random) -> str:
     """Return a sub-heading: words of the paragraph under it, or one that says little."""
-    clauses = [c.strip() for c in _CLAUSE.findall(paragraph)]
-    fitting = [c for c in clauses if 6 <= len(c) <= (18 if inventory.lang == "zh" else 45)]
+    clauses: list[str] = [c.strip() for c in _CLAUSE.findall(paragraph)]
+    fitting: list[str] = [
+        c for c in clauses if 6 <= len(c) <= (18 if inventory.lang == "zh" else 45)
+    ]
     if fitting and rng.random() < 0.7:
         return rng.choice(fitting)
     return inventory.draw("subhead", rng)
@@ -261,7 +266,7 @@ def _adopt(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
 def _next(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
     able = [
         (one, other)
-        for one, other in zip(parts, parts[1:], strict=False)
+        for one, other in itertools.pairwise(parts)
         if one in _simple(parts, used) and other.first and other.article not in used
     ]
     if not able:
@@ -293,7 +298,7 @@ def _cut(text: str, lang: str, rng: random.Random) -> tuple[str, str] | None:
     at = rng.randint(len(text) // 5, 4 * len(text) // 5)
     if not traits(lang).ideographic:
         at = text.find(" ", at)
-    if at < 8 or len(text) - at < 8 or text[at - 1] in "。！？.!?;；”\"":
+    if at < 8 or len(text) - at < 8 or text[at - 1] in '。！？.!?;；”"':
         return None
     return text[:at].rstrip(), text[at:].lstrip()
 
@@ -409,9 +414,8 @@ def lay(parts: Sequence[Part], dress: Dress, name: str, lang: str, kind: str) ->
             text += space if piece.glued else "\n\n"
             start = len(text)
             text += piece.text
-            if piece.body:
-                place = (piece.article, piece.order, part.article, piece.copy)
-                pieces.append(GoldPiece(start, len(text), *place))
+            place = (piece.article, piece.order, part.article, piece.copy, piece.body)
+            pieces.append(GoldPiece(start, len(text), *place))
     return PlacedPage(name, lang, kind, text + "\n", tuple(pieces), tuple(headings))
 
 

@@ -10,6 +10,7 @@ is read from the output's segments.
 from __future__ import annotations
 
 import argparse
+import itertools
 import time
 from bisect import bisect_right
 from collections import Counter
@@ -43,7 +44,7 @@ def outcomes(page: PlacedPage, fixed: FixedLike) -> list[Outcome]:
     starts = [start for start, _ in headings]
     out = []
     for piece in page.pieces:
-        if piece.copy:
+        if piece.copy or not piece.body:
             continue
         at = places.of((piece.start + piece.end) // 2)
         row = bisect_right(starts, at) - 1
@@ -80,12 +81,12 @@ def order_kept(page: PlacedPage, fixed: FixedLike) -> tuple[int, int]:
     places = _Places(fixed)
     by_article: dict[int, list[tuple[int, int]]] = {}
     for piece in page.pieces:
-        if not piece.copy:
+        if not piece.copy and piece.body:
             by_article.setdefault(piece.article, []).append((piece.order, places.of(piece.start)))
     good = total = 0
     for rows in by_article.values():
         rows.sort(key=lambda row: row[0])
-        for one, other in zip(rows, rows[1:], strict=False):
+        for one, other in itertools.pairwise(rows):
             good += one[1] <= other[1]
             total += 1
     return good, total
@@ -111,7 +112,8 @@ def tally(rows: Iterable[Outcome]) -> str:
     )
 
 
-HEAD = f"{'':12} {'prec.':>7} {'recall':>7} {'F1':>7} {'displ.':>7} {'back':>7} {'wrong':>7} {'harmed':>7} {'all':>8}"
+NAMES = ("prec.", "recall", "F1", "displ.", "back", "wrong", "harmed", "    all")
+HEAD = " " * 12 + "".join(f" {name:>7}" for name in NAMES)
 
 
 def report(lang: str, rows: Sequence[Outcome], clean: Sequence[Outcome]) -> None:

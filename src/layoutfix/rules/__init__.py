@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from layoutfix.rule import Ruleset
+from layoutfix.rules.placement import PLACEMENT_RULES
 from layoutfix.rules.roles import ROLES_RULES
 from layoutfix.rules.seams import SEAM_RULES
 
 __all__ = ["DEFAULT"]
 
-DEFAULT = Ruleset((*ROLES_RULES, *SEAM_RULES))
+DEFAULT = Ruleset((*ROLES_RULES, *PLACEMENT_RULES, *SEAM_RULES))
