@@ -103,7 +103,8 @@ class Edit:
         span: what leaves; may be empty, then glue is only put in.
         glue: one of :data:`GLUES`, put where the span was.
         target: for a move, the offset before which the span's characters are put back;
-            None where they leave the page.
+            None where they leave the page. Moves of one finding to the same target are put there
+            in the order of its edits.
         target_glue: one of :data:`GLUES`, put behind the moved characters.
         kept: for a removed repeat, the span of the copy that stays.
     """

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from layoutfix.lexicon import HASH_BASE, fold
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.placement.sheet import sheet_of
 from layoutfix.placement.terms import SCALE, Terms, terms_of
@@ -136,17 +138,43 @@ def _alike(terms: Terms, weight: Integers, count: int) -> Integers:
     return np.floor(1000 * common / np.maximum(middle, 1)).astype(np.int64)
 
 
+WINDOW = 12
+"""Characters in the middle of a unit by which its copies are looked for."""
+
+CLOSING = "。.！!？?；;…”」\"' "
+"""Marks at the end in which a copy may differ."""
+
 LEAST_COPY = 20
 """Characters from which on the same text twice is a copy."""
 
 
 def _copies(page: Page) -> Flags:
-    seen: dict[str, int] = {}
-    out = np.zeros(len(page.derived(sheet_of).units), np.bool_)
-    for number, unit in enumerate(page.derived(sheet_of).units):
-        text = unit.span.text_of(page.text)
-        if len(text) >= LEAST_COPY:
-            if text in seen:
-                out[number] = out[seen[text]] = True
-            seen.setdefault(text, number)
+    """Units whose text stands on the page a second time, by itself or inside another."""
+    units = page.derived(sheet_of).units
+    start = np.array([unit.span.start for unit in units], np.int64)
+    size = np.array([len(unit.span) for unit in units], np.int64)
+    out = np.zeros(len(units), np.bool_)
+    long = np.flatnonzero(size >= LEAST_COPY)
+    if not len(long):
+        return out
+    middle = start[long] + (size[long] - WINDOW) // 2
+    keys = _windows(fold(page.code_points))
+    wanted, first = np.unique(keys[middle], return_inverse=True)
+    place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    often = np.bincount(place[wanted[place] == keys], minlength=len(wanted))
+    for number in long[often[first] > 1].tolist():
+        text = units[number].span.text_of(page.text).rstrip(CLOSING)
+        found = page.text.find(text)
+        if found == units[number].span.start:
+            found = page.text.find(text, found + 1)
+        out[number] = found >= 0
+    return out
+
+
+def _windows(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """A key for every run of ``WINDOW`` characters, by its first one."""
+    count = max(len(code_points) - WINDOW + 1, 0)
+    out = np.zeros(count, np.uint64)
+    for step in range(WINDOW):
+        out = out * HASH_BASE + code_points[step : step + count]
     return out

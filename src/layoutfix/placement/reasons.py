@@ -19,10 +19,8 @@ FACTS = (
     ("of the owner's heading named under it", "cover_by_target"),
     ("in common with the owner's text", "body"),
     ("in common with the present text", "body_own"),
-    ("paragraphs", "units"),
-    ("paragraphs under the owner", "units_target"),
 )
-"""Names of facts, and the features they are; thousandths but for the last two."""
+"""Names of facts, and the features they are, in thousandths."""
 
 MOST_WORDS = 6
 
@@ -79,8 +77,8 @@ def evidence_of(page: Page, placement: Placement, row: int) -> Evidence:
         ("words of the owner's heading", " ".join(_words(page, placement, row)))
     ]
     for name, feature in FACTS:
-        value = float(placement.features[feature][row])
-        out.append((name, value if feature.startswith("units") else value / 1000))
+        out.append((name, int(placement.features[feature][row]) / 1000))
+    out.append(("blocks", float(placement.end[row] - placement.start[row])))
     return tuple(out)
 
 

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
 from layoutfix.lexicon import fold, word_hashes, zipf
-from layoutfix.model import Block, Integers, Page
+from layoutfix.model import Block, Integers, Page, Role
 from layoutfix.neighbours import pair_rarity
+from layoutfix.placement.regions import pair_key, regions, signed_region
 from layoutfix.placement.sheet import Sheet, sheet_of
 
 __all__ = ["SCALE", "Terms", "terms_of"]
@@ -25,6 +26,11 @@ SCALE = 60
 
 STEM = 5
 """Letters of a word that are compared."""
+
+REGION_KEYS = np.uint64(1 << 63)
+"""Keys of regions begin here: places in one region have a term in common."""
+
+REGION_RARITY = 6
 
 STEM_HANGUL = 2
 """Syllables of a Korean word that are compared: particles are written at its end."""
@@ -102,23 +108,49 @@ def _occurrences(page: Page) -> tuple[Integers, npt.NDArray[np.uint64], Integers
     solid = _SOLID[kinds]
     pairs = np.flatnonzero(solid[1:] & solid[:-1])
     left, right = folded[pairs], folded[pairs + 1]
-    pair_key = (left.astype(np.uint64) << np.uint64(21)) | right.astype(np.uint64)
-    distinct, first, number = np.unique(pair_key, return_index=True, return_inverse=True)
+    distinct, first, number = np.unique(
+        pair_key(left, right), return_index=True, return_inverse=True
+    )
     rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
     start, end = _words(kinds)
     hangul = kinds[start] == Kind.HANGUL
     stem_end = np.minimum(end, start + np.where(hangul, STEM_HANGUL, STEM))
     whole = word_hashes(folded, start, end)
     stem = word_hashes(folded, start, stem_end)
+    known = regions()
+    pair_region = _looked_up(distinct, known.pair, known.of_pair)[number]
+    word_region = _looked_up(whole, known.word, known.of_word)
     level = zipf(whole).astype(np.int64)
     word_rare = np.where(level == 0, _UNKNOWN, np.clip((_COMMONEST - level) // 6, 1, 10))
+    in_pairs, in_words = np.flatnonzero(pair_region >= 0), np.flatnonzero(word_region >= 0)
+    signed_place, signed = _signed(page)
+    region = np.concatenate((pair_region[in_pairs], word_region[in_words], signed))
     return (
-        np.concatenate((pairs, start)),
-        np.concatenate((distinct, stem))[
-            np.concatenate((number, len(distinct) + np.arange(len(stem))))
-        ],
-        np.concatenate((rare[number], word_rare)),
+        np.concatenate((pairs, start, pairs[in_pairs], start[in_words], signed_place)),
+        np.concatenate((distinct[number], stem, REGION_KEYS + region.astype(np.uint64))),
+        np.concatenate((rare[number], word_rare, np.full(len(region), REGION_RARITY))),
     )
+
+
+def _looked_up(
+    keys: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64], values: Integers
+) -> Integers:
+    """The value of each key, -1 where it is not known."""
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[place] == keys, values[place], -1)
+
+
+def _signed(page: Page) -> tuple[Integers, Integers]:
+    """Where sign-offs name a region by its character, and which."""
+    units = page.derived(sheet_of).units
+    found = [
+        (unit.span.start, region)
+        for unit in units
+        if unit.role is Role.SIGN_OFF
+        and (region := signed_region(unit.span.text_of(page.text))) is not None
+    ]
+    table = np.array(found, np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
 
 
 _COMMONEST, _UNKNOWN = 76, 8
