@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Finding,
         Fixed,
         Label,
+        Misplaced,
         Page,
         Role,
         Section,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
         Span,
         Stage,
     )
-    from layoutfix.pipeline import check, fix, rejoin, sections
+    from layoutfix.pipeline import check, find_misplaced, fix, rejoin, sections
     from layoutfix.rule import Example, Rule, Ruleset
     from layoutfix.rules import DEFAULT
 
@@ -29,10 +30,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
     "model": (
-        *("Block", "Edit", "Finding", "Fixed", "Label", "Page"),
+        *("Block", "Edit", "Finding", "Fixed", "Label", "Misplaced", "Page"),
         *("Role", "Section", "Segment", "Span", "Stage"),
     ),
-    "pipeline": ("check", "fix", "rejoin", "sections"),
+    "pipeline": ("check", "find_misplaced", "fix", "rejoin", "sections"),
     "rule": ("Example", "Rule", "Ruleset"),
     "rules": ("DEFAULT",),
 }
@@ -49,6 +50,7 @@ __all__ = [
     "InputError",
     "Label",
     "LayoutfixError",
+    "Misplaced",
     "Page",
     "Role",
     "Rule",
@@ -60,6 +62,7 @@ __all__ = [
     "Stage",
     "__version__",
     "check",
+    "find_misplaced",
     "fix",
     "rejoin",
     "sections",

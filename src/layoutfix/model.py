@@ -26,6 +26,7 @@ __all__ = [
     "Fixed",
     "Label",
     "LineTable",
+    "Misplaced",
     "Page",
     "Role",
     "Section",
@@ -134,6 +135,28 @@ class Finding:
     reason: str
     confidence: float
     edits: tuple[Edit, ...] = ()
+    evidence: tuple[tuple[str, str | float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A fragment under a heading it doesn't belong to, or a text whose start or end is lost.
+
+    Attributes:
+        fragment: from its first character to behind its last.
+        present: the span of the heading it stands under, None before the first one.
+        owner: the span of the heading it belongs under; None where it is a start or an end that
+            is lost, and nothing on the page goes on with it.
+        confidence: the probability that this is so.
+        reason: one sentence for people.
+        evidence: name to value, the facts the confidence was reached from.
+    """
+
+    fragment: Span
+    present: Span | None
+    owner: Span | None
+    confidence: float
+    reason: str
     evidence: tuple[tuple[str, str | float], ...] = ()
 
 

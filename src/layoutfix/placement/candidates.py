@@ -14,7 +14,7 @@ from layoutfix.placement.runs import Runs, runs_of
 from layoutfix.placement.sheet import Sheet, sheet_of
 from layoutfix.placement.terms import SCALE
 
-__all__ = ["Candidates", "Features", "candidates_of"]
+__all__ = ["BODY", "Candidates", "Features", "candidates_of", "fourth_root"]
 
 Features = dict[str, Integers]
 
@@ -76,9 +76,9 @@ class _Tables:
         shared = _summed(measures.shared)
         self.share = per_mille(shared[end] - shared[start], self.mass[:, None])
         self.own_share = per_mille(self.mass - _inside(sheet, runs, measures), self.mass)
-        self.body = 10000 * self.share // _fourth_root(self.section_mass)
+        self.body = 10000 * self.share // fourth_root(self.section_mass)
         self.body[np.arange(len(runs)), runs.section] = (
-            10000 * self.own_share // _fourth_root(self.rest_mass)
+            10000 * self.own_share // fourth_root(self.rest_mass)
         )
         self._cover(low, high)
         alone = runs.end - runs.start == 1
@@ -231,7 +231,8 @@ class _Tables:
         return per_mille(whole - part, self.rest_mass[run])
 
 
-def _fourth_root(mass: Integers) -> Integers:
+def fourth_root(mass: Integers) -> Integers:
+    """A hundred times the fourth root, never less than a hundred: long texts share more."""
     out: Integers = np.maximum(np.floor(100 * np.sqrt(np.sqrt(mass))).astype(np.int64), 100)
     return out
 

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import regex
 
-from layoutfix.characters import widths
 from layoutfix.model import Block, Edit, Page, Role, Span
 from layoutfix.placement.decision import Placement, placement_of
-from layoutfix.placement.edges import edges_of
 from layoutfix.placement.reasons import Evidence, evidence_of, reason_of
 from layoutfix.placement.regions import regions, signed_region
 from layoutfix.placement.sheet import Sheet, sheet_of
+from layoutfix.placement.stubs import stub_before
 from layoutfix.seams.decision import seams_of
 
-__all__ = ["Fragment", "fragments_of"]
+__all__ = ["Fragment", "fragments_of", "leaving"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,12 @@ def fragments_of(page: Page) -> tuple[Fragment, ...]:
 
 def _fragments(page: Page) -> Iterator[Fragment]:
     sheet, placement = page.derived(sheet_of), page.derived(placement_of)
-    leaves = _leaving(placement)
+    leaves = leaving(page)
     for row in range(len(placement)):
         section, target = int(placement.section[row]), int(placement.target[row])
         start = int(placement.start[row])
-        place = _stub(page, sheet, start)
-        first = sheet.units[start].span.start if place is None else place.start
+        stub = stub_before(page, sheet, start)
+        first = sheet.units[start].span.start if stub is None else stub.start
         signed = _signed_end(sheet, placement, row)
         last = sheet.units[signed - 1].span.end
         anchor = _anchor(sheet, placement, row, leaves, signed)
@@ -66,12 +64,13 @@ def _fragments(page: Page) -> Iterator[Fragment]:
             float(placement.confidence[row]),
             reason_of(page, placement, row),
             evidence_of(page, placement, row),
-            _edits(page, Span(sheet.units[start].span.start, last), place, anchor),
+            _edits(page, Span(sheet.units[start].span.start, last), stub, anchor),
         )
 
 
-def _leaving(placement: Placement) -> frozenset[int]:
+def leaving(page: Page) -> frozenset[int]:
     """The numbers of all units that are to leave their section."""
+    placement = page.derived(placement_of)
     pairs = zip(placement.start.tolist(), placement.end.tolist(), strict=True)
     return frozenset(unit for start, end in pairs for unit in range(start, end))
 
@@ -110,37 +109,6 @@ def _signed_end(sheet: Sheet, placement: Placement, row: int) -> int:
     present = sheet.headings[section - 1].span.text_of(text) if section else ""
     name = regions().names[region]
     return end + (name in owner + span.text_of(text) and name not in present)
-
-
-def _stub(page: Page, sheet: Sheet, start: int) -> Span | None:
-    """The start of the fragment's first sentence, where it was left in the block before.
-
-    It is a word or two behind a full stop, that the fragment goes on from as a sentence does. What
-    is longer is more often the text before, breaking off: of the pages that ``benchmarks`` make,
-    all that was left behind had ten columns and less, and all but one in fifty that broke off more.
-    """
-    if not start or sheet.section[start - 1] != sheet.section[start]:
-        return None
-    before, unit = sheet.units[start - 1], sheet.units[start]
-    if page.derived(edges_of).join[start] < JOINS or before.role is not Role.PARAGRAPH:
-        return None
-    text = before.span.text_of(page.text)
-    ends = [found.end() for found in _SENTENCE_END.finditer(text) if found.end() < len(text)]
-    if not ends or page.text[before.span.end : unit.span.start].strip():
-        return None
-    stub = text[ends[-1] :].lstrip()
-    span = Span(before.span.end - len(stub), before.span.end)
-    columns = int(widths(page.code_points[span.start : span.end]).sum())
-    return span if 0 < columns <= WIDEST_STUB else None
-
-
-JOINS = 500
-"""Thousandths of probability from which on a seam heals."""
-
-WIDEST_STUB = 10
-"""Display columns."""
-
-_SENTENCE_END = regex.compile(r"[。！？!?…][”’」』）)\"]*|[.][”’\")]?(?=\s)")
 
 
 def _edits(page: Page, span: Span, stub: Span | None, anchor: Block) -> tuple[Edit, ...]:

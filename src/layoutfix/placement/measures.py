@@ -74,8 +74,10 @@ def measures_of(page: Page) -> Measures:
     others = sections_of[terms.term]
     own_weight = rarity // (others + 1)
     cross = (rarity // (others + again)).astype(np.int32)
+    also = present[terms.term]
+    also[np.arange(len(also)), section] = again
     rows = np.zeros((len(terms.term) + 1, sections), np.int64)
-    np.cumsum(cross[:, None] * present[terms.term], axis=0, out=rows[1:])
+    np.cumsum(cross[:, None] * also, axis=0, out=rows[1:])
     edges = np.searchsorted(terms.unit, np.arange(count + 1))
     shared = np.diff(rows[edges], axis=0)
     total = np.concatenate(([0], np.cumsum(own_weight)))

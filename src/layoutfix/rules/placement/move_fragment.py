@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layoutfix.model import Finding, Page, Stage
-from layoutfix.placement.fragments import fragments_of
+from layoutfix.placement.breaks import breaks_of
+from layoutfix.placement.fragments import fragments_of, leaving
 from layoutfix.rule import Example, rule
 
 __all__ = ["move_fragment"]
@@ -66,6 +67,9 @@ def move_fragment(page: Page) -> Iterator[Finding]:
     than common ones; how its first and last sentence stand to their neighbours; what every other
     part of the page would do with it, all of them decided together.
 
+    Where an article breaks off, or begins in mid-sentence, and nothing on the page goes on with it,
+    that is told; nothing is filled in.
+
     Hands off: pages with fewer than two headings; text that fits no other heading better than its
     own; captions, bylines and sign-offs by themselves; copies, which are for the repeats stage.
     """
@@ -78,3 +82,6 @@ def move_fragment(page: Page) -> Iterator[Finding]:
             fragment.edits,
             fragment.evidence,
         )
+    for each in breaks_of(page, leaving(page)):
+        facts = (("missing", "start" if each.start else "end"),)
+        yield Finding("move-fragment", each.span, each.reason, each.confidence, (), facts)
