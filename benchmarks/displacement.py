@@ -2,13 +2,15 @@
 
 Kinds of displacement, see `KINDS`:
 
-`tail` the last paragraphs of an article stand behind another's last one; `inside` they stand
-between another's paragraphs; `exchange` two articles have each other's body; `adopt` a body stands
-behind another's, its own heading is left bare; `next` a body stands under the heading after its
-own, before that heading's body; `after` an article breaks off in mid-sentence and goes on behind
-another one; `chain` three bodies stand one heading further; `seed` a heading stands over a copy of
-another's body, its own, without its start, follows an article that breaks off, and the first
-character has stayed in the block before. `clean` pages have nothing displaced.
+`tail` the last paragraphs of an article stand behind another's last one; `front` they stand before
+another's first; `inside` between another's paragraphs; `tails` two articles have each other's last
+paragraphs; `head` the first paragraphs of an article stand behind another's last one; `scatter`
+paragraphs of several articles stand anywhere; `exchange` two articles have each other's body;
+`adopt` a body stands behind another's, its own heading is left bare; `next` a body stands under the
+heading after its own, before that heading's body; `after` an article breaks off in mid-sentence and
+goes on behind another one; `chain` three bodies stand one heading further; `seed` a heading stands
+over a copy of another's body, its own, without its start, follows an article that breaks off, and
+the first character has stayed in the block before. `clean` pages have nothing displaced.
 """
 
 from __future__ import annotations
@@ -26,13 +28,17 @@ from benchmarks.languages import traits
 
 KINDS: Mapping[str, float] = {
     "clean": 0.2,
-    "tail": 0.16,
-    "inside": 0.06,
-    "exchange": 0.12,
-    "adopt": 0.12,
-    "next": 0.1,
-    "after": 0.08,
-    "chain": 0.06,
+    "tail": 0.14,
+    "front": 0.04,
+    "tails": 0.06,
+    "head": 0.05,
+    "inside": 0.04,
+    "scatter": 0.04,
+    "exchange": 0.11,
+    "adopt": 0.11,
+    "next": 0.08,
+    "after": 0.07,
+    "chain": 0.05,
     "seed": 0.1,
 }
 
@@ -239,6 +245,64 @@ def _inside(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
     return True
 
 
+def _front(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
+    donor = _pick(parts, rng, 2, used)
+    able = _simple(parts, used)
+    if donor is None or not able:
+        return False
+    host = rng.choice(able)
+    used.add(host.article)
+    host.pieces[:0] = _take_tail(donor, rng)
+    return True
+
+
+def _tails(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
+    one, other = _pick(parts, rng, 2, used), _pick(parts, rng, 2, used)
+    if one is None or other is None:
+        return False
+    taken = _take_tail(one, rng)
+    one.pieces.extend(_take_tail(other, rng))
+    other.pieces.extend(taken)
+    return True
+
+
+def _head(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
+    able = [part for part in _simple(parts, used) if _bodies(part) > 1]
+    if not able:
+        return False
+    donor = rng.choice(able)
+    used.add(donor.article)
+    host = _pick(parts, rng, 1, used)
+    if host is None:
+        return False
+    bodies = [at for at, piece in enumerate(donor.pieces) if piece.body]
+    at = bodies[rng.choice([n for n in (1, 1, 2) if n < len(bodies)])]
+    place = _end(host, rng)
+    host.pieces[place:place] = donor.pieces[:at]
+    del donor.pieces[:at]
+    return True
+
+
+def _scatter(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
+    done = False
+    for _ in range(rng.choice((2, 3))):
+        donor = _pick(parts, rng, 2, used)
+        hosts = [part for part in parts if donor and part.article != donor.article and part.pieces]
+        if donor is None or not hosts:
+            break
+        host = rng.choice(hosts)
+        size = rng.choice((1, 1, 2))
+        start = rng.randint(0, max(len(donor.pieces) - size - 1, 0))
+        taken = donor.pieces[start : start + size]
+        if not any(piece.body for piece in taken):
+            continue
+        del donor.pieces[start : start + size]
+        at = rng.randint(0, len(host.pieces))
+        host.pieces[at:at] = taken
+        done = True
+    return done
+
+
 def _exchange(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
     able = _simple(parts, used)
     if len(able) < 2:
@@ -381,7 +445,11 @@ def displace(parts: list[Part], kind: str, lang: str, rng: random.Random) -> boo
     """Damage the page in place, once or twice; whether anything was done."""
     plain: dict[str, Move] = {
         "tail": _tail,
+        "front": _front,
+        "tails": _tails,
+        "head": _head,
         "inside": _inside,
+        "scatter": _scatter,
         "exchange": _exchange,
         "adopt": _adopt,
         "next": _next,

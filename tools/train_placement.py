@@ -33,7 +33,10 @@ from tools.build_characters import save
 from tools.placement_articles import manuals, newspaper, transposed
 from tools.train_seams import DATA, export
 
-FOLDS = 3
+FOLDS = 2
+
+WRONG_KEPT = 4
+"""The first step learns from one in so many of the wrong candidates, which weigh as much more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,6 +134,14 @@ def log_odds(model: Any, rows: npt.NDArray[np.float32]) -> Integers:
     return out
 
 
+def first_step(model: Any, samples: Sequence[Sample]) -> None:
+    """Fit the model to the candidates of the pages, each by itself."""
+    right = np.concatenate([s.right for s in samples])
+    kept = right | (np.arange(len(right)) % WRONG_KEPT == 0)
+    rows = np.concatenate([matrix(s.candidates.features) for s in samples])[kept]
+    model.fit(rows, right[kept].astype(np.int8), sample_weight=np.where(right[kept], 1, WRONG_KEPT))
+
+
 def second_step(samples: Sequence[Sample], trees: int, depth: int) -> tuple[Features, Flags]:
     """Features and gold of the likely candidates, scored by trees learnt on other pages."""
     columns: list[Features] = []
@@ -139,10 +150,7 @@ def second_step(samples: Sequence[Sample], trees: int, depth: int) -> tuple[Feat
     for held in range(FOLDS):
         model = learner(trees, depth)
         chosen = [s for s, n in zip(samples, fold, strict=True) if n != held]
-        model.fit(
-            np.concatenate([matrix(s.candidates.features) for s in chosen]),
-            np.concatenate([s.right for s in chosen]).astype(np.int8),
-        )
+        first_step(model, chosen)
         for each, number in zip(samples, fold, strict=True):
             if number != held:
                 continue
@@ -172,15 +180,14 @@ def main() -> None:
         samples = [s for p in learning_pages(chosen.corpus, chosen.scale) if (s := sample(p))]
         if chosen.cache:
             chosen.cache.write_bytes(pickle.dumps(samples))
-    rows = np.concatenate([matrix(s.candidates.features) for s in samples])
     right = np.concatenate([s.right for s in samples])
-    print(f"{len(samples)} pages, {len(rows)} candidates, {right.sum()} of them right")
+    print(f"{len(samples)} pages, {len(right)} candidates, {right.sum()} of them right", flush=True)
     names = list(samples[0].candidates.features)
     model = learner(chosen.trees, chosen.depth)
-    model.fit(rows, right.astype(np.int8))
+    first_step(model, samples)
     save(DATA / "placement-runs.npz", **export(model, names))
     features, right = second_step(samples, chosen.trees, chosen.depth)
-    print(f"{len(right)} likely candidates, {right.sum()} of them right")
+    print(f"{len(right)} likely candidates, {right.sum()} of them right", flush=True)
     model = learner(chosen.trees, chosen.depth)
     model.fit(matrix(features), right.astype(np.int8))
     save(DATA / "placement-pages.npz", **export(model, list(features)))

@@ -129,7 +129,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     ()
     """
     _check_arguments(text, MIN_CONFIDENCE)
-    return misplaced_of(labelled(parse(text), rules))
+    return tuple(found for found, _ in misplaced_of(labelled(parse(text), rules)))
 
 
 def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:

@@ -100,18 +100,34 @@ def _is_slip(page: Page, block: Block) -> bool:
 
 
 def _plain_titles(page: Page, blocks: list[Block]) -> list[bool]:
-    """Single lines that end like no sentence, each before a long paragraph."""
+    """Single lines that end like no sentence, each before a long paragraph.
+
+    Two or three may follow one another where a heading has lost its text.
+    """
+    looks = [_looks_like_title(page, block) for block in blocks]
     out = [False] * len(blocks)
-    for number, block in enumerate(blocks[:-1]):
-        if block.role not in (Role.PARAGRAPH, Role.HEADING) or len(block.lines) > 1:
+    for number, block in enumerate(blocks):
+        if not looks[number]:
             continue
-        if _STOPS[page.kinds[block.span.end - 1]]:
+        after = number + 1
+        while after < len(blocks) and (looks[after] or blocks[after].role in ATTACHED):
+            after += 1
+        if after == len(blocks) or sum(looks[number:after]) > MOST_BARE:
             continue
-        if not NARROWEST_TITLE <= _width(page, block) <= WIDEST_TITLE:
-            continue
-        following = next((b for b in blocks[number + 1 :] if b.role not in ATTACHED), block)
-        long = _width(page, following) >= NARROWEST_BODY
-        before = blocks[number - 1] if number else None
-        done = before is None or before.role in ATTACHED or _STOPS[page.kinds[before.span.end - 1]]
-        out[number] = bool(long and done)
+        before = blocks[number - 1] if number else block
+        done = not number or before.role in ATTACHED or looks[number - 1]
+        done = done or bool(_STOPS[page.kinds[before.span.end - 1]])
+        out[number] = done and _width(page, blocks[after]) >= NARROWEST_BODY
     return out
+
+
+MOST_BARE = 3
+"""Titles without a mark that may stand below one another."""
+
+
+def _looks_like_title(page: Page, block: Block) -> bool:
+    if block.role not in (Role.PARAGRAPH, Role.HEADING) or len(block.lines) > 1:
+        return False
+    if _STOPS[page.kinds[block.span.end - 1]]:
+        return False
+    return NARROWEST_TITLE <= _width(page, block) <= WIDEST_TITLE

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from layoutfix.model import Finding, Page, Stage
-from layoutfix.placement.breaks import breaks_of
-from layoutfix.placement.fragments import fragments_of, leaving
+from layoutfix.placement.misplaced import misplaced_of
 from layoutfix.rule import Example, rule
 
 __all__ = ["move_fragment"]
@@ -73,15 +72,12 @@ def move_fragment(page: Page) -> Iterator[Finding]:
     Hands off: pages with fewer than two headings; text that fits no other heading better than its
     own; captions, bylines and sign-offs by themselves; copies, which are for the repeats stage.
     """
-    for fragment in page.derived(fragments_of):
+    for found, edits in page.derived(misplaced_of):
         yield Finding(
             "move-fragment",
-            fragment.span,
-            fragment.reason,
-            fragment.confidence,
-            fragment.edits,
-            fragment.evidence,
+            found.fragment,
+            found.reason,
+            found.confidence,
+            edits,
+            found.evidence,
         )
-    for each in breaks_of(page, leaving(page)):
-        facts = (("missing", "start" if each.start else "end"),)
-        yield Finding("move-fragment", each.span, each.reason, each.confidence, (), facts)
