@@ -118,7 +118,7 @@ def random_dress(rng: random.Random) -> Dress:
         bylines=rng.choice((0.0, 0.4, 0.8)),
         signoffs=rng.choice((0.0, 0.4, 0.8)),
         captions=rng.choice((0.0, 0.0, 0.05, 0.12)),
-        subheads=rng.choice((0.0, 0.0, 0.15, 0.3)),
+        subheads=rng.choice((0.0, 0.15, 0.3)),
         levels=rng.choice(("flat", "first", "first", "top")),
     )
 

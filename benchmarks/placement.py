@@ -3,9 +3,9 @@
     python -m benchmarks.placement [--pages 500] [--clean 500] [--half scoring] [--lang zh en]
 
 A paragraph is put back when it stands under a heading of its own article again; it is harmed when
-it stood under one and doesn't any more. What `fix` did is read from the output's segments; the
-curve and the table of reliability are of the fragments that `find_misplaced` gives, before any is
-moved.
+it stood under one and stands under another heading now, be it one of the same article. What `fix`
+did is read from the output's segments; the curve and the table of reliability are of the fragments
+that `find_misplaced` gives, before any is moved.
 """
 
 from __future__ import annotations
@@ -63,9 +63,10 @@ def outcomes(page: PlacedPage, fixed: FixedLike) -> list[Outcome]:
     for piece, run in zip(scored(page), _run_lengths(scored(page)), strict=True):
         at = places.of((piece.start + piece.end) // 2)
         row = bisect_right(starts, at) - 1
-        now = headings[row][1] if row >= 0 else -1
+        place, now = headings[row] if row >= 0 else (-1, -1)
         displaced = piece.present != piece.article
-        moved, right = now != piece.present, now == piece.article
+        above = max((start for start, _ in page.headings if start < piece.start), default=-1)
+        moved, right = place != (places.of(above) if above >= 0 else -1), now == piece.article
         out.append(Outcome(page.kind, run, displaced, moved, right))
     return out
 

@@ -89,13 +89,13 @@ def learning_pages(corpus: Path, scale: float) -> Iterator[PlacedPage]:
     xinwen = news(shared() / "corpora", "zh", "tuning")
     people = newspaper(corpus / "zh-people.jsonl")
     groups: list[tuple[Sequence[Article], str, int]] = [
-        (xinwen, "zh", 1800),
-        (people, "zh", 500),
-        (transposed([*xinwen, *people[:900]]), "en", 1300),
-        (manuals(corpus / "en.jsonl", "en"), "en", 800),
+        (xinwen, "zh", 2600),
+        (people, "zh", 600),
+        (transposed([*xinwen, *people[:900]]), "en", 1600),
+        (manuals(corpus / "en.jsonl", "en"), "en", 900),
     ]
     groups += [
-        (manuals(corpus / f"{lang}.jsonl", lang), lang, 120) for lang in ("de", "fr", "es", "ja")
+        (manuals(corpus / f"{lang}.jsonl", lang), lang, 100) for lang in ("de", "fr", "es", "ja")
     ]
     groups.append((manuals(corpus / "ru.jsonl", "en"), "en", 80))
     for number, (articles, lang, count) in enumerate(groups):

@@ -155,6 +155,7 @@ class _Tables:
             self.sheet.sections - 2, 1
         )
         rest = self._rest_share(run, target)
+        share_level = mean_share + 5
         after = np.minimum(end, len(self.sheet.units) - 1)
         follows = end < high
         host_next = np.where(follows, self.unit_cover[after, section], 0)
@@ -203,6 +204,11 @@ class _Tables:
             "body_before_target": np.where(start > low, self.unit_body[before, target], -1),
             "body_worst": self.body_worst[run, target],
             "share_rest": rest,
+            "share_of_rest": per_mille(
+                self.share[run, target], self.share[run, target] + rest + share_level
+            ),
+            "rest_level": 100 * rest // share_level,
+            "share_level": 100 * self.share[run, target] // share_level,
             "fit": fit,
             "fit_own": own_fit,
             "fit_step": fit - own_fit,
