@@ -71,10 +71,9 @@ def test_what_the_page_keeps_apart_stays_apart(function: Callable[[str], Fixed])
         assert not joined(left, right, text)
 
 
-@both_ways
-def test_another_articles_fragment_is_not_joined(function: Callable[[str], Fixed]) -> None:
+def test_another_articles_fragment_is_not_joined() -> None:
     assert "孵化。引\n\n一批国内" in page()
-    text = function(page()).text
+    text = rejoin(page()).text
     assert "孵化。引" in text
     assert not joined("孵化。引", "一批国内", text)
 
@@ -110,6 +109,16 @@ def test_the_copy_under_the_wrong_heading_leaves() -> None:
     for edit in finding.edits:
         assert edit.kept is not None
         assert edit.kept.start >= page().index(repeat["copy_in"])
+
+
+def test_the_fragment_stands_under_its_heading() -> None:
+    (fragment,) = gold()["misplaced"]
+    text = fix(page()).text
+    heading = fragment["belongs_under"]
+    start, end = text.index(fragment["first"]), text.index(fragment["last"])
+    assert text.rindex("\n## ", 0, start) == text.index(heading) - 1
+    assert "\n## " not in text[start:end]
+    assert text[text.index(fragment["stands_under"]) :].split("\n\n")[2].endswith("孵化。")
 
 
 @cache

@@ -53,7 +53,7 @@ def test_the_answers_of_each_tree_pick_its_leaf(gap: int, indent: int, total: in
 
 @given(st.integers(0, 1 << 32))
 def test_many_seams_get_what_few_would(seed: int) -> None:
-    shipped = trees("first")
+    shipped = trees("seams", "first")
     numbers = np.random.default_rng(seed)
     features = {name: numbers.integers(-5, 60, FEW + 40) for name in shipped.names}
     parts = [
@@ -65,10 +65,10 @@ def test_many_seams_get_what_few_would(seed: int) -> None:
 
 def test_the_shipped_trees_ask_for_features_that_there_are() -> None:
     features = Evidence(parse("one\ntwo")).features
-    assert set(trees("first").names) <= set(features)
+    assert set(trees("seams", "first").names) <= set(features)
     nothing, standing = np.zeros(1, np.int64), np.zeros(1, np.bool_)
     features = {**features, **context_features(features, nothing, nothing, standing)}
-    assert set(trees("second").names) <= set(features)
+    assert set(trees("seams", "second").names) <= set(features)
     assert all(len(column) == 1 for column in features.values())
 
 

@@ -27,6 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("rule",),
     ("roles",),
     ("seams",),
+    ("placement",),
     ("dedup",),
     ("repeats",),
     ("rules",),

@@ -47,6 +47,16 @@ def test_edits_do_what_they_say(edits: tuple[Edit, ...], after: str) -> None:
     assert edited("abcdef", *reversed(edits)) == after
 
 
+def test_moves_to_one_target_go_there_in_their_order() -> None:
+    one, other = Edit(Span(4, 5), target=1, target_glue=" "), Edit(Span(2, 3), target=1)
+    assert edited("abcdef", one, other) == "ae cbdf"
+    assert edited("abcdef", other, one) == "ace bdf"
+    moves = [Finding("move", Span(2, 5), "reason", 1.0, (one, other))]
+    assert apply("abcdef", [moves])[0] == "ae cbdf"
+    with pytest.raises(EditError, match="meet at 1"):
+        apply("abcdef", [[Finding("move", edit.span, "", 1.0, (edit,)) for edit in (one, other)]])
+
+
 @pytest.mark.parametrize(
     ("edits", "message"),
     [

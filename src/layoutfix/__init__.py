@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Finding,
         Fixed,
         Label,
+        Misplaced,
         Page,
         Role,
         Section,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         Span,
         Stage,
     )
-    from layoutfix.pipeline import check, fix, rejoin, sections
+    from layoutfix.pipeline import check, find_misplaced, fix, rejoin, sections
     from layoutfix.rule import Example, Rule, Ruleset
     from layoutfix.rules import DEFAULT
 
@@ -43,10 +44,10 @@ _HOMES = {
     ),
     "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
     "model": (
-        *("Block", "Edit", "Finding", "Fixed", "Label", "Page"),
+        *("Block", "Edit", "Finding", "Fixed", "Label", "Misplaced", "Page"),
         *("Role", "Section", "Segment", "Span", "Stage"),
     ),
-    "pipeline": ("check", "fix", "rejoin", "sections"),
+    "pipeline": ("check", "find_misplaced", "fix", "rejoin", "sections"),
     "rule": ("Example", "Rule", "Ruleset"),
     "rules": ("DEFAULT",),
 }
@@ -67,6 +68,7 @@ __all__ = [
     "Label",
     "LayoutfixError",
     "Match",
+    "Misplaced",
     "Page",
     "Pair",
     "Passage",
@@ -81,6 +83,7 @@ __all__ = [
     "__version__",
     "check",
     "find_duplicates",
+    "find_misplaced",
     "find_passages",
     "fix",
     "rejoin",

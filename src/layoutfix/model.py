@@ -26,6 +26,7 @@ __all__ = [
     "Fixed",
     "Label",
     "LineTable",
+    "Misplaced",
     "Page",
     "Role",
     "Section",
@@ -103,7 +104,8 @@ class Edit:
         span: what leaves; may be empty, then glue is only put in.
         glue: one of :data:`GLUES`, put where the span was.
         target: for a move, the offset before which the span's characters are put back;
-            None where they leave the page.
+            None where they leave the page. Moves of one finding to the same target are put there
+            in the order of its edits.
         target_glue: one of :data:`GLUES`, put behind the moved characters.
         kept: for a removed repeat, the span of the copy that stays.
     """
@@ -133,6 +135,28 @@ class Finding:
     reason: str
     confidence: float
     edits: tuple[Edit, ...] = ()
+    evidence: tuple[tuple[str, str | float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A fragment under a heading it doesn't belong to, or a text whose start or end is lost.
+
+    Attributes:
+        fragment: from its first character to behind its last.
+        present: the span of the heading it stands under, None before the first one.
+        owner: the span of the heading it belongs under; None where it is a start or an end that
+            is lost, and nothing on the page goes on with it.
+        confidence: the probability that this is so.
+        reason: one sentence for people.
+        evidence: name to value, the facts the confidence was reached from.
+    """
+
+    fragment: Span
+    present: Span | None
+    owner: Span | None
+    confidence: float
+    reason: str
     evidence: tuple[tuple[str, str | float], ...] = ()
 
 

@@ -187,3 +187,29 @@ def _weigh(rows: Scores, weights: tuple[int, ...], constant: int) -> npt.NDArray
     total = np.array(weights, np.int32) @ rows + np.int32(constant)
     # the frequency of a character is 0 only where the seam is not between two known ones
     return np.where(rows.any(axis=0), total, 0).astype(np.int16)
+
+
+def pair_rarity(left: CodePoints, right: CodePoints) -> Scores:
+    """How rare two characters are side by side, from 0 to 9, in steps of a nat and a quarter.
+
+    9 where the table doesn't have the pair or the characters.
+
+    >>> from layoutfix.characters import code_points_of
+    >>> pairs = np.array([code_points_of(text) for text in ("发展", "棋局", "ab")], np.uint32)
+    >>> common, rare, silent = pair_rarity(pairs[:, 0], pairs[:, 1]).tolist()
+    >>> common < rare < silent == 9
+    True
+    """
+    tables = _neighbours()
+    numbers = [
+        tables.character_index[np.where(each < BASIC_PLANE, each, 0)] for each in (left, right)
+    ]
+    known = (numbers[0] >= 0) & (numbers[1] >= 0)
+    first, second = (np.maximum(each, 0) for each in numbers)
+    places, found = find_keys(tables.pair_keys, (first * PAIR_STRIDE + second).astype(np.uint32))
+    level = tables.mass[first] + tables.mass[second] + tables.pair_scores[places]
+    rarity = (_COMMONEST - level) // _RARITY_STEP
+    return np.where(found & known, np.clip(rarity, 0, _RAREST), _RAREST).astype(np.int32)
+
+
+_COMMONEST, _RARITY_STEP, _RAREST = 30, 5, 9

@@ -15,14 +15,25 @@ import numpy as np
 
 from layoutfix.account import Layer, fixed
 from layoutfix.errors import InputError
-from layoutfix.model import Finding, Fixed, Label, Page, Role, Section, Segment, Stage
+from layoutfix.model import (
+    Finding,
+    Fixed,
+    Label,
+    Misplaced,
+    Page,
+    Role,
+    Section,
+    Segment,
+    Stage,
+)
 from layoutfix.parse import parse
+from layoutfix.placement.misplaced import misplaced_of
 from layoutfix.plan import settle
 from layoutfix.render import apply
 from layoutfix.rule import Output, Ruleset
 from layoutfix.rules import DEFAULT
 
-__all__ = ["check", "fix", "rejoin", "sections"]
+__all__ = ["check", "find_misplaced", "fix", "rejoin", "sections"]
 
 MIN_CONFIDENCE = 0.9
 
@@ -98,6 +109,27 @@ def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
     others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
     labelling = (replace(each, function=_labels_of(each.function)) for each in others)
     return Ruleset((*labelling, *chosen))
+
+
+def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, ...]:
+    """The fragments that stand under another article's heading, in source order.
+
+    Those that are more likely misplaced than not; ``fix`` moves the ones that are sure. Texts whose
+    start or end is lost are told too; their ``owner`` is None.
+
+    Args:
+        text: the page, plain text or Markdown.
+        rules: of these the ones that give roles are used.
+
+    Raises:
+        InputError: ``text`` is no string.
+
+    >>> page = "# Bees close library\\n\\nA swarm of bees sat in the library.\\n"
+    >>> find_misplaced(page)
+    ()
+    """
+    _check_arguments(text, MIN_CONFIDENCE)
+    return tuple(found for found, _ in misplaced_of(labelled(parse(text), rules)))
 
 
 def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:

@@ -99,9 +99,9 @@ def _by_confidence(batch: Batch, minimum: float) -> list[tuple[Batch, str]]:
 
 
 def _cuts(finding: Finding) -> list[tuple[int, int]]:
-    """The places of the text that a finding's edits change, sorted."""
+    """The places of the text that a finding's edits change, sorted; moves may share a target."""
     cuts = [(edit.span.start, edit.span.end) for edit in finding.edits]
-    cuts.extend((e.target, e.target) for e in finding.edits if e.target is not None)
+    cuts.extend((at, at) for at in {e.target for e in finding.edits if e.target is not None})
     return sorted(cuts)
 
 

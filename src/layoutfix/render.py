@@ -14,7 +14,9 @@ __all__ = ["apply", "check_edit", "check_table", "render", "segments_of"]
 
 
 def segments_of(length: int, edits: Iterable[Edit]) -> list[Segment]:
-    """What a text of ``length`` characters becomes under ``edits``, in order.
+    """What a text of ``length`` characters becomes under the ``edits`` of one finding, in order.
+
+    Moves to the same target are put there one behind the other, as they are listed.
 
     Raises:
         EditError: edits that overlap, reach outside the text, or write anything but glue.
@@ -23,7 +25,7 @@ def segments_of(length: int, edits: Iterable[Edit]) -> list[Segment]:
     [Segment(span=Span(start=0, end=1), glue=''), Segment(span=None, glue=' '), \
 Segment(span=Span(start=3, end=5), glue='')]
     """
-    return _laid_out(length, [_cuts_of_edits(length, edits)])
+    return _laid_out(length, [_cuts_of_edits(length, [edits])])
 
 
 def check_edit(edit: Edit, length: int) -> None:
@@ -81,7 +83,7 @@ def apply(text: str, batches: Sequence[Sequence[Finding]]) -> tuple[str, list[Se
     cuts = [
         _cuts_of_table(len(text), batch)
         if isinstance(batch, FindingTable)
-        else _cuts_of_edits(len(text), (edit for finding in batch for edit in finding.edits))
+        else _cuts_of_edits(len(text), [finding.edits for finding in batch])
         for batch in batches
     ]
     segments = _laid_out(len(text), cuts)
@@ -99,20 +101,28 @@ class _Cuts(NamedTuple):
 _PUT = tuple((Segment(None, glue),) if glue else () for glue in GLUES)
 
 
-def _cuts_of_edits(length: int, edits: Iterable[Edit]) -> _Cuts:
+def _cuts_of_edits(length: int, findings: Iterable[Iterable[Edit]]) -> _Cuts:
     start: list[int] = []
     end: list[int] = []
     put: list[tuple[Segment, ...]] = []
-    for edit in edits:
-        check_edit(edit, length)
-        start.append(edit.span.start)
-        end.append(edit.span.end)
-        put.append(_PUT[GLUES.index(edit.glue)])
-        if edit.target is not None:
-            moved = (Segment(edit.span, ""),) if len(edit.span) else ()
+    for edits in findings:
+        targets: dict[int, int] = {}  # of this finding, to the row of their cut
+        for edit in edits:
+            check_edit(edit, length)
+            start.append(edit.span.start)
+            end.append(edit.span.end)
+            put.append(_PUT[GLUES.index(edit.glue)])
+            if edit.target is None:
+                continue
+            moved: tuple[Segment, ...] = (Segment(edit.span, ""),) if len(edit.span) else ()
+            moved += _PUT[GLUES.index(edit.target_glue)]
+            row = targets.setdefault(edit.target, len(start))
+            if row < len(start):
+                put[row] += moved
+                continue
             start.append(edit.target)
             end.append(edit.target)
-            put.append(moved + _PUT[GLUES.index(edit.target_glue)])
+            put.append(moved)
     return _Cuts(np.array(start, np.int64), np.array(end, np.int64), put)
 
 

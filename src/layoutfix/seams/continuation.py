@@ -36,6 +36,9 @@ UNIT: Final = 16
 REACH: Final = 3
 """Tokens on each side of a seam."""
 
+OVER: Final = (2, 3)
+"""A caption that stands inside a sentence has a line or two."""
+
 NOWHERE: Final = -400
 """The score where there is no line to run on into."""
 
@@ -221,9 +224,9 @@ def continuation_features(
 ) -> Features:
     """Log-odds, in 16ths, that the text runs on: by the left side, the right one, across, all.
 
-    ``runs_past`` says by how much rather the left line runs on into the one after the right one,
-    ``runs_since`` the right line from the one before the left one: what stands between two halves
-    of a sentence belongs to neither.
+    ``runs_past`` says by how much rather the left line runs on over the right one, into one of the
+    two lines after it, and ``runs_since`` the right line from one of the two before the left one:
+    what stands between two halves of a sentence belongs to neither.
 
     Args:
         page: the page.
@@ -235,17 +238,21 @@ def continuation_features(
     sides = Sides(page, edges, words)
     left, right, across = (_sum(table, k) for k in (sides.left(), sides.right(1), sides.across(1)))
     runs_on = left[:-1] + right + across
-    past = np.full(len(left), NOWHERE, np.int16)
-    if len(left) > 2:
-        text = _TEXT[page.lines.role]
-        may = text[:-2] & text[2:] & ~sides.closed[:-2]
-        over = left[:-2] + _sum(table, sides.right(2)) + _sum(table, sides.across(2))
-        past[1:-1] = np.where(may, over, NOWHERE)
+    count = len(left)
+    past, since = np.full((2, count), NOWHERE, np.int16)
+    text = _TEXT[page.lines.role]
+    for step in OVER:
+        if count > step:
+            may = text[:-step] & text[step:] & ~sides.closed[:-step]
+            over = left[:-step] + _sum(table, sides.right(step)) + _sum(table, sides.across(step))
+            over = np.where(may, over, NOWHERE)
+            past[:-step] = np.maximum(past[:-step], over)
+            since[step:] = np.maximum(since[step:], over)
     return {
         "runs_on_left": left[:-1],
         "runs_on_right": right,
         "runs_on_across": across,
         "runs_on": runs_on,
-        "runs_past": past[1:] - runs_on,
-        "runs_since": past[:-1] - runs_on,
+        "runs_past": past[:-1] - runs_on,
+        "runs_since": since[1:] - runs_on,
     }

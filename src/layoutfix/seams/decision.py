@@ -124,12 +124,12 @@ def read(features: Features, blocked: Flags) -> Integers:
         features: of the page's seams.
         blocked: seams that stand whatever the evidence.
     """
-    log_odds = trees("first").log_odds(features)
+    log_odds = trees("seams", "first").log_odds(features)
     rows = np.flatnonzero((np.abs(log_odds) < SETTLED) & ~blocked)
     if len(rows):
         chances = np.round(1000 * probability(log_odds)).astype(np.int64)
         context = context_features(features, log_odds, chances, blocked)
-        log_odds[rows] = trees("second").log_odds({**features, **context}, rows)
+        log_odds[rows] = trees("seams", "second").log_odds({**features, **context}, rows)
     return log_odds
 
 

@@ -109,7 +109,7 @@ def edge_features(page: Page, edges: Edges) -> Features:
     out["same_last"] = _same_code(edges.last_code)[:-1]
     out["doubled"] = doubled_length(page)
     out.update(_colon_features(page))
-    out.update(_block_features(page, ends))
+    out.update(_block_features(page, edges, ends))
     return out
 
 
@@ -177,8 +177,8 @@ def _double_breaks(page: Page) -> Integers:
     return pairs
 
 
-def _block_features(page: Page, ends: Flags) -> Features:
-    """Blank lines, and how long and how well closed the blocks are that they part."""
+def _block_features(page: Page, edges: Edges, ends: Flags) -> Features:
+    """Blank lines, how long and how well closed the blocks are that they part, how they begin."""
     lines = page.lines
     gap = np.minimum(lines.gap, 4).astype(np.int16)
     count = len(gap)
@@ -197,6 +197,11 @@ def _block_features(page: Page, ends: Flags) -> Features:
     begin, end = _as_one_break(page, lines.start), _as_one_break(page, lines.end)
     size = np.minimum(end - begin[block], 4000).astype(np.int16)
     out["size_above"] = size[:-1]
+    earlier = np.maximum(block - 1, 0)
+    out["size_before"] = np.where(block > 0, size[earlier], 0)[:-1]
+    out["open_before"] = (block > 0)[:-1] & ~ends[earlier][:-1]
+    begins_with = edges.inner_first[block][:-1]
+    out["left_lower"], out["left_upper"] = begins_with == Kind.LOWER, begins_with == Kind.UPPER
     following = np.where(np.append(begins[1:], True), place, np.int32(count))
     last = np.minimum.accumulate(following[::-1])[::-1]
     out["size_below"] = np.minimum(end[last] - begin, 4000).astype(np.int16)[1:]

@@ -93,14 +93,14 @@ class Trees:
 
 
 @cache
-def trees(reading: str) -> Trees:
-    """The shipped trees of the ``first`` or ``second`` reading."""
-    return from_arrays(load("seams"), reading)
+def trees(name: str, reading: str = "") -> Trees:
+    """The shipped trees of ``data/<name>.npz``, or those of one of its readings."""
+    return from_arrays(load(name), reading)
 
 
-def from_arrays(data: Mapping[str, npt.NDArray[np.generic]], reading: str) -> Trees:
-    """Trees out of the arrays that ``tools/train_seams.py`` writes, named after their reading."""
-    own = {name: data[f"{reading}_{name}"] for name in STORED}
+def from_arrays(data: Mapping[str, npt.NDArray[np.generic]], reading: str = "") -> Trees:
+    """Trees out of arrays, whose names begin with their reading, as the tools write them."""
+    own = {name: data[f"{reading}_{name}" if reading else name] for name in STORED}
     feature = own["feature"].astype(np.int64)
     threshold = own["threshold"].astype(np.int64)
     both, question = np.unique((feature << 17) + (threshold + 32768), return_inverse=True)

@@ -11,6 +11,7 @@ from layoutfix.rules.roles.move_caption import move_caption
 from layoutfix.rules.roles.page_number import page_number
 from layoutfix.rules.roles.running_head import running_head
 from layoutfix.rules.roles.sign_off import sign_off
+from layoutfix.rules.roles.surplus_blank_lines import surplus_blank_lines
 
 __all__ = ["ROLES_RULES"]
 
@@ -23,5 +24,6 @@ ROLES_RULES: tuple[Rule, ...] = (
     dateline,
     sign_off,
     move_caption,
+    surplus_blank_lines,
 )
 """The order changes nothing; it is the order in which a list of the rules shows them."""

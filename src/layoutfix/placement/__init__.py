@@ -1,0 +1,1 @@
+"""Which heading a text belongs under: evidence, decision, fragments."""

@@ -1,0 +1,80 @@
+"""Blank lines that a picture or an advert left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import regex
+
+from layoutfix.model import Edit, Finding, Page, Span, Stage
+from layoutfix.rule import Example, Output, rule
+
+__all__ = ["surplus_blank_lines"]
+
+NAME = "surplus-blank-lines"
+SURE = 0.95
+
+LEAST_GAPS = 4
+"""Single blank lines between blocks that make a habit."""
+
+MOST_ODD = 0.15
+"""Share of wider gaps from which on they part the page's sections, on purpose."""
+
+BREAK = regex.compile(r"\r\n|\n|\r")
+
+_WORKS = ("pier", "mill", "dock", "lock", "weir", "quay", "slip", "yard", "mole")
+_BLOCKS = [f"The {name} was opened in spring." for name in _WORKS]
+_PAGE = "\n\n".join(_BLOCKS) + "\n"
+
+_TORN = _PAGE.replace("\n\nThe dock", "\n\n\n\nThe dock")
+
+EXAMPLES = (
+    Example("\n\n" + _PAGE, _PAGE),
+    Example(_TORN, _PAGE),
+    Example("\n" + _PAGE.rstrip("\n"), _PAGE),
+    Example(_PAGE.rstrip("\n")),
+    Example(_TORN.replace("\n\nThe weir", "\n\n\n\nThe weir")),
+    Example("\n\nOne block.\n\nAnother block.\n"),
+)
+
+
+@rule(NAME, Stage.ROLES, EXAMPLES)
+def surplus_blank_lines(page: Page) -> Output:
+    """Where a page parts its blocks by one blank line, wider gaps and blank lines at its top leave.
+
+    A scraped page keeps the room that a picture or an advert took. Of a gap two line breaks stay;
+    a page that is mended here also ends its last line. Hands off where wide gaps are a habit of
+    the page, beside code, tables and verse, and at form feeds.
+    """
+    lines = page.lines
+    inner = lines.gap[1:]
+    single, odd = int((inner == 1).sum()), int((inner > 1).sum())
+    if single < LEAST_GAPS or odd > MOST_ODD * (single + odd):
+        return
+    found = [*_top(page), *_gaps(page)]
+    yield from found
+    if found and not BREAK.search(page.text, int(lines.end[-1])):
+        end = len(page.text)
+        edit = Edit(Span(end, end), "\n")
+        yield Finding(NAME, Span(end, end), "the last line is not ended", SURE, (edit,))
+
+
+def _top(page: Page) -> Iterator[Finding]:
+    """The blank lines above the first line."""
+    start = 1 if page.text.startswith("\ufeff") else 0
+    span = Span(start, int(page.lines.first[0]))
+    if len(span) > 0 and "\f" not in span.text_of(page.text):
+        yield Finding(NAME, span, "blank lines at the top of the page", SURE, (Edit(span),))
+
+
+def _gaps(page: Page) -> Iterator[Finding]:
+    """Gaps of more than one blank line."""
+    lines = page.lines
+    wide = (lines.gap[1:] > 1) & ~lines.page_break[1:] & ~lines.frozen[1:] & ~lines.frozen[:-1]
+    for row in np.flatnonzero(wide).tolist():
+        end, start = int(lines.end[row]), int(lines.first[row + 1])
+        breaks = [found.end() for found in BREAK.finditer(page.text, end, start)]
+        span = Span(breaks[1], start)
+        reason = f"{lines.gap[row + 1]} blank lines where the page has one"
+        yield Finding(NAME, span, reason, SURE, (Edit(span),))
