@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from layoutfix import DEFAULT, check, fix, rejoin
 from layoutfix.account import Layer, fixed
 from layoutfix.errors import EditError
-from layoutfix.model import GLUES, Edit, Finding, FindingTable, Fixed, Page, Span, Stage
+from layoutfix.model import Edit, Finding, FindingTable, Fixed, Page, Span, Stage
 from layoutfix.parse import parse
 from layoutfix.plan import settle
 from layoutfix.render import apply
 from layoutfix.rule import Ruleset, rule
+from layoutfix.testing.laws import assert_accounted, assert_findings_in_order
 from tests.conftest import ROOT
 from tests.rules import RULES
 from tests.strategies import EXAMPLES, batches, pages, repeats, rulesets
@@ -41,43 +42,6 @@ def same_blank(page: Page) -> list[Finding]:
 
 
 any_rules = st.one_of(st.just(DEFAULT), st.just(RULES), rulesets())
-
-
-def assert_accounted(page: Fixed) -> None:
-    """Laws 1, 2 and the whole account: where every character went and came from."""
-    source, text = page.source, page.text
-    pieces = [s.glue if s.span is None else s.span.text_of(source) for s in page.segments]
-    assert "".join(pieces) == text
-    glue = "".join(segment.glue for segment in page.segments if segment.span is None)
-    assert set(glue) <= set("".join(GLUES))
-
-    stays = [segment.span for segment in page.segments if segment.span is not None]
-    left = [span for span, _ in page.removed]
-    assert all(0 <= span.start < span.end <= len(source) for span in (*stays, *left))
-    seen = Counter(offset for span in (*stays, *left) for offset in range(span.start, span.end))
-    assert seen == Counter(range(len(source)))
-
-    applied = set(page.applied)
-    for span, finding in page.removed:
-        assert finding in applied
-        assert any(edit.span == span for edit in finding.edits)
-
-    origins = [page.origin(offset) for offset in range(len(text))]
-    for character, origin in zip(text, origins, strict=True):
-        assert character in glue if origin is None else character == source[origin]
-    assert [o for o in origins if o is not None] == [
-        o for s in stays for o in range(s.start, s.end)
-    ]
-
-
-def assert_findings_in_order(page: Fixed) -> None:
-    """Law 5, seen from outside: all of them are there, and in the source, in its order."""
-    assert Counter(page.findings) == Counter([*page.applied, *(f for f, _ in page.skipped)])
-    assert all(reason for _, reason in page.skipped)
-    for findings in (page.findings, page.applied, [f for f, _ in page.skipped]):
-        spans = [finding.span for finding in findings]
-        assert spans == sorted(spans)
-        assert all(0 <= span.start <= span.end <= len(page.source) for span in spans)
 
 
 def everything(page: Fixed) -> tuple[object, ...]:

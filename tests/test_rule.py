@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from layoutfix import Example, Finding, Page, RuleError, Ruleset, Stage, fix
-from layoutfix.rule import Rule, rule
+from layoutfix import Example, Finding, Page, RuleError, Ruleset, Stage
+from layoutfix.rule import rule
+from layoutfix.testing import RuleCase, rule_cases
 from tests.rules import RULES
 
 GOOD = (Example("a", "b"), Example("a"))
@@ -81,8 +82,10 @@ def test_names_are_unique_and_near_misses_are_named() -> None:
         RULES["zzz"]
 
 
-@pytest.mark.parametrize("each", RULES, ids=lambda each: each.name)
-def test_the_small_rules_keep_their_examples(each: Rule) -> None:
-    for example in each.examples:
-        page = fix(example.before, rules=Ruleset((each,)), min_confidence=0.3)
-        assert page.text == (example.before if example.stays else example.after)
+@pytest.mark.parametrize(
+    "case",
+    [case for each in RULES for case in rule_cases(each, among=Ruleset(), min_confidence=0.3)],
+    ids=str,
+)
+def test_the_small_rules_do_what_they_say(case: RuleCase) -> None:
+    case.check()

@@ -4,45 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from layoutfix import DEFAULT, Example, Rule, Ruleset, fix
+from layoutfix import DEFAULT, Rule
+from layoutfix.testing import RuleCase, rule_cases
 
 every_rule = pytest.mark.parametrize("each", DEFAULT, ids=lambda each: each.name)
 
 
-def wanted(example: Example) -> str:
-    """What the page of an example must become."""
-    return example.before if example.after is None else example.after
-
-
-def holds(example: Example, rules: Ruleset) -> bool:
-    """Whether the rules make of an example what they must."""
-    return fix(example.before, rules=rules).text == wanted(example)
-
-
-@pytest.mark.parametrize(
-    "example",
-    [
-        pytest.param(example, id=f"{each.name}-{number}")
-        for each in DEFAULT
-        for number, example in enumerate(each.examples)
-    ],
-)
-def test_an_example_holds_among_all_rules(example: Example) -> None:
-    assert fix(example.before).text == wanted(example)
+@pytest.mark.parametrize("case", rule_cases(DEFAULT), ids=str)
+def test_a_rule_does_what_it_says_and_is_missed_without(case: RuleCase) -> None:
+    case.check()
 
 
 @every_rule
-def test_there_are_two_examples_of_each_kind_and_none_twice(each: Rule) -> None:
+def test_there_are_two_examples_of_each_kind(each: Rule) -> None:
     assert sum(example.stays for example in each.examples) >= 2
     assert sum(not example.stays for example in each.examples) >= 2
-    pages = [example.before for example in each.examples]
-    assert len(set(pages)) == len(pages)
-
-
-@every_rule
-def test_a_rule_that_is_taken_away_is_missed(each: Rule) -> None:
-    others = DEFAULT.without(each.name)
-    assert any(holds(one, DEFAULT) and not holds(one, others) for one in each.examples)
 
 
 def test_names_are_unique() -> None:

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from layoutfix.config import Config, read_config
     from layoutfix.dedup import (
         Cluster,
         DuplicateIndex,
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
         find_duplicates,
         find_passages,
     )
-    from layoutfix.errors import EditError, InputError, LayoutfixError, RuleError
+    from layoutfix.errors import ConfigError, EditError, InputError, LayoutfixError, RuleError
     from layoutfix.model import (
         Block,
         Edit,
@@ -25,31 +26,36 @@ if TYPE_CHECKING:
         Label,
         Misplaced,
         Page,
+        Region,
         Role,
         Section,
         Segment,
         Span,
         Stage,
+        WordList,
     )
     from layoutfix.pipeline import check, find_misplaced, fix, rejoin, sections
     from layoutfix.rule import Example, Rule, Ruleset
     from layoutfix.rules import DEFAULT
+    from layoutfix.words import read_words
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "config": ("Config", "read_config"),
     "dedup": (
         *("Cluster", "DuplicateIndex", "Duplicates", "Match", "Pair", "Passage"),
         *("find_duplicates", "find_passages"),
     ),
-    "errors": ("EditError", "InputError", "LayoutfixError", "RuleError"),
+    "errors": ("ConfigError", "EditError", "InputError", "LayoutfixError", "RuleError"),
     "model": (
         *("Block", "Edit", "Finding", "Fixed", "Label", "Misplaced", "Page"),
-        *("Role", "Section", "Segment", "Span", "Stage"),
+        *("Region", "Role", "Section", "Segment", "Span", "Stage", "WordList"),
     ),
     "pipeline": ("check", "find_misplaced", "fix", "rejoin", "sections"),
     "rule": ("Example", "Rule", "Ruleset"),
     "rules": ("DEFAULT",),
+    "words": ("read_words",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -57,6 +63,8 @@ __all__ = [
     "DEFAULT",
     "Block",
     "Cluster",
+    "Config",
+    "ConfigError",
     "DuplicateIndex",
     "Duplicates",
     "Edit",
@@ -72,6 +80,7 @@ __all__ = [
     "Page",
     "Pair",
     "Passage",
+    "Region",
     "Role",
     "Rule",
     "RuleError",
@@ -80,12 +89,15 @@ __all__ = [
     "Segment",
     "Span",
     "Stage",
+    "WordList",
     "__version__",
     "check",
     "find_duplicates",
     "find_misplaced",
     "find_passages",
     "fix",
+    "read_config",
+    "read_words",
     "rejoin",
     "sections",
 ]

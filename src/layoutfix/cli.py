@@ -11,7 +11,7 @@ import difflib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,8 +24,8 @@ from layoutfix.errors import LayoutfixError
 from layoutfix.readers import decode, read_text, write_text
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.config import Config
     from layoutfix.model import Fixed
-    from layoutfix.rule import Ruleset
 
 __all__ = ["main"]
 
@@ -53,7 +53,10 @@ def commands() -> None:
     """Undo what page layout does to text: rejoin lines and paragraphs, remove page furniture."""
 
 
-def _rule_options(command: Callable[..., int]) -> Callable[..., int]:
+Command = Callable[..., "int | None"]
+
+
+def _rule_options(command: Command) -> Command:
     for option in (
         click.option(
             "--without",
@@ -72,6 +75,21 @@ def _rule_options(command: Callable[..., int]) -> Callable[..., int]:
             type=click.FloatRange(0, 1),
             metavar="P",
             help="Leave findings less probable than this, 0 to 1.  [default: 0.9]",
+        ),
+    ):
+        command = option(command)
+    return _config_options(command)
+
+
+def _config_options(command: Command) -> Command:
+    for option in (
+        click.option("--plugins", is_flag=True, help="Rules of installed packages too."),
+        click.option("--no-config", is_flag=True, help="Look for no configuration."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            help="Take this configuration.  [default: layoutfix.toml or pyproject.toml, from here "
+            "upward]",
         ),
     ):
         command = option(command)
@@ -171,41 +189,55 @@ commands.add_command(dups)
 
 
 @commands.command()
-def rules() -> None:
+@_config_options
+def rules(**options: Any) -> None:
     """List the rules: name, stage and what each one sees."""
     from layoutfix.report.terminal import rule_lines
 
-    for line in rule_lines(_shipped()):
+    for line in rule_lines(_configured(options).available):
         put(line + "\n")
 
 
 @commands.command()
 @click.argument("rule")
-def explain(rule: str) -> None:
+@_config_options
+def explain(rule: str, **options: Any) -> None:
     """Say what RULE sees, why that is damage and when it keeps its hands off, with examples."""
     from layoutfix.report.terminal import explained
 
-    put(explained(_shipped()[rule]))
+    put(explained(_configured(options).available[rule]))
 
 
-def _shipped() -> Ruleset:
-    from layoutfix.rules import DEFAULT
+def _configured(options: dict[str, Any]) -> Config:
+    """The configuration, with what the command line says in its place or on top of it."""
+    from layoutfix.config import Config, configured, read_config
 
-    return DEFAULT
+    file = options["config"]
+    if file is not None and options["no_config"]:
+        raise click.UsageError("--config and --no-config don't go together; choose one.")
+    if options["no_config"]:
+        config = Config()
+    else:
+        config = configured(Path.cwd()) if file is None else read_config(file)
+    least = options.get("min_confidence")
+    return replace(
+        config,
+        min_confidence=config.min_confidence if least is None else least,
+        select=options.get("select") or config.select,
+        without=(*config.without, *options.get("without", ())),
+        plugins=config.plugins or options["plugins"],
+    )
 
 
 class _Look:
     """How pages are looked at: the rules and the least confidence that were asked for."""
 
     def __init__(self, options: dict[str, Any]) -> None:
-        from layoutfix.pipeline import MIN_CONFIDENCE, fix, narrowed
+        from layoutfix.pipeline import fix
 
-        shipped = _shipped()
-        names = options["select"] or [each.name for each in shipped]
-        chosen = shipped.select(*names).without(*options["without"])
-        least = options["min_confidence"]
-        self.min_confidence: float = MIN_CONFIDENCE if least is None else least
-        self._rules = narrowed(shipped, [each.name for each in chosen])
+        config = _configured(options)
+        self.min_confidence = config.min_confidence
+        self._rules = config.rules
         self._fix = fix
 
     def at(self, name: str) -> Fixed:

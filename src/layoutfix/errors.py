@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["EditError", "InputError", "LayoutfixError", "RuleError"]
+from collections.abc import Sequence
+
+__all__ = ["ConfigError", "EditError", "InputError", "LayoutfixError", "RuleError", "nearest"]
 
 
 class LayoutfixError(Exception):
@@ -17,5 +19,21 @@ class RuleError(LayoutfixError):
     """A rule or a set of rules that is not well formed."""
 
 
+class ConfigError(LayoutfixError):
+    """A configuration or a word list that can't be used; names the file, the line and the key."""
+
+
 class InputError(LayoutfixError):
     """An argument or a file that cannot be read as what it should be."""
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """What a misspelt name was meant to be, as half a sentence.
+
+    >>> nearest("byliens", ["byline", "caption"]), nearest("zzz", ["a", "b"])
+    ("did you mean 'byline'?", 'there are a, b')
+    """
+    import difflib  # an import of the package must not cost what only an error needs
+
+    near = difflib.get_close_matches(name, known, 1)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"

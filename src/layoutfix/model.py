@@ -233,6 +233,41 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A region and the names that say it.
+
+    Attributes:
+        name: of the region; one that is known gets more names.
+        names: places and adjectives that name it: whole words, in scripts without spaces the
+            first two characters.
+        short: the character that a sign-off such as (桂文) names it by; may be empty.
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words that newsrooms and layouts use, beside the shipped ones; read by ``read_words``.
+
+    Attributes:
+        source: the file it was read from, or another name, for messages.
+        language: whose names and numbers its templates mean; told by their script where empty.
+        templates: role and the lines that have it, see :mod:`layoutfix.vocabulary`.
+        placeholders: name and regular expression of each placeholder of its own.
+        regions: places of the part of the world that the pages are about.
+    """
+
+    source: str
+    language: str = ""
+    templates: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), hash=False)
+    placeholders: tuple[tuple[str, str], ...] = field(default=(), hash=False)
+    regions: tuple[Region, ...] = field(default=(), hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading and the blocks under it; the blocks before the first heading have none."""
 
@@ -250,12 +285,14 @@ class Page:
         code_points: the same as an array, for rules that look at the whole page at once.
         kinds: the class of each, one of ``characters.Kind``.
         lines: its lines as columns.
+        words: word lists that are read beside the shipped ones.
     """
 
     text: str
     code_points: npt.NDArray[np.uint32]
     kinds: npt.NDArray[np.uint8]
     lines: LineTable
+    words: tuple[WordList, ...] = ()
     _derived: dict[object, object] = field(default_factory=dict, repr=False)
     _of_text: dict[object, object] = field(default_factory=dict, repr=False)
 
@@ -273,7 +310,15 @@ class Page:
 
     def relined(self, lines: LineTable) -> Page:
         """The same text with other lines; what was derived from them is worked out anew."""
-        return Page(self.text, self.code_points, self.kinds, lines, _of_text=self._of_text)
+        return Page(
+            self.text, self.code_points, self.kinds, lines, self.words, _of_text=self._of_text
+        )
+
+    def with_words(self, words: tuple[WordList, ...]) -> Page:
+        """The same page, read with these word lists; what was derived is worked out anew."""
+        if words == self.words:
+            return self
+        return Page(self.text, self.code_points, self.kinds, self.lines, words)
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -14,9 +14,10 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix.account import Layer, fixed
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, LayoutfixError, RuleError
 from layoutfix.model import (
     Finding,
+    FindingTable,
     Fixed,
     Label,
     Misplaced,
@@ -30,7 +31,7 @@ from layoutfix.parse import parse
 from layoutfix.placement.misplaced import misplaced_of
 from layoutfix.plan import settle
 from layoutfix.render import apply
-from layoutfix.rule import Output, Ruleset
+from layoutfix.rule import Output, Rule, Ruleset
 from layoutfix.rules import DEFAULT
 
 __all__ = ["check", "find_misplaced", "fix", "rejoin", "sections"]
@@ -41,6 +42,9 @@ LOOKS = 64
 """How often the stages may run before a page that never settles is left as it came. Of 465 pages
 that ``benchmarks`` score, 447 settle in three looks and all in six; a column that heals line by
 line in the text of many pages has taken twelve."""
+
+UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
+"""Why nothing was done to such a page."""
 
 
 def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE) -> Fixed:
@@ -108,7 +112,7 @@ def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
     chosen = rules.select(*names)
     others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
     labelling = (replace(each, function=_labels_of(each.function)) for each in others)
-    return Ruleset((*labelling, *chosen))
+    return replace(rules, rules=(*labelling, *chosen))
 
 
 def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, ...]:
@@ -129,7 +133,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     ()
     """
     _check_arguments(text, MIN_CONFIDENCE)
-    return tuple(found for found, _ in misplaced_of(labelled(parse(text), rules)))
+    return tuple(found for found, _ in misplaced_of(labelled(_read(text, rules), rules)))
 
 
 def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
@@ -145,7 +149,7 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
     [(None, 1), (1, 2)]
     """
     _check_arguments(text, MIN_CONFIDENCE)
-    page = labelled(parse(text), rules)
+    page = labelled(_read(text, rules), rules)
     starts = {n for n, block in enumerate(page.blocks) if block.role is Role.HEADING}
     edges = sorted({0, *starts, len(page.blocks)})
     out = []
@@ -163,17 +167,21 @@ def labelled(page: Page, rules: Ruleset = DEFAULT) -> Page:
     return _run(page, rules.of(Stage.ROLES))[0]
 
 
+def _read(text: str, rules: Ruleset) -> Page:
+    return parse(text).with_words(rules.words)
+
+
 def _look(text: str, rules: Ruleset, min_confidence: float) -> list[Layer]:
     """Run every stage once; each works on what the one before it made."""
     layers: list[Layer] = []
-    page = parse(text)
+    page = _read(text, rules)
     after = text
     for stage in Stage:
         chosen = rules.of(stage)
         if not len(chosen):
             continue
         if after != page.text:  # a stage before this one made another page: it needs its roles too
-            page = labelled(parse(after), rules)
+            page = labelled(_read(after, rules), rules)
         page, batches = _run(page, chosen)
         settled = settle(batches, min_confidence, len(page.text))
         after, segments = page.text, list[Segment]()
@@ -188,14 +196,38 @@ def _run(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:
     batches: list[Sequence[Finding]] = []
     labels: list[Label] = []
     for each in rules:
-        output = each(page)
-        if isinstance(output, Sequence) and not isinstance(output, (list, tuple)):
-            batches.append(output)
-            continue
-        parts = list(output)
-        labels.extend(part for part in parts if isinstance(part, Label))
-        batches.append([part for part in parts if isinstance(part, Finding)])
+        found, given = _asked(each, page)
+        labels.extend(given)
+        batches.append(found)
     return label(page, labels), batches
+
+
+def _asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
+    """What a rule sees on a page; whatever goes wrong in it is told with its name.
+
+    Raises:
+        RuleError: the rule raised something, took too long over a pattern, or gave back what is
+            neither a finding nor a label.
+    """
+    try:
+        output = rule(page)
+        if isinstance(output, FindingTable):
+            return output, ()
+        parts = list(output)
+    except LayoutfixError:
+        raise
+    except TimeoutError:
+        page_length = f"a page of {len(page)} characters"
+        message = f"rule {rule.name}: its pattern takes too long on {page_length} and was stopped"
+        raise RuleError(f"{message}; it backtracks, write it without nested repeats") from None
+    except Exception as error:
+        raise RuleError(f"rule {rule.name} failed: {type(error).__name__}: {error}") from error
+    for part in parts:
+        if not isinstance(part, (Finding, Label)):
+            what = type(part).__name__
+            raise RuleError(f"rule {rule.name} gave back a {what}, no Finding and no Label")
+    labels = [part for part in parts if isinstance(part, Label)]
+    return [part for part in parts if isinstance(part, Finding)], labels
 
 
 def label(page: Page, labels: Iterable[Label]) -> Page:
@@ -226,10 +258,9 @@ def _labels_of(function: Callable[[Page], Output]) -> Callable[[Page], Output]:
 
 def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
     """No edits, for a page on which the rules would not come to rest after this first look."""
-    reason = "the rules did not come to rest on this page, so it is left as it came"
     account = fixed(text, look)
     others = (((finding,), why) for finding, why in account.skipped)
-    return Layer(text, text, [], (), ((account.applied, reason), *others))
+    return Layer(text, text, [], (), ((account.applied, UNSETTLED), *others))
 
 
 def _check_arguments(text: object, min_confidence: object) -> None:

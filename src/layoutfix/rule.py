@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import cleandoc
 
-from layoutfix.errors import RuleError
-from layoutfix.model import Finding, Label, Page, Stage
+from layoutfix.errors import RuleError, nearest
+from layoutfix.model import Finding, Label, Page, Stage, WordList
 
 __all__ = ["Example", "Output", "Rule", "Ruleset", "rule"]
 
@@ -105,13 +104,18 @@ def rule(
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """Rules in a fixed order, with unique names.
+    """Rules in a fixed order, with unique names, and the words they go by.
+
+    Attributes:
+        rules: the rules.
+        words: word lists that are read beside the shipped ones, see ``layoutfix.read_words``.
 
     Raises:
         RuleError: two rules have the same name.
     """
 
     rules: tuple[Rule, ...] = ()
+    words: tuple[WordList, ...] = ()
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
@@ -140,7 +144,7 @@ class Ruleset:
             RuleError: a name that this set doesn't have.
         """
         self._known(names)
-        return Ruleset(tuple(each for each in self.rules if each.name in names))
+        return self._of(each for each in self.rules if each.name in names)
 
     def without(self, *names: str) -> Ruleset:
         """All but the named rules.
@@ -149,7 +153,7 @@ class Ruleset:
             RuleError: a name that this set doesn't have.
         """
         self._known(names)
-        return Ruleset(tuple(each for each in self.rules if each.name not in names))
+        return self._of(each for each in self.rules if each.name not in names)
 
     def extend(self, *rules: Rule) -> Ruleset:
         """This set and more rules.
@@ -157,16 +161,22 @@ class Ruleset:
         Raises:
             RuleError: a name that is taken.
         """
-        return Ruleset((*self.rules, *rules))
+        return self._of((*self.rules, *rules))
 
     def of(self, stage: Stage) -> Ruleset:
         """The rules of one stage."""
-        return Ruleset(tuple(each for each in self.rules if each.stage is stage))
+        return self._of(each for each in self.rules if each.stage is stage)
+
+    def with_words(self, *words: WordList) -> Ruleset:
+        """The same rules with more word lists; one that is there already is not added again."""
+        new = (each for each in words if each not in self.words)
+        return replace(self, words=tuple(dict.fromkeys((*self.words, *new))))
+
+    def _of(self, rules: Iterable[Rule]) -> Ruleset:
+        return replace(self, rules=tuple(rules))
 
     def _known(self, names: Iterable[str]) -> None:
         have = [each.name for each in self.rules]
         for name in names:
             if name not in have:
-                near = difflib.get_close_matches(name, have, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(have)}"
-                raise RuleError(f"no rule {name!r}; {hint}")
+                raise RuleError(f"no rule {name!r}; {nearest(name, have)}")

@@ -18,25 +18,36 @@ are matched in any case, its brackets and colons in half and full width, and its
 {email}    an address
 {rest}     whatever follows
 ========== =====================================================================
+
+Word lists of the user's own stand beside them (``layoutfix.read_words``): the functions below take
+them as ``words``, which a page carries. Patterns made with them are stopped where they backtrack.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
 
-__all__ = ["PATTERNS", "first_characters", "gate_words", "number_of", "pattern", "unfinished"]
+from layoutfix.errors import RuleError
+from layoutfix.model import WordList
 
+__all__ = [
+    *("LISTS", "PATTERNS", "PLACEHOLDERS", "ROLES", "first_characters", "full_match"),
+    *("gate_words", "languages", "number_of", "pattern", "search", "unfinished"),
+]
+
+Words = tuple[WordList, ...]
 Entry = Mapping[str, "list[str] | dict[str, str]"]
 
 _WORD = r"\p{Lu}[\p{L}\p{M}'’\-]{0,24}+"
 _PARTICLE = r"(?:(?:von|van|de|da|del|della|di|der|den|du|la|le|zu|bin|al|y|e)\s){0,2}"
 _NAME = rf"(?:{_WORD}\.?\s{_PARTICLE}){{1,3}}{_WORD}\.?|(?:\p{{Lu}}\.\s?){{1,3}}{_WORD}"
-_PLACEHOLDERS = {
+PLACEHOLDERS = {
     "n": r"(?:\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})",
     "code": r"[A-Z]\d{1,2}",
     "name": f"(?:{_NAME})",
@@ -52,7 +63,15 @@ _PLACEHOLDERS = {
     "rest": r"\S.*",
 }
 _HAN_NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,5})"
-_LISTS = ("page", "agency", "month", "word", "date")
+LISTS = ("page", "agency", "month", "word", "date")
+"""What templates may name in braces, each language its own."""
+
+ROLES = (
+    *("page_number", "jump_line", "caption", "credit", "byline", "dateline", "sign_off"),
+    "furniture",
+)
+"""What a language has templates for; shipped ones have none of ``furniture``."""
+
 _TWO_WIDTHS = {
     "(": "[(（]", ")": "[)）]", ":": "[:：]", "/": "[/／]", "=": "[=＝]", "：": "[:：]",
     "（": "[(（]", "）": "[)）]", "／": "[/／]", "＝": "[=＝]", "，": "[,，]", "—": "[—–-]",
@@ -67,12 +86,61 @@ _BYLINE_ENDS = r"[\s*_\]】)）]*"
 
 PATTERNS = (
     *("page_number", "folio", "jump_line", "caption", "credit", "credit_line"),
-    *("byline", "dateline", "sign_off"),
+    *("byline", "dateline", "sign_off", "furniture"),
 )
 
+SECONDS = 1.0
+"""How long a pattern with words of the user's own may look at one line."""
 
-@cache
-def pattern(name: str) -> regex.Pattern[str]:
+_RULES = {"folio": "running-head", "furniture": "running-head", "credit": "caption"}
+_KEPT = 32
+"""Sets of word lists whose patterns are kept: a process has one or a few."""
+
+
+def full_match(name: str, text: str, words: Words = ()) -> regex.Match[str] | None:
+    """Whether ``pattern(name, words)`` is all of a text.
+
+    Raises:
+        RuleError: the words make a pattern that backtracks; the rule and the files are named.
+
+    >>> full_match("byline", "By Hester Quayle") is not None
+    True
+    """
+    if not words:
+        return pattern(name).fullmatch(text)
+    try:
+        return pattern(name, words).fullmatch(text, timeout=SECONDS)
+    except TimeoutError:
+        raise _stopped(name, text, words) from None
+
+
+def search(name: str, text: str, words: Words = ()) -> regex.Match[str] | None:
+    """Where ``pattern(name, words)`` is found in a text; errors are those of `full_match`."""
+    if not words:
+        return pattern(name).search(text)
+    try:
+        return pattern(name, words).search(text, timeout=SECONDS)
+    except TimeoutError:
+        raise _stopped(name, text, words) from None
+
+
+def _stopped(name: str, text: str, words: Words) -> RuleError:
+    role = _role_of(name)
+    rule = _RULES.get(name, _RULES.get(role, role.replace("_", "-")))
+    own = [each.source for each in words if dict(each.templates).get(role) or each.placeholders]
+    return RuleError(
+        f"rule {rule}: the {role} templates of {', '.join(own)} take more than {SECONDS:g} s on "
+        f"{text[:40]!r} and were stopped; write their placeholders without nested repeats"
+    )
+
+
+def _role_of(name: str) -> str:
+    role = "page_number" if name == "folio" else name
+    return "credit" if role == "credit_line" else role
+
+
+@lru_cache(maxsize=_KEPT * 16)
+def pattern(name: str, words: Words = ()) -> regex.Pattern[str]:
     """The templates of all languages for one of :data:`PATTERNS`, compiled at the first call.
 
     ``folio`` is a line that begins or ends with its page, ``credit`` the end of a caption, to be
@@ -84,10 +152,10 @@ def pattern(name: str) -> regex.Pattern[str]:
     >>> pattern("byline").fullmatch("By the river they sat") is None
     True
     """
-    role = "page_number" if name == "folio" else name.removesuffix("_line")
-    role = "jump_line" if name == "jump_line" else role
+    role = _role_of(name)
     without = ("{code}",) if name == "folio" else ()
-    lines = f"(?:{'|'.join(_patterns(_languages(), role, without))})"
+    found = _patterns(_languages(words), role, without)
+    lines = f"(?:{'|'.join(found)})" if found else r"(?!)"
     stop = r"[\s|·•,，:：/—–-]"
     return regex.compile(
         {
@@ -99,14 +167,15 @@ def pattern(name: str) -> regex.Pattern[str]:
             "credit_line": rf"[{regex.escape(_CAPTION_MARKS)}\s]*{lines}[*_)）]*",
             "byline": f"{_BYLINE_MARKS}{lines}{_BYLINE_ENDS}",
             "dateline": f"[*_]*{lines}[*_]*",
+            "furniture": rf"[*_—–\-\s]*{lines}[*_—–\-\s]*",
             "sign_off": rf"[*_]*(?![(（][一二三四五六七八九十]+[)）]){lines}[*_]*",
         }[name],
         regex.DOTALL,
     )
 
 
-@cache
-def gate_words(name: str) -> frozenset[str]:
+@lru_cache(maxsize=_KEPT * 8)
+def gate_words(name: str, words: Words = ()) -> frozenset[str]:
     """For each template of ``pattern(name)`` a word that its lines hold, in lower case.
 
     Where a template has no word, it is a mark, in all its widths.
@@ -115,12 +184,12 @@ def gate_words(name: str) -> frozenset[str]:
     (True, True)
     """
     found: set[str] = set()
-    for entry in _languages():
+    for entry in _languages(words):
         for line in _listed(entry, name):
             bare = regex.sub(r"\{\w+\}", " ", line.lower())
-            words = regex.findall(r"[\p{L}©]+", bare)
-            if words:
-                found.add(max(words, key=len))
+            runs = regex.findall(r"[\p{L}©]+", bare)
+            if runs:
+                found.add(max(runs, key=len))
             elif mark := bare.strip()[:1]:
                 found.update(regex.findall(r"[^\[\]]", _TWO_WIDTHS.get(mark, mark)))
             else:
@@ -128,21 +197,23 @@ def gate_words(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
-def first_characters(name: str) -> str:
+@lru_cache(maxsize=_KEPT * 4)
+def first_characters(name: str, words: Words = ()) -> str:
     """The characters that a line of ``pattern(name)`` may begin with, digits left out."""
     marks = {"caption": _CAPTION_MARKS, "jump_line": "([<（【＜〔▶►☞→＝=●■…*_"}
-    return _first_characters(_languages(), name) + marks.get(name, "")
+    return _first_characters(_languages(words), name) + marks.get(name, "")
 
 
-@cache
-def unfinished() -> frozenset[str]:
+@lru_cache(maxsize=_KEPT)
+def unfinished(words: Words = ()) -> frozenset[str]:
     """Words, in lower case, that end no sentence.
 
     >>> "the" in unfinished(), "river" in unfinished()
     (True, False)
     """
-    return frozenset(word for each in _languages() for word in _listed(each, "unfinished"))
+    return frozenset(
+        word.lower() for each in _languages(words) for word in _listed(each, "unfinished")
+    )
 
 
 def number_of(digits: str) -> int | None:
@@ -186,10 +257,56 @@ def _han(digits: str) -> int | None:
 
 
 @cache
-def _languages() -> tuple[Entry, ...]:
+def languages() -> Mapping[str, Entry]:
+    """The shipped word lists by language, ``common`` for what all of them have.
+
+    >>> "zh" in languages()
+    True
+    """
     folder = files("layoutfix") / "data" / "words"
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
-    return tuple(tomllib.loads((folder / name).read_text("utf-8")) for name in names)
+    return {
+        name.removesuffix(".toml"): tomllib.loads((folder / name).read_text("utf-8"))
+        for name in names
+    }
+
+
+@lru_cache(maxsize=_KEPT)
+def _languages(words: Words = ()) -> tuple[Entry, ...]:
+    """The shipped lists, and those of the user behind them."""
+    known = dict(languages())
+    for each in words:
+        own = dict(each.templates)
+        for name in set(own) & set(LISTS):
+            for language, entry in known.items():
+                if language == each.language or (not each.language and name in entry):
+                    known[language] = {**entry, name: [*_listed(entry, name), *own[name]]}
+    return (*known.values(), *(entry for each in words for entry in _entries(each, known)))
+
+
+def _entries(words: WordList, known: Mapping[str, Entry]) -> list[Entry]:
+    """A user's templates as entries of the languages they are written in."""
+    parts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, templates in words.templates:
+        if name not in LISTS:
+            for template in templates:
+                parts[words.language or _language_of(template)][name].append(template)
+    out: list[Entry] = []
+    for language, own in parts.items():
+        base = known.get(language, {})
+        inherited = base.get("placeholders", {})
+        placeholders = dict(inherited) if isinstance(inherited, dict) else {}
+        lists = {name: _listed(base, name) for name in LISTS if name in base}
+        out.append({**lists, **own, "placeholders": {**placeholders, **dict(words.placeholders)}})
+    return out
+
+
+def _language_of(template: str) -> str:
+    """The language whose names and numbers a template without one means, told by its script."""
+    for script, language in (("Hiragana}\\p{Katakana", "ja"), ("Hangul", "ko"), ("Han", "zh")):
+        if regex.search(rf"[\p{{{script}}}]", template):
+            return language
+    return ""
 
 
 def _listed(entry: Entry, name: str) -> list[str]:
@@ -210,7 +327,7 @@ def _patterns(languages: Iterable[Entry], role: str, without: tuple[str, ...] = 
 def _pattern(template: str, entry: Entry, named: bool = False) -> str:
     """A template as a regular expression."""
     own = entry.get("placeholders", {})
-    known = {**_PLACEHOLDERS, **(own if isinstance(own, dict) else {})}
+    known = {**PLACEHOLDERS, **(own if isinstance(own, dict) else {})}
     dense = regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]", template) is not None
     out: list[str] = []
     for part in regex.split(r"(\{\w+\}| )", template):
@@ -220,8 +337,8 @@ def _pattern(template: str, entry: Entry, named: bool = False) -> str:
             out.append("(?i:" + "".join(_TWO_WIDTHS.get(c, regex.escape(c)) for c in part) + ")")
         else:
             name = part[1:-1]
-            if name in _LISTS:
-                lists = [entry] if _listed(entry, name) else _languages()
+            if name in LISTS:
+                lists = [entry] if _listed(entry, name) else languages().values()
                 found = "|".join(_pattern(t, each) for each in lists for t in _listed(each, name))
                 found = f"(?:{found})"
             else:

@@ -123,13 +123,14 @@ def _signed_end(sheet: Sheet, placement: Placement, row: int) -> int:
     section, text = int(placement.section[row]), sheet.page.text
     if end >= sheet.first[section + 1] or sheet.units[end].role is not Role.SIGN_OFF:
         return end
-    region = signed_region(sheet.units[end].span.text_of(text))
+    words = sheet.page.words
+    region = signed_region(sheet.units[end].span.text_of(text), words)
     if region is None:
         return end
     owner = sheet.headings[int(placement.target[row]) - 1].span.text_of(text)
     span = Span(sheet.units[start].span.start, sheet.units[end - 1].span.end)
     present = sheet.headings[section - 1].span.text_of(text) if section else ""
-    name = regions().names[region]
+    name = regions(words).names[region]
     return end + (name in owner + span.text_of(text) and name not in present)
 
 

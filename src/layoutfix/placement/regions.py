@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -19,7 +19,7 @@ import regex
 
 from layoutfix.characters import code_points_of
 from layoutfix.lexicon import fold, hash_text
-from layoutfix.model import Integers
+from layoutfix.model import Integers, Region, WordList
 
 __all__ = ["Regions", "pair_key", "regions", "signed_region"]
 
@@ -53,45 +53,52 @@ def pair_key(left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> npt
     return out
 
 
-@cache
-def regions() -> Regions:
-    """All languages' regions, read once."""
+@lru_cache(maxsize=32)
+def regions(words: tuple[WordList, ...] = ()) -> Regions:
+    """All languages' regions, and those of the user's own lists; read once."""
     names: list[str] = []
+    numbers: dict[str, int] = {}
     short: dict[str, int] = {}
     pairs: dict[int, int] = {}
-    words: dict[int, int] = {}
-    for region, entry in _entries():
-        number = len(names)
-        names.append(region)
-        if "short" in entry:
-            short[entry["short"]] = number
-        for name in (region, *entry["names"]):
+    whole: dict[int, int] = {}
+    for own, region in (
+        *((False, each) for each in _shipped()),
+        *((True, region) for each in words for region in each.regions),
+    ):
+        number = numbers.get(region.name, len(names)) if own else len(names)
+        if number == len(names):
+            names.append(region.name)
+        numbers[region.name] = number
+        if region.short:
+            short[region.short] = number
+        for name in (region.name, *region.names):
             if regex.match(r"\p{Han}", name):
                 code = fold(code_points_of(name[:2]))
                 pairs[int(pair_key(code[:1], code[1:2])[0])] = number
             else:
-                words[hash_text(name)] = number
-    pair, word = sorted(pairs), sorted(words)
+                whole[hash_text(name)] = number
+    pair, word = sorted(pairs), sorted(whole)
     return Regions(
         tuple(names),
         np.array(pair, np.uint64),
         np.array([pairs[key] for key in pair], np.int64),
         np.array(word, np.uint64),
-        np.array([words[key] for key in word], np.int64),
+        np.array([whole[key] for key in word], np.int64),
         short,
     )
 
 
-def _entries() -> Iterator[tuple[str, dict[str, str]]]:
+def _shipped() -> Iterator[Region]:
     folder = files("layoutfix") / "data" / "regions"
     for name in sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml")):
-        yield from tomllib.loads((folder / name).read_text("utf-8")).items()
+        for region, entry in tomllib.loads((folder / name).read_text("utf-8")).items():
+            yield Region(region, tuple(entry["names"]), entry.get("short", ""))
 
 
 _SIGNED = regex.compile(r"[(（](\p{Han})(?:文|讯|闻|宣|报道)[)）]")
 
 
-def signed_region(text: str) -> int | None:
+def signed_region(text: str, words: tuple[WordList, ...] = ()) -> int | None:
     """The region that a sign-off names by its one character.
 
     >>> number = signed_region("(桂文)")
@@ -99,4 +106,4 @@ def signed_region(text: str) -> int | None:
     ('广西', None)
     """
     found = _SIGNED.fullmatch(text)
-    return regions().short.get(found[1]) if found else None
+    return regions(words).short.get(found[1]) if found else None

@@ -117,7 +117,7 @@ def _occurrences(page: Page) -> tuple[Integers, npt.NDArray[np.uint64], Integers
     stem_end = np.minimum(end, start + np.where(hangul, STEM_HANGUL, STEM))
     whole = word_hashes(folded, start, end)
     stem = word_hashes(folded, start, stem_end)
-    known = regions()
+    known = regions(page.words)
     pair_region = _looked_up(distinct, known.pair, known.of_pair)[number]
     word_region = _looked_up(whole, known.word, known.of_word)
     level = zipf(whole).astype(np.int64)
@@ -147,7 +147,7 @@ def _signed(page: Page) -> tuple[Integers, Integers]:
         (unit.span.start, region)
         for unit in units
         if unit.role is Role.SIGN_OFF
-        and (region := signed_region(unit.span.text_of(page.text))) is not None
+        and (region := signed_region(unit.span.text_of(page.text), page.words)) is not None
     ]
     table = np.array(found, np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]

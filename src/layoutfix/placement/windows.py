@@ -63,6 +63,7 @@ def _window(page: Page, low: int, high: int) -> tuple[int, Page]:
         page.code_points[start:end],
         page.kinds[start:end],
         LineTable(**table),
+        page.words,
     )
 
 

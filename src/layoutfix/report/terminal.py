@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from layoutfix.model import Fixed
+from layoutfix.model import Finding, Fixed
 from layoutfix.report.outcomes import outcomes
 from layoutfix.report.places import Places
 from layoutfix.rule import Example, Rule, Ruleset
 
-__all__ = ["explained", "finding_lines", "rule_lines"]
+__all__ = ["explained", "finding_line", "finding_lines", "framed", "rule_lines"]
 
 
 def finding_lines(name: str, page: Fixed, min_confidence: float) -> Iterator[str]:
@@ -23,11 +23,20 @@ def finding_lines(name: str, page: Fixed, min_confidence: float) -> Iterator[str
     places = Places(page.source)
     for finding, left in outcomes(page):
         if finding.confidence >= min_confidence:
-            line, column = places.of(finding.span.start)
-            note = f"confidence {_rounded(finding.confidence)}" + (
-                f"; left: {left}" if left else ""
-            )
-            yield f"{name}:{line}:{column}: {finding.rule}: {finding.reason} ({note})"
+            yield f"{name}:{finding_line(places, finding, left)}"
+
+
+def finding_line(places: Places, finding: Finding, left: str | None) -> str:
+    """``line:column: rule: reason (confidence …; left: …)``.
+
+    Args:
+        places: of the page.
+        finding: what was found on it.
+        left: the reason why it was not applied; None where it was.
+    """
+    line, column = places.of(finding.span.start)
+    note = f"confidence {_rounded(finding.confidence)}" + (f"; left: {left}" if left else "")
+    return f"{line}:{column}: {finding.rule}: {finding.reason} ({note})"
 
 
 def _rounded(confidence: float) -> str:
@@ -59,14 +68,14 @@ def explained(rule: Rule) -> str:
 
 def _shown(example: Example) -> str:
     if example.after is None or example.stays:
-        return "Stays:\n" + _framed(example.before)
-    return f"Before:\n{_framed(example.before)}\nAfter:\n{_framed(example.after)}"
+        return "Stays:\n" + framed(example.before)
+    return f"Before:\n{framed(example.before)}\nAfter:\n{framed(example.after)}"
 
 
-def _framed(text: str) -> str:
+def framed(text: str) -> str:
     r"""The text with a bar at every line, and with what can't be seen escaped.
 
-    >>> _framed("a\r\nb\f\n\nc")
+    >>> framed("a\r\nb\f\n\nc")
     '  | a\\r\n  | b\\x0c\n  |\n  | c'
     """
     lines = text.removesuffix("\n").split("\n")

@@ -21,6 +21,7 @@ from layoutfix.roles.shapes import (
     edge_number,
     free_lines,
     jumps,
+    listed,
     may_be_head,
     may_name_page,
     named_page,
@@ -70,6 +71,7 @@ class _Suspects:
     number: npt.NDArray[np.int64]  # the page number of a line shaped like one, -1 elsewhere
     shape: npt.NDArray[np.uint8]  # 1 bare, 2 marked, 3 with words, 4 with its total
     jump: Flags
+    listed: Flags  # a word list of the user's own names it
     heads: list[Integers]
     interrupts: npt.NDArray[np.int8]
     inside: Flags  # it surely interrupts a sentence and is no line of that sentence itself
@@ -101,11 +103,13 @@ def _suspects(page: Page) -> _Suspects:
     free, content = free_lines(page), np.zeros(count, np.bool_)
     for first, last, _ in page.derived(worded):
         content[first : last + 1] = True
+    own = listed(page, free)
+    free &= ~own
     jump = jumps(page, free)
     free &= ~content
     number, shape = page_numbers(page, free & ~jump)
     heads = recurring(page, np.flatnonzero(free & may_be_head(page, jump | (shape > 0))))
-    suspect = jump | (shape > 0)
+    suspect = jump | (shape > 0) | own
     for group in heads:
         suspect[group] = True
     suspects = _Suspects(
@@ -113,6 +117,7 @@ def _suspects(page: Page) -> _Suspects:
         number,
         shape,
         jump,
+        own,
         heads,
         np.zeros(count, np.int8),
         np.zeros(count, np.bool_),
@@ -125,6 +130,7 @@ def _suspects(page: Page) -> _Suspects:
         _look_around(suspects, suspect | content)
         _try_jumps(suspects)
         _try_heads(suspects)
+        suspects.confidence[own] = SURE
         _try_numbers(suspects)
     return suspects
 
@@ -146,7 +152,7 @@ def _look_around(suspects: _Suspects, aside: Flags) -> None:
     suspects.interrupts[rows] = np.where(near_enough, goes_on(page, left[rows], right[rows]), 0)
     suspects.beside_break |= lines.page_break
     suspects.beside_break[:-1] |= lines.page_break[1:]
-    numbered = (suspects.shape > 0) | suspects.jump
+    numbered = (suspects.shape > 0) | suspects.jump | suspects.listed
     suspects.beside[1:] |= numbered[:-1]
     suspects.beside[:-1] |= numbered[1:]
     suspects.inside[rows] = (suspects.interrupts[rows] == 2) & _stands_out(
@@ -203,7 +209,7 @@ def _head_confidence(suspects: _Suspects, group: Integers) -> float:
     inside = suspects.inside[group]
     at_break, beside = suspects.beside_break[group], suspects.beside[group]
     texts = [line_text(page, row) for row in group.tolist()]
-    own = [named_page(text) for text in texts]
+    own = [named_page(text, page.words) for text in texts]
     between = _columns_between(page, group)
     if (between < LEAST_COLUMNS).any():
         return 0.0

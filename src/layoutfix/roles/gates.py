@@ -5,14 +5,14 @@ A regular expression takes microseconds a line, and few lines of a page are byli
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import code_points_of
 from layoutfix.lexicon import BASIC_PLANE, fold, folded
-from layoutfix.model import Flags, Integers, Page
+from layoutfix.model import Flags, Integers, Page, WordList
 from layoutfix.vocabulary import gate_words
 
 __all__ = ["BYLINES", "CREDITS", "JUMPS", "holding"]
@@ -45,7 +45,7 @@ def holding(page: Page, gate: int, first: Integers, last: Integers) -> Flags:
 
 def _places(page: Page) -> tuple[Integers, Bits]:
     """Where a gate word begins, or seems to, and of which gates it is, a bit for each."""
-    single, pair = _tables()
+    single, pair = _tables(page.words)
     codes = page.of_text(folded)
     found = single[np.minimum(codes, BASIC_PLANE - 1)]
     found[:-1] |= pair[(codes[:-1] * _STEP + codes[1:]).astype(np.uint16)]
@@ -53,12 +53,12 @@ def _places(page: Page) -> tuple[Integers, Bits]:
     return places, found[places]
 
 
-@cache
-def _tables() -> tuple[Bits, Bits]:
+@lru_cache(maxsize=32)
+def _tables(words: tuple[WordList, ...]) -> tuple[Bits, Bits]:
     """Characters that are a gate word by themselves; a sketch of the first two of the others."""
     single, pair = np.zeros(BASIC_PLANE, np.uint8), np.zeros(1 << 16, np.uint8)
     for gate, names in enumerate(GATES):
-        for word in {word for name in names for word in gate_words(name)}:
+        for word in {word for name in names for word in gate_words(name, words)}:
             codes = fold(code_points_of(word))
             if len(codes) == 1:
                 single[codes] |= np.uint8(1 << gate)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
 from layoutfix.characters import Kind
-from layoutfix.model import Flags, Page, Role
+from layoutfix.model import Flags, Page, Role, WordList
 from layoutfix.roles.gates import JUMPS, holding
 from layoutfix.roles.surroundings import line_text, surroundings
-from layoutfix.vocabulary import first_characters, number_of, pattern
+from layoutfix.vocabulary import first_characters, full_match, number_of
 
 __all__ = [
     "edge_number",
     "free_lines",
     "jumps",
+    "listed",
     "may_be_head",
     "may_name_page",
     "named_page",
@@ -57,11 +58,11 @@ def page_numbers(page: Page, free: Flags) -> tuple[npt.NDArray[np.int64], npt.ND
     near = page.derived(surroundings)
     may = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
     may |= np.isin(near.first_kind, _DASHES) | (lines.width <= 7)
-    may |= np.isin(page.code_points[lines.start], _codes("page_number"))
+    may |= np.isin(page.code_points[lines.start], _codes("page_number", page.words))
     may &= free & (lines.width <= WIDEST_NUMBER)
     for row in np.flatnonzero(may).tolist():
         text = line_text(page, row)
-        value, form = _read_number(text)
+        value, form = _read_number(text, page.words)
         if value is not None:
             number[row], shape[row] = value, form
     return number, shape
@@ -70,20 +71,20 @@ def page_numbers(page: Page, free: Flags) -> tuple[npt.NDArray[np.int64], npt.ND
 _DASHES = np.array([Kind.DASH, Kind.HYPHEN, Kind.BULLET, Kind.MIDDLE_DOT, Kind.ASTERISK], np.uint8)
 
 
-@cache
-def _codes(name: str) -> npt.NDArray[np.uint32]:
-    return np.array([ord(c) for c in first_characters(name)], np.uint32)
+@lru_cache(maxsize=64)
+def _codes(name: str, words: tuple[WordList, ...]) -> npt.NDArray[np.uint32]:
+    return np.array([ord(c) for c in first_characters(name, words)], np.uint32)
 
 
 @lru_cache(maxsize=1 << 13)  # kept, because a page is looked at again until nothing changes
-def _read_number(text: str) -> tuple[int | None, int]:
+def _read_number(text: str, words: tuple[WordList, ...]) -> tuple[int | None, int]:
     """The page that a line names, and the shape of the line; None where it names none."""
     if BARE.fullmatch(text):
         return number_of(text), 1
     found = MARKED.fullmatch(text)
     if found:
         return number_of(found[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or found[2]), 2
-    named = pattern("page_number").fullmatch(text)
+    named = full_match("page_number", text, words)
     if not named:
         return None, 0
     numbers = named.captures("n")
@@ -96,7 +97,7 @@ def jumps(page: Page, free: Flags) -> Flags:
     """Lines that only name another page."""
     lines = page.lines
     near = page.derived(surroundings)
-    may = np.isin(page.code_points[lines.start], _codes("jump_line"))
+    may = np.isin(page.code_points[lines.start], _codes("jump_line", page.words))
     may |= near.first_kind == Kind.DIGIT
     may &= free & (lines.width <= WIDEST_JUMP)
     bracketed = (near.first_kind == Kind.OPEN_BRACKET) & (near.last_kind == Kind.CLOSE_BRACKET)
@@ -105,13 +106,23 @@ def jumps(page: Page, free: Flags) -> Flags:
     rows = np.flatnonzero(may)
     rows = rows[holding(page, JUMPS, rows, rows)]
     for row in rows.tolist():
-        found[row] = _is_jump(line_text(page, row))
+        found[row] = _is_jump(line_text(page, row), page.words)
     return found
 
 
 @lru_cache(maxsize=1 << 13)
-def _is_jump(text: str) -> bool:
-    return pattern("jump_line").fullmatch(text) is not None
+def _is_jump(text: str, words: tuple[WordList, ...]) -> bool:
+    return full_match("jump_line", text, words) is not None
+
+
+def listed(page: Page, free: Flags) -> Flags:
+    """Lines that a word list of the user's own names as furniture."""
+    found = np.zeros(len(page.lines), np.bool_)
+    if any(name == "furniture" for each in page.words for name, _ in each.templates):
+        fitting = free & (page.lines.width <= WIDEST_HEAD)
+        for row in np.flatnonzero(fitting).tolist():
+            found[row] = full_match("furniture", line_text(page, row), page.words) is not None
+    return found
 
 
 def may_be_head(page: Page, numbered: Flags) -> Flags:
@@ -142,7 +153,7 @@ def may_name_page(page: Page) -> Flags:
     near, lines = page.derived(surroundings), page.lines
     last, first = page.code_points[lines.end - 1], page.code_points[lines.start]
     may: Flags = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
-    may |= np.isin(last, _PAGE_ENDS) | np.isin(first, _codes("page_number"))
+    may |= np.isin(last, _PAGE_ENDS) | np.isin(first, _codes("page_number", page.words))
     return may
 
 
@@ -150,9 +161,9 @@ _PAGE_ENDS = np.array([ord(c) for c in "版页頁面ジ쪽면"], np.uint32)
 
 
 @lru_cache(maxsize=1 << 13)
-def named_page(text: str) -> int | None:
+def named_page(text: str, words: tuple[WordList, ...] = ()) -> int | None:
     """The number of the page that a line names at its start or end, with the word for it."""
-    found = pattern("folio").fullmatch(text)
+    found = full_match("folio", text, words)
     return number_of(found.captures("n")[0]) if found and found.captures("n") else None
 
 

@@ -187,7 +187,7 @@ def _running(page: Page, left: Integers, right: Integers) -> Flags:
 def _ends_unfinished(page: Page, row: int) -> bool:
     end = int(page.lines.end[row])
     word = page.text[max(int(page.lines.start[row]), end - 20) : end].rpartition(" ")[2]
-    return word.lower() in unfinished()
+    return word.lower() in unfinished(page.words)
 
 
 def _member(members: Kinds) -> Flags:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
-from layoutfix.model import Flags, Label, Page, Role, Span
+from layoutfix.model import Flags, Label, Page, Role, Span, WordList
 from layoutfix.roles.gates import BYLINES, CREDITS, holding
 from layoutfix.roles.surroundings import line_text, surroundings
-from layoutfix.vocabulary import first_characters, pattern
+from layoutfix.vocabulary import first_characters, full_match, search
 
 __all__ = ["Worded", "labels_of", "worded"]
 
@@ -38,7 +38,7 @@ def worded(page: Page) -> Worded:
     rows = rows[holding(page, BYLINES, rows, rows)]
     for row in rows.tolist():
         text = line_text(page, row)
-        role = role_of(text)
+        role = role_of(text, page.words)
         if role is Role.SIGN_OFF and not near.before[row] and text[1].isascii():
             continue  # Latin letters in brackets may be the last word of a paragraph
         if role is not None:
@@ -47,7 +47,7 @@ def worded(page: Page) -> Worded:
 
 
 @lru_cache(maxsize=1 << 15)
-def role_of(line: str) -> Role | None:
+def role_of(line: str, words: tuple[WordList, ...] = ()) -> Role | None:
     """The role of a line that is all of a byline, a dateline or a sign-off.
 
     Kept, because a page is looked at again until nothing changes.
@@ -55,7 +55,7 @@ def role_of(line: str) -> Role | None:
     >>> role_of("By Hester Quayle")
     <Role.BYLINE: 'byline'>
     """
-    return next((role for name, role in BY_LINE if pattern(name).fullmatch(line)), None)
+    return next((role for name, role in BY_LINE if full_match(name, line, words)), None)
 
 
 def labels_of(page: Page, role: Role) -> Iterator[Label]:
@@ -74,35 +74,36 @@ def _captions(page: Page) -> Iterator[tuple[int, int]]:
     begins &= near.block_width <= WIDEST_CAPTION
     lone = text_line & near.alone & (lines.width <= WIDEST_CAPTION) & ~begins
     ends = np.where(begins, last, numbers)
-    worded_first = np.isin(page.code_points[lines.start], _caption_codes())
+    worded_first = np.isin(page.code_points[lines.start], _caption_codes(page.words))
     credited = ~_TEXT_ENDS[near.last_kind[ends]]
     credited &= holding(page, CREDITS, numbers, ends)
     stacked = text_line & (first < numbers) & _stacked(page) & credited
     for row in np.flatnonzero((begins | lone) & (worded_first | credited)).tolist():
         end = int(ends[row])
         text = page.text[lines.start[row] : lines.end[end]]
-        if (worded_first[row] and _is_caption(text)) or (credited[row] and _ends_in_credit(text)):
+        is_caption = worded_first[row] and _is_caption(text, page.words)
+        if is_caption or (credited[row] and _ends_in_credit(text, page.words)):
             yield row, end
             stacked[row : end + 1] = False
     for row in np.flatnonzero(stacked).tolist():
         text = line_text(page, row)
-        if pattern("credit_line").fullmatch(text):
+        if full_match("credit_line", text, page.words):
             yield row, row
 
 
 @lru_cache(maxsize=1 << 13)
-def _is_caption(text: str) -> bool:
-    return pattern("caption").fullmatch(text) is not None
+def _is_caption(text: str, words: tuple[WordList, ...]) -> bool:
+    return full_match("caption", text, words) is not None
 
 
 @lru_cache(maxsize=1 << 13)
-def _ends_in_credit(text: str) -> bool:
-    return pattern("credit").search(text) is not None
+def _ends_in_credit(text: str, words: tuple[WordList, ...]) -> bool:
+    return search("credit", text, words) is not None
 
 
-@cache
-def _caption_codes() -> npt.NDArray[np.uint32]:
-    return np.array([ord(c) for c in first_characters("caption")], np.uint32)
+@lru_cache(maxsize=32)
+def _caption_codes(words: tuple[WordList, ...]) -> npt.NDArray[np.uint32]:
+    return np.array([ord(c) for c in first_characters("caption", words)], np.uint32)
 
 
 def _text_lines(page: Page) -> Flags:

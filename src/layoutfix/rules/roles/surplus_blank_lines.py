@@ -64,7 +64,7 @@ def _top(page: Page) -> Iterator[Finding]:
     """The blank lines above the first line."""
     start = 1 if page.text.startswith("\ufeff") else 0
     span = Span(start, int(page.lines.first[0]))
-    if len(span) > 0 and "\f" not in span.text_of(page.text):
+    if span.end > span.start and "\f" not in span.text_of(page.text):
         yield Finding(NAME, span, "blank lines at the top of the page", SURE, (Edit(span),))
 
 

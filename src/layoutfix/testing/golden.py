@@ -1,0 +1,120 @@
+"""Golden pages: how a page came, what it became, and what was found, as files beside one another.
+
+``NAME.in.md`` (or ``.txt``) is the page, ``NAME.out.md`` what it must become, and
+``NAME.findings.json`` what was found. A change is accepted with pytest's ``--layoutfix-accept``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from layoutfix.errors import InputError
+from layoutfix.model import Fixed
+from layoutfix.pipeline import MIN_CONFIDENCE, fix
+from layoutfix.readers import read_text, write_text
+from layoutfix.report.as_json import page_as_json
+from layoutfix.rule import Ruleset
+from layoutfix.rules import DEFAULT
+from layoutfix.testing.pages import difference
+
+__all__ = ["GoldenPage", "assert_golden", "golden_pages"]
+
+LEFT_OUT = ("reason", "evidence")
+"""What a finding says for people; it may be put better without any page changing."""
+
+HOW = "run pytest --layoutfix-accept to accept it"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenPage:
+    """A page and the files beside it; ``str(page)`` is its name.
+
+    Attributes:
+        source: ``NAME.in.md``, the page as it came.
+    """
+
+    source: Path
+
+    def __str__(self) -> str:
+        return self.source.name.split(".in.")[0]
+
+    @property
+    def mended(self) -> Path:
+        """What the page must become."""
+        return self.source.with_name(f"{self}.out.md")
+
+    @property
+    def findings(self) -> Path:
+        """What must be found on it."""
+        return self.source.with_name(f"{self}.findings.json")
+
+
+def golden_pages(folder: str | Path) -> list[GoldenPage]:
+    """The golden pages of a folder by name, for ``pytest.mark.parametrize(…, ids=str)``.
+
+    Raises:
+        InputError: there is no such folder, or no ``NAME.in.md`` or ``NAME.in.txt`` in it.
+    """
+    found = sorted(Path(folder).glob("*.in.*"))
+    pages = [GoldenPage(path) for path in found if path.suffix in (".md", ".txt")]
+    if not pages:
+        raise InputError(f"{folder}: there is no page NAME.in.md or NAME.in.txt in it")
+    return pages
+
+
+def assert_golden(
+    page: GoldenPage,
+    *,
+    rules: Ruleset = DEFAULT,
+    min_confidence: float = MIN_CONFIDENCE,
+    accept: bool = False,
+) -> None:
+    """Hold that a page becomes what it did, and that the same is found.
+
+    Args:
+        page: one of :func:`golden_pages`.
+        rules: what to look for.
+        min_confidence: the probability below which a finding is not applied.
+        accept: write what it becomes now, and what is found, instead.
+
+    Raises:
+        AssertionError: it becomes something else, something else is found, or nothing was ever
+            accepted.
+        InputError: a file can't be read or written.
+    """
+    __tracebackhide__ = True
+    fixed = fix(read_text(page.source), rules=rules, min_confidence=min_confidence)
+    told = findings_as_json(fixed)
+    if accept:
+        write_text(page.mended, fixed.text)
+        write_text(page.findings, told)
+        return
+    for path in (page.mended, page.findings):
+        if not path.exists():
+            raise AssertionError(f"{page}: {path.name} is missing; {HOW}")
+    wanted = read_text(page.mended)
+    if fixed.text != wanted:
+        raise AssertionError(f"{page}: {difference(fixed, wanted)}\n{HOW}")
+    before, after = (set(text.splitlines()) for text in (read_text(page.findings), told))
+    if before != after:
+        lines = [f"- {line.rstrip(',')}" for line in sorted(before - after)]
+        lines += [f"+ {line.rstrip(',')}" for line in sorted(after - before)]
+        shown = "\n".join(lines)
+        raise AssertionError(f"{page}: what is found has changed\n{shown}\n{HOW}")
+
+
+def findings_as_json(page: Fixed) -> str:
+    """The findings of a page, a line each, confidence to two digits and without the reasons."""
+    found = page_as_json("", page)["findings"]
+    assert isinstance(found, list)
+    lines = [
+        json.dumps(
+            {name: value for name, value in each.items() if name not in LEFT_OUT}
+            | {"confidence": round(each["confidence"], 2)},
+            ensure_ascii=False,
+        )
+        for each in found
+    ]
+    return "[\n" + ",\n".join(lines) + "\n]\n"

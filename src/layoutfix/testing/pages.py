@@ -1,0 +1,140 @@
+"""Whether a page becomes what it should, and which rule is to blame where it doesn't."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+from collections.abc import Iterator, Sequence
+
+from layoutfix.model import Finding, Fixed, Span
+from layoutfix.pipeline import MIN_CONFIDENCE, fix
+from layoutfix.report.outcomes import outcomes
+from layoutfix.report.places import Places
+from layoutfix.report.terminal import finding_line, framed
+from layoutfix.rule import Ruleset
+from layoutfix.rules import DEFAULT
+
+__all__ = ["assert_fixes", "assert_stays", "difference"]
+
+CONTEXT = 1
+"""Lines shown around a difference."""
+
+
+def assert_fixes(
+    before: str, after: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+) -> None:
+    """Hold that the rules make ``after`` of ``before``.
+
+    Args:
+        before: the page as it came.
+        after: what it must become.
+        rules: what to look for.
+        min_confidence: the probability below which a finding is not applied.
+
+    Raises:
+        AssertionError: they make something else of it; the message is a diff that names, at each
+            difference, the rules that had something to say there.
+
+    >>> assert_fixes("The committee met on Tues-\\nday and agreed.\\n",
+    ...              "The committee met on Tuesday and agreed.\\n")
+    """
+    __tracebackhide__ = True
+    page = fix(before, rules=rules, min_confidence=min_confidence)
+    if page.text != after:
+        raise AssertionError(difference(page, after))
+
+
+def assert_stays(
+    page: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+) -> None:
+    """Hold that the rules leave a page as it is, byte for byte.
+
+    Arguments and errors are those of :func:`assert_fixes`.
+
+    >>> assert_stays("Sizes in stock:\\n\\nS\\n\\nM\\n")
+    """
+    __tracebackhide__ = True
+    assert_fixes(page, page, rules=rules, min_confidence=min_confidence)
+
+
+def difference(page: Fixed, wanted: str) -> str:
+    """What is wrong with a page and who did it, for people.
+
+    >>> from layoutfix import fix
+    >>> print(difference(fix("We met on Tues-\\nday.\\n"), "We met on Tues-\\nday.\\n"))
+    not the page that was wanted (- wanted, + got)
+    @@ line 1 @@
+      - | We met on Tues-
+      - | day.
+      + | We met on Tuesday.
+      1:15: join-hyphenated: ... (confidence ...)
+    """
+    shown = ["not the page that was wanted (- wanted, + got)"]
+    left, right = _lines(wanted), _lines(page.text)
+    starts = [0, *itertools.accumulate(map(len, right))]
+    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
+    places, told = Places(page.source), outcomes(page)
+    for group in matcher.get_grouped_opcodes(CONTEXT):
+        changed = [each for each in group if each[0] != "equal"]
+        low, high = starts[changed[0][3]], starts[changed[-1][4]]
+        there = _source_of(page, low, high)
+        shown.append(f"@@ line {places.of(there.start)[0]} @@")
+        for what, a, b, c, d in group:
+            if what == "equal":
+                shown.extend(_marked(" ", left[a:b]))
+            else:
+                shown.extend(_marked("-", left[a:b]))
+                shown.extend(_marked("+", right[c:d]))
+        said = [
+            finding_line(places, finding, why)
+            for finding, why in told
+            if any(_meets(span, there) for span in _spans(finding))
+        ]
+        shown.extend(f"  {line}" for line in said or ["no rule had anything to say here"])
+    return "\n".join(shown)
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"  {mark} {framed(line).lstrip()}".rstrip()
+        if not line.endswith("\n"):
+            yield f"  {mark} (no line break at the end)"
+
+
+def _source_of(page: Fixed, low: int, high: int) -> Span:
+    """The source that the output from ``low`` to ``high`` was made of, and one character around."""
+    length = len(page.text)
+    known = (page.origin(offset) for offset in range(low, high))
+    found = [offset for offset in known if offset is not None]
+    for offset in (*range(low - 1, -1, -1),):
+        origin = page.origin(offset)
+        if origin is not None:
+            found.append(origin)
+            break
+    else:
+        found.append(0)
+    for offset in range(high, length):
+        origin = page.origin(offset)
+        if origin is not None:
+            found.append(origin)
+            break
+    else:
+        found.append(len(page.source))
+    return Span(min(found), max(found))
+
+
+def _spans(finding: Finding) -> Iterator[Span]:
+    """Everywhere that a finding looks at or puts something."""
+    yield finding.span
+    for edit in finding.edits:
+        yield edit.span
+        if edit.target is not None:
+            yield Span(edit.target, edit.target)
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one.start <= other.end and other.start <= one.end
