@@ -159,5 +159,7 @@ def _check_names(
 ) -> None:
     for name in names:
         if name not in known:
-            hint = "" if plugins else "; for rules of installed packages add plugins = true"
-            raise table.error(key, f"no rule {name!r}; {nearest(name, known)}{hint}")
+            near = nearest(name, known)
+            if not plugins and not near.startswith("did you"):
+                near += "; for those of installed packages add plugins = true"
+            raise table.error(key, f"no rule {name!r}; {near}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from layoutfix.model import Finding, Fixed, Span
 from layoutfix.pipeline import MIN_CONFIDENCE, fix
@@ -78,7 +78,8 @@ def difference(page: Fixed, wanted: str) -> str:
         changed = [each for each in group if each[0] != "equal"]
         low, high = starts[changed[0][3]], starts[changed[-1][4]]
         there = _source_of(page, low, high)
-        shown.append(f"@@ line {places.of(there.start)[0]} @@")
+        begins = next(_origins(page, range(low, high)), there.start)
+        shown.append(f"@@ line {places.of(begins)[0]} @@")
         for what, a, b, c, d in group:
             if what == "equal":
                 shown.extend(_marked(" ", left[a:b]))
@@ -95,7 +96,8 @@ def difference(page: Fixed, wanted: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+    lines = text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
 def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
@@ -107,24 +109,16 @@ def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _source_of(page: Fixed, low: int, high: int) -> Span:
     """The source that the output from ``low`` to ``high`` was made of, and one character around."""
-    length = len(page.text)
-    known = (page.origin(offset) for offset in range(low, high))
-    found = [offset for offset in known if offset is not None]
-    for offset in (*range(low - 1, -1, -1),):
-        origin = page.origin(offset)
-        if origin is not None:
-            found.append(origin)
-            break
-    else:
-        found.append(0)
-    for offset in range(high, length):
-        origin = page.origin(offset)
-        if origin is not None:
-            found.append(origin)
-            break
-    else:
-        found.append(len(page.source))
+    inside = _origins(page, range(low, high))
+    before = next(_origins(page, range(low - 1, -1, -1)), 0)
+    after = next(_origins(page, range(high, len(page.text))), len(page.source))
+    found = [before, after, *inside]
     return Span(min(found), max(found))
+
+
+def _origins(page: Fixed, offsets: Iterable[int]) -> Iterator[int]:
+    """Where these characters of the output come from, glue left out."""
+    return (origin for origin in map(page.origin, offsets) if origin is not None)
 
 
 def _spans(finding: Finding) -> Iterator[Span]:

@@ -1,0 +1,225 @@
+"""``layoutfix.testing``: rules that don't do what they say are caught, and pages are held."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from layoutfix import DEFAULT, Edit, Example, Finding, InputError, Label, Page, Role, Ruleset, Span
+from layoutfix.rule import Output, Rule, rule
+from layoutfix.testing import (
+    assert_fixes,
+    assert_golden,
+    assert_laws,
+    assert_stays,
+    check_rule,
+    golden_pages,
+    rule_cases,
+)
+from tests.rules import RULES
+
+PAGE = "The committee met on Tues-\nday and agreed.\n"
+MENDED = "The committee met on Tuesday and agreed.\n"
+
+CHANGES, STAYS = Example("a\n\n[ad]\n\nb", "a\n\nb"), Example("a\n\nb")
+
+
+def cut(page: Page, name: str) -> Iterator[Finding]:
+    """Findings that take out every ``[ad]`` with the break before it."""
+    start = page.text.find("\n\n[ad]")
+    if start >= 0:
+        span = Span(start, start + 6)
+        yield Finding(name, span, "an advert", 0.99, (Edit(span),))
+
+
+def make(function: Callable[[Page], Output], *examples: Example, **more: object) -> Rule:
+    """A rule of a function, for these tests."""
+    function.__doc__ = "It is tried.\n\nAnd left alone."
+    return rule("tried", str(more.get("stage", "roles")), examples or (CHANGES, STAYS))(function)
+
+
+def test_a_rule_that_keeps_its_word_passes() -> None:
+    check_rule(make(lambda page: cut(page, "tried")))
+
+
+def twice(page: Page) -> Iterator[Finding]:
+    yield from cut(page, "tried")
+    if "[ad]" not in page.text and page.text.endswith("b"):
+        end = len(page.text)
+        yield Finding("tried", Span(0, end), "again", 0.99, (Edit(Span(end - 1, end)),))
+
+
+def shaky(page: Page, seen: list[int] = []) -> Iterator[Finding]:  # noqa: B006
+    seen.append(1)
+    found = list(cut(page, "tried"))
+    yield from found if len(seen) % 7 else []
+
+
+def endless(page: Page) -> Iterator[Finding]:
+    yield from cut(page, "tried")
+    if page.text == "a\n\nb" or page.text.startswith("a\n\nb\n"):
+        yield Finding("tried", Span(1, 1), "one more", 0.99, (Edit(Span(1, 1), "\n"),))
+
+
+def labelling(page: Page) -> Iterator[Finding | Label]:
+    yield from cut(page, "tried")
+    yield Label(Span(0, 1), Role.CAPTION)
+
+
+@pytest.mark.parametrize(
+    ("tried", "message"),
+    [
+        (make(lambda _: []), "rule tried, example 0"),
+        (make(lambda page: cut(page, "other")), "a finding is named 'other'"),
+        (make(twice), "rule tried, example 0"),
+        (make(endless), "rule tried, example"),
+        (make(shaky), "rule tried"),
+        (make(labelling, stage="seams"), "only rules of the roles stage give labels"),
+        (make(lambda page: cut(page, "tried"), CHANGES, STAYS, STAYS), "two examples are the same"),
+        (
+            make(lambda _: [], Example(PAGE, MENDED), STAYS),
+            "rule tried is not missed",
+        ),
+        (
+            make(lambda page: cut(page, "tried"), stage="repeats"),
+            "removed .* and names no copy that stays",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_rule_that_does_not_is_told_why(tried: Rule, message: str) -> None:
+    with pytest.raises(AssertionError, match=message):
+        check_rule(tried)
+
+
+def test_a_rule_is_held_alone_and_among_others() -> None:
+    tried = replace(make(lambda page: cut(page, "tried")), needs=("join-hyphenatd",))
+    with pytest.raises(AssertionError, match="needs 'join-hyphenatd', and there is no such rule"):
+        check_rule(tried)
+    for each in (RULES["join"], RULES["page-number"]):
+        check_rule(each, among=Ruleset())
+
+
+def test_a_rule_takes_the_place_of_its_namesake() -> None:
+    (case, *_) = rule_cases(RULES["join-hyphenated"])
+    assert case.among["join-hyphenated"] is RULES["join-hyphenated"]
+    assert len(case.among) == len(DEFAULT)
+
+
+def test_cases_have_names() -> None:
+    cases = rule_cases(RULES)
+    assert [str(case) for case in cases[:3]] == ["page-number", "page-number-0", "page-number-1"]
+    assert len(cases) == sum(1 + len(each.examples) for each in RULES)
+
+
+def test_pages_are_held() -> None:
+    assert_fixes(PAGE, MENDED)
+    assert_stays(MENDED)
+    assert_stays(PAGE, rules=DEFAULT.without("join-hyphenated"))
+    assert_stays(PAGE, min_confidence=1.0)
+    assert_laws(PAGE)
+
+
+def test_the_rule_to_blame_is_named() -> None:
+    with pytest.raises(AssertionError) as caught:
+        assert_stays("One stays.\n\nTwo.\n\n" + PAGE + "\nThree.\n")
+    told = str(caught.value)
+    assert "@@ line 5 @@" in told
+    assert "  - | The committee met on Tues-\n  - | day and agreed.\n" in told
+    assert "  + | The committee met on Tuesday and agreed.\n" in told
+    assert "  5:26: join-hyphenated: " in told
+    assert "One stays" not in told
+
+
+def test_a_finding_that_was_left_is_named_with_the_reason() -> None:
+    with pytest.raises(AssertionError, match=r"shy-join: .*left: .*below"):
+        assert_fixes("a?\nb", "a? b", rules=RULES.select("shy-join"))
+
+
+def test_silence_is_told_too() -> None:
+    with pytest.raises(AssertionError, match="no rule had anything to say here"):
+        assert_fixes("a\n\nb\n", "a\nb\n", rules=Ruleset())
+    with pytest.raises(AssertionError, match="no line break at the end"):
+        assert_fixes("a", "a\n")
+    with pytest.raises(AssertionError, match="no rule had"):
+        assert_fixes("", "a")
+
+
+def test_golden_pages_are_accepted_and_held(tmp_path: Path) -> None:
+    (tmp_path / "ferry.in.md").write_text(PAGE, encoding="utf-8")
+    (page,) = golden_pages(tmp_path)
+    assert str(page) == "ferry"
+    with pytest.raises(AssertionError, match=r"ferry: ferry\.out\.md is missing; run pytest --lay"):
+        assert_golden(page)
+    assert_golden(page, accept=True)
+    assert page.mended.read_text(encoding="utf-8") == MENDED
+    (found,) = json.loads(page.findings.read_text(encoding="utf-8"))
+    assert found["rule"] == "join-hyphenated"
+    assert found["applied"] is True
+    assert found["span"] == {"start": 25, "end": 27, "line": 1, "column": 26}
+    assert_golden(page)
+    with pytest.raises(AssertionError, match="ferry: not the page that was wanted"):
+        assert_golden(page, rules=DEFAULT.without("join-hyphenated"))
+    page.findings.write_text("[\n]\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match=r"ferry: what is found has changed\n\+ .*join-hyph"):
+        assert_golden(page)
+
+
+def test_a_folder_without_golden_pages_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(PAGE, encoding="utf-8")
+    for folder in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(InputError, match=r"there is no page NAME\.in\.md"):
+            golden_pages(folder)
+
+
+TESTS = """
+import pytest
+from layoutfix.testing import assert_stays, golden_pages
+
+@pytest.mark.parametrize("page", golden_pages("pages"), ids=str)
+def test_page(page, layoutfix_golden):
+    layoutfix_golden(page)
+
+def test_rules(layoutfix_rules):
+    assert layoutfix_rules.words[0].regions[0].name == "garrow"
+    assert_stays("We met on Tues-\\nday and agreed.\\n", rules=layoutfix_rules)
+"""
+
+CONFIG = """
+[tool.layoutfix]
+without = ["join-hyphenated"]
+words.regions.garrow.names = ["skerry"]
+"""
+
+
+def test_the_plugin_brings_rules_and_golden_pages(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "ferry.in.md").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "test_pages.py").write_text(TESTS, encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
+
+    def pytest_run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTEST_ADDOPTS": ""},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    first = pytest_run()
+    assert first.returncode == 1, first.stdout
+    assert "ferry.out.md is missing; run pytest --layoutfix-accept" in first.stdout
+    assert "1 failed, 1 passed" in first.stdout
+    assert pytest_run("--layoutfix-accept").returncode == 0
+    assert (tmp_path / "pages" / "ferry.out.md").read_text(encoding="utf-8") == PAGE
+    assert pytest_run().returncode == 0
