@@ -22,6 +22,10 @@ format:
     ruff check --fix .
     ruff format .
 
+# Build the documentation into site/, with warnings as errors; `mkdocs serve` shows it.
+docs:
+    mkdocs build --strict
+
 # All that must pass, in a fresh environment.
 ci:
     .ci/run

@@ -23,8 +23,7 @@ def load_plugins() -> tuple[Ruleset, ...]:
         RuleError: one of them can't be loaded or is none of these; the message names the entry
             point and its distribution.
     """
-    found = sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value))
-    return tuple(_loaded(each) for each in dict.fromkeys(found))
+    return tuple(_loaded(entry) for entry in _entries())
 
 
 def with_plugins(rules: Ruleset) -> Ruleset:
@@ -33,9 +32,18 @@ def with_plugins(rules: Ruleset) -> Ruleset:
     Raises:
         RuleError: as :func:`load_plugins`, or a name is taken.
     """
-    for brought in load_plugins():
-        rules = rules.extend(*brought).with_words(*brought.words)
+    for entry in _entries():
+        brought = _loaded(entry)
+        try:
+            rules = rules.extend(*brought).with_words(*brought.words)
+        except RuleError as error:
+            raise RuleError(f"plugin {_named(entry)}: {error}") from None
     return rules
+
+
+def _entries() -> list[EntryPoint]:
+    found = sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value))
+    return list(dict.fromkeys(found))
 
 
 def _loaded(entry: EntryPoint) -> Ruleset:
