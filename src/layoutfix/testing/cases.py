@@ -84,7 +84,7 @@ def check_rule(
 
     Each example must come out as it says, with only the rules that it ``needs`` and among all of
     ``among``; the laws must hold on every one of its pages; without the rule at least one example
-    must fail; its findings must be named for it and lie on the page.
+    must fail, or have lines of other roles; its findings must be named for it and lie on the page.
 
     Args:
         rule: the rule.
@@ -150,6 +150,12 @@ def _check_output(case: RuleCase, text: str) -> None:
             raise AssertionError(f"{told}: a finding is named {part.rule!r}, not for its rule")
 
 
+def _roles(text: str, rules: Ruleset) -> list[int]:
+    """The roles of the lines of a page."""
+    roles: list[int] = labelled(parse(text).with_words(rules.words), rules).lines.role.tolist()
+    return roles
+
+
 def _check_whole(case: RuleCase) -> None:
     __tracebackhide__ = True
     rule = case.rule
@@ -160,6 +166,9 @@ def _check_whole(case: RuleCase) -> None:
     for example in rule.examples:
         page = fix(example.before, rules=others, min_confidence=case.min_confidence)
         if page.text != _wanted(example):
+            return
+        roles = [_roles(example.before, rules) for rules in (case.among, others)]
+        if roles[0] != roles[1]:  # it gives labels, and protects more than these examples
             return
     raise AssertionError(
         f"rule {rule.name} is not missed: without it every example comes out the same. Add one "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from layoutfix.model import Page, Role, Stage
 from layoutfix.roles.wording import labels_of
 from layoutfix.rule import Example, Output, rule
-from layoutfix.rules.roles.samples import HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
+from layoutfix.rules.roles.samples import CUT_OFF, CUT_ON, HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
 
 __all__ = ["byline"]
 
@@ -18,6 +18,7 @@ EXAMPLES = (
     ),
     Example("Von Ruth Ellerby\n\nund ihrer Fähre handelt dieser Bericht.\n"),
     Example("记者 沈如意\n\n渡口的钟楼又走了。\n"),
+    Example(f"{CUT_OFF}\n\nBy a staff reporter\n\n{CUT_ON}\n"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HAN_JOINED", "HAN_WRAPPED", "JOINED", "WRAPPED"]
+__all__ = ["CUT_OFF", "CUT_ON", "HAN_JOINED", "HAN_WRAPPED", "JOINED", "WRAPPED"]
 
 WRAPPED = (
     "The ferry will run until the end of October and then again\n"
@@ -19,3 +19,11 @@ HAN_WRAPPED = (
     "盒里带回家，用了整整两个月才全部修好。"
 )
 HAN_JOINED = HAN_WRAPPED.replace("\n", "")
+
+CUT_OFF = (
+    "The trustees met in January and found that the channel had silted to a depth of four metres, "
+    "and they decided that the work must begin before the ice and the"
+)
+CUT_ON = (
+    "of the old landing stage nothing is left but two piers, and of the ferry nothing but its bell."
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from layoutfix.model import Page, Role, Stage
 from layoutfix.roles.wording import labels_of
 from layoutfix.rule import Example, Output, rule
-from layoutfix.rules.roles.samples import HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
+from layoutfix.rules.roles.samples import CUT_OFF, CUT_ON, HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
 
 __all__ = ["sign_off"]
 
@@ -15,6 +15,7 @@ EXAMPLES = (
     Example(f"{JOINED[:-1]}\n\n(R. A.)\n"),
     Example("绿道已经修好。\n\n(桂文)\n\n苗圃开放了。\n"),
     Example("(fw)\n\nund so weiter.\n"),
+    Example(f"{CUT_OFF}\n\n(R. A.)\n\n{CUT_ON}\n"),
 )
 
 
