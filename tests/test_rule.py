@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 
 import pytest
 
-from layoutfix import Example, Finding, Page, RuleError, Ruleset, Stage
+from layoutfix import (
+    DEFAULT,
+    Example,
+    Finding,
+    Page,
+    RuleError,
+    Ruleset,
+    Span,
+    Stage,
+    WordList,
+    fix,
+)
+from layoutfix.matching import matches
+from layoutfix.pipeline import seams_alone
 from layoutfix.rule import rule
 from layoutfix.testing import RuleCase, rule_cases
 from tests.rules import RULES
@@ -25,6 +39,9 @@ def nothing(page: Page) -> list[Finding]:
     [
         ("Upper", GOOD, "lower case"),
         ("two words", GOOD, "lower case"),
+        ("two_words", GOOD, "hyphens"),
+        ("../elsewhere", GOOD, "hyphens"),
+        ("one--two-", GOOD, "hyphens"),
         ("", GOOD, "lower case"),
         ("good", (Example("a"),), "that changes"),
         ("good", (Example("a", "b"),), "that stays"),
@@ -54,6 +71,39 @@ def test_a_rule_carries_its_docstring_and_stays_as_it_is() -> None:
     assert (made.summary, made.stage, made.needs) == ("It sees nothing.", Stage.SEAMS, ("other",))
     with pytest.raises(dataclasses.FrozenInstanceError):
         made.name = "else"  # type: ignore[misc]
+
+
+def test_rules_travel_to_other_processes() -> None:
+    words = WordList("test", templates=(("furniture", ("The Courier",)),))
+    for rules in (DEFAULT, RULES, DEFAULT.with_words(words), seams_alone(DEFAULT)):
+        assert pickle.loads(pickle.dumps(rules)) == rules
+    assert pickle.loads(pickle.dumps(DEFAULT["byline"])) is DEFAULT["byline"]
+
+
+def test_what_goes_wrong_in_a_rule_is_told_with_its_name() -> None:
+    def fails(page: Page) -> list[Finding]:
+        """It fails."""
+        raise KeyError(page.text)
+
+    def gives(page: Page) -> list[Finding]:
+        """It gives back what it shouldn't."""
+        return [page.text]  # type: ignore[list-item]
+
+    for function, message in (
+        (fails, "rule tried failed: KeyError: 'a'"),
+        (gives, "rule tried gave back a str, no Finding and no Label"),
+    ):
+        with pytest.raises(RuleError, match=message):
+            fix("a", rules=Ruleset((rule("tried", "seams", GOOD)(function),)))
+
+
+def test_a_pattern_that_backtracks_is_stopped_and_its_rule_named() -> None:
+    def hopeless(page: Page) -> list[Finding]:
+        """It never comes to an end."""
+        return [Finding("x", Span(*found.span()), "", 1) for found in matches(page, "(?:a|aa)+$")]
+
+    with pytest.raises(RuleError, match="rule tried: its pattern takes too long on a page of 61"):
+        fix("a" * 60 + "!", rules=Ruleset((rule("tried", "seams", GOOD)(hopeless),)))
 
 
 def test_an_example_with_the_same_page_after_stays() -> None:

@@ -8,8 +8,8 @@ left. The stages run again on what they made until a look changes nothing: what 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from layoutfix.parse import parse
 from layoutfix.placement.misplaced import misplaced_of
 from layoutfix.plan import settle
 from layoutfix.render import apply
-from layoutfix.rule import Output, Rule, Ruleset
+from layoutfix.rule import Rule, Ruleset
 from layoutfix.rules import DEFAULT
 
 __all__ = ["check", "find_misplaced", "fix", "rejoin", "sections"]
@@ -111,7 +111,7 @@ def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
     """
     chosen = rules.select(*names)
     others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
-    labelling = (replace(each, function=_labels_of(each.function)) for each in others)
+    labelling = (replace(each, function=_LabelsOf(each)) for each in others)
     return replace(rules, rules=(*labelling, *chosen))
 
 
@@ -247,13 +247,14 @@ def label(page: Page, labels: Iterable[Label]) -> Page:
     return page.relined(changed)
 
 
-def _labels_of(function: Callable[[Page], Output]) -> Callable[[Page], Output]:
-    """The same function without its findings."""
+@dataclass(frozen=True, slots=True)
+class _LabelsOf:
+    """A rule without its findings."""
 
-    def labels(page: Page) -> list[Label]:
-        return [part for part in function(page) if isinstance(part, Label)]
+    rule: Rule
 
-    return labels
+    def __call__(self, page: Page) -> list[Label]:
+        return [part for part in self.rule(page) if isinstance(part, Label)]
 
 
 def _left_alone(text: str, look: Sequence[Layer]) -> Layer:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from inspect import cleandoc
@@ -10,6 +13,9 @@ from layoutfix.errors import RuleError, nearest
 from layoutfix.model import Finding, Label, Page, Stage, WordList
 
 __all__ = ["Example", "Output", "Rule", "Ruleset", "rule"]
+
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""A rule's name is also the name of its page, and stands in configurations."""
 
 Output = Iterable[Finding | Label]
 """What a rule gives back; labels in the roles stage only."""
@@ -53,8 +59,9 @@ class Rule:
     needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.name or self.name != self.name.strip().lower() or " " in self.name:
-            raise RuleError(f"rule name {self.name!r}: use lower case words with hyphens")
+        if not NAME.fullmatch(self.name):
+            message = "use lower case words with hyphens, a to z and digits"
+            raise RuleError(f"rule name {self.name!r}: {message}")
         if not self.summary:
             raise RuleError(f"rule {self.name}: say in its docstring what it sees and why")
         if not any(not example.stays for example in self.examples):
@@ -64,6 +71,18 @@ class Rule:
 
     def __call__(self, page: Page) -> Output:
         return self.function(page)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to other processes by name, as functions do: the decorator took its place."""
+        home = getattr(self.function, "__module__", ""), getattr(self.function, "__qualname__", "")
+        if getattr(sys.modules.get(home[0]), home[1], None) is self:
+            return _at, home
+        whole = (self.name, self.stage, self.function, self.summary, self.examples, self.needs)
+        return Rule, whole
+
+
+def _at(module: str, name: str) -> object:
+    return getattr(importlib.import_module(module), name)
 
 
 def rule(
