@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from layoutfix import DEFAULT, check, fix, rejoin
+from layoutfix import DEFAULT, WordList, check, fix, rejoin
 from layoutfix.account import Layer, fixed
 from layoutfix.errors import EditError
 from layoutfix.model import Edit, Finding, FindingTable, Fixed, Page, Span, Stage
@@ -41,7 +41,19 @@ def same_blank(page: Page) -> list[Finding]:
     ]
 
 
-any_rules = st.one_of(st.just(DEFAULT), st.just(RULES), rulesets())
+WORDED = DEFAULT.with_words(
+    WordList(
+        "laws",
+        templates=(
+            ("furniture", ("The committee {rest}", "本报{han}", "{n} a")),
+            ("byline", ("Die {rest}",)),
+            ("caption", ("a{rest}",)),
+            ("unfinished", ("met", "discours")),
+        ),
+    )
+)
+
+any_rules = st.one_of(st.just(DEFAULT), st.just(WORDED), st.just(RULES), rulesets())
 
 
 def everything(page: Fixed) -> tuple[object, ...]:

@@ -95,6 +95,7 @@ def _described(name: str, value: object) -> Iterator[str]:
     if inspect.isfunction(value):
         signature = str(inspect.signature(value)).replace("layoutfix.model.", "")
         signature = re.sub(r"= Ruleset\(.*?(?=, min_confidence|\)( ->|$))", "= DEFAULT", signature)
+        signature = re.sub(r"(: |-> )'([^']+)'", r"\1\2", signature)
         yield f"`{value.__name__}{signature}`"
     yield from _paragraphs(cleandoc(value.__doc__ or ""))
     if inspect.isclass(value):
@@ -118,7 +119,7 @@ def _paragraphs(doc: str) -> Iterator[str]:
     for part in re.split(r"\n{2,}", doc):
         if part.startswith(">>>"):
             yield f"```python\n{part}\n```"
-        elif found := re.match(r"(Args|Attributes|Raises):\n", part):
+        elif found := re.match(r"(Args|Attributes|Raises|Returns):\n", part):
             yield f"{ {'Args': 'Arguments'}.get(found[1], found[1]) }:"
             yield _items(cleandoc("\n" + part[found.end() :]))
         else:
