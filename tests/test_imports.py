@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "layoutfix"
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors", "model"),
     ("characters",),
-    ("lexicon", "vocabulary", "matching"),
+    ("lexicon", "vocabulary", "numerals", "matching"),
     ("neighbours",),
     ("verse",),
     ("structure",),

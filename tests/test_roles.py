@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layoutfix import Ruleset, fix, rejoin, sections
+from layoutfix.numerals import number_of
 from layoutfix.rules.roles import ROLES_RULES
-from layoutfix.vocabulary import PATTERNS, first_characters, number_of, pattern
+from layoutfix.vocabulary import PATTERNS, first_characters, pattern
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("LAYOUTFIX_SHARED", ROOT.parent / "shared"))

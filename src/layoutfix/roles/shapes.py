@@ -10,9 +10,10 @@ import regex
 
 from layoutfix.characters import Kind
 from layoutfix.model import Flags, Page, Role, WordList
+from layoutfix.numerals import number_of
 from layoutfix.roles.gates import JUMPS, holding
 from layoutfix.roles.surroundings import line_text, surroundings
-from layoutfix.vocabulary import first_characters, full_match, number_of
+from layoutfix.vocabulary import first_characters, full_match
 
 __all__ = [
     "edge_number",
