@@ -28,6 +28,7 @@ def test_furniture_that_is_named_leaves() -> None:
     fixed = fix(page, rules=rules)
     assert fixed.text == f"{LEFT} {RIGHT}\n"
     assert {finding.rule for finding in fixed.applied} == {"running-head", "join-blocks"}
+    assert "a running head that a word list names" in {each.reason for each in fixed.applied}
     assert "Harbour" in fix(page).text
     one = f"THE COURIER\n\n{LEFT}\n\n{RIGHT}\n"
     named = DEFAULT.with_words(words(furniture=["The Courier"]))

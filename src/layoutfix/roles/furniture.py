@@ -53,6 +53,7 @@ class Furniture:
         inside: whether the line surely stands inside a sentence that isn't its own.
         recurs: how many lines read the same, or how many numbers count up with this one.
         beside_break: whether a form feed stands beside it.
+        listed: whether a word list of the user's own names it.
     """
 
     rows: Integers
@@ -61,6 +62,7 @@ class Furniture:
     inside: Flags
     recurs: Integers
     beside_break: Flags
+    listed: Flags
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ def furniture(page: Page) -> Furniture:
         found.inside[rows],
         found.recurs[rows],
         found.beside_break[rows],
+        found.listed[rows],
     )
 
 

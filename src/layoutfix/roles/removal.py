@@ -33,7 +33,9 @@ def furniture_output(page: Page, rule: str) -> Iterator[Finding | Label]:
         if confidence >= LABELLED:
             yield Label(span, Role.FURNITURE)
         inside, recurs = bool(found.inside[place]), int(found.recurs[place])
-        reason = f"a {name} that interrupts a sentence" if inside else f"a {name}"
+        listed = bool(found.listed[place])
+        reason = f"a {name} that a word list names" if listed else f"a {name}"
+        reason += " that interrupts a sentence" if inside and not listed else ""
         evidence = (
             ("inside a sentence", float(inside)),
             ("lines of its kind", float(recurs)),

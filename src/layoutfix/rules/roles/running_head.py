@@ -42,6 +42,7 @@ def running_head(page: Page) -> Output:
     It is found by its recurrence, numbers aside, and not by its words. Recurrence alone convicts
     nobody: refrains, speakers, signatures and rows of tables recur on purpose. The line must also
     name its page with numbers that count up, stand inside sentences, or stand beside form feeds,
-    in most of its places, and a page of text must lie between one place and the next.
+    in most of its places, and a page of text must lie between one place and the next. A line that
+    a word list of your own names as ``furniture`` leaves wherever it stands by itself.
     """
     return furniture_output(page, "running-head")
