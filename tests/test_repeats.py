@@ -191,3 +191,5 @@ def test_every_letter_that_leaves_has_a_copy_that_stays(some: list[str]) -> None
             assert gone in "".join(c for c in copy if c.isalnum())
             assert {n for n in range(edit.kept.start, edit.kept.end) if text[n].isalnum()} <= stays
     assert fix(fixed.text, rules=RULES).text == fixed.text
+    once = fix(text).text
+    assert fix(once).text == once
