@@ -11,10 +11,10 @@ from benchmarks.languages import traits
 from benchmarks.lay import Line
 from benchmarks.wrapping import hyphenation
 
-EARLY = 0.12
+EARLY = 0.08
 """Share of cuts after a few words: what is left looks like a heading or a caption."""
 
-AFTER_NAMES = 0.15
+AFTER_NAMES = 0.1
 """Share of cuts after a capitalized word; no closing mark follows names in headings either."""
 
 ENDS = re.compile(r"[.!?。！？…．][\"'”’」』）)»\]]*$")
@@ -55,8 +55,8 @@ def random_cutting(lang: str, rng: random.Random) -> Cutting:
         rate=rng.choice((0.2, 0.4, 0.6, 0.9)),
         doubled=rng.choice((0.0, 0.0, 0.05, 0.15, 0.4)),
         hyphens=rng.choice((0.0, 0.05, 0.2)),
-        between=rng.choice((0.0, 0.1, 0.3)),
-        furniture=rng.choice((0.0, 0.2, 0.6)),
+        between=rng.choice((0.0, 0.05, 0.25)),
+        furniture=rng.choice((0.0, 0.3, 0.8)),
         gap=gap,
         gaps=rng.choices(gaps, (45, 20, 10, 8, 9, 8))[0],
         indents=(indent, indent if rng.random() < 0.15 else ""),

@@ -66,8 +66,8 @@ PAGES = {
 SHORT_PAGES = 0.35
 """Share of pages that are made of a few paragraphs only."""
 
-FIRST = {"iterations": 130, "depth": 6, "learning_rate": 0.22}
-SECOND = {"iterations": 360, "depth": 6, "learning_rate": 0.12}
+FIRST = {"iterations": 160, "depth": 6, "learning_rate": 0.18}
+SECOND = {"iterations": 500, "depth": 6, "learning_rate": 0.09}
 SCOUT = {"iterations": 100, "depth": 6, "learning_rate": 0.25}
 """The trees of the two readings, and those that choose what the second one asks for."""
 
