@@ -38,10 +38,9 @@ SURE = 2000
 REPORTED = 0
 """Candidates that are less likely than this, in thousandths of log-odds, are no finding."""
 
-INSIDE_PRIOR = 800
-"""Thousandths of log-odds that a run between two others of its section is worth less: the pages the
-weights are learnt on have more of them than layouts make, and a paragraph that strays from its
-subject in the middle of an article looks like one."""
+STAYING_PRIOR = 150
+"""Thousandths of log-odds that every move is worth less: of the pages that people have, more are
+clean than of those the weights are learnt on."""
 
 NONE = -9000
 
@@ -84,8 +83,7 @@ def placement_of(page: Page) -> Placement:
     runs, run = candidates.runs, candidates.run[kept]
     start, end = runs.start[run], runs.end[run]
     section, target = runs.section[run], candidates.target[kept]
-    inside = (features["units_before"] > 0) & (features["units_after"] > 0) if features else score
-    score = as_whole(start, end, target, score - INSIDE_PRIOR * (inside > 0))
+    score = as_whole(start, end, target, score - STAYING_PRIOR)
     chosen = place(start, end, score)
     groups = _neighbours(start[chosen], end[chosen], target[chosen], score[chosen] > SURE)
     firsts = chosen[[rows[0] for rows in groups]] if groups else chosen
