@@ -11,10 +11,10 @@ from benchmarks.languages import traits
 from benchmarks.lay import Line
 from benchmarks.wrapping import hyphenation
 
-EARLY = 0.12
+EARLY = 0.08
 """Share of cuts after a few words: what is left looks like a heading or a caption."""
 
-AFTER_NAMES = 0.15
+AFTER_NAMES = 0.1
 """Share of cuts after a capitalized word; no closing mark follows names in headings either."""
 
 ENDS = re.compile(r"[.!?。！？…．][\"'”’」』）)»\]]*$")

@@ -1,9 +1,9 @@
 """What ``fix`` removes of what stands twice on a page: `python -m benchmarks.doubling`.
 
 Pages of three to seven clean articles under headings. Some get pull quotes: a sentence of the
-article as a block of its own, as it stands, with another last mark, in quotation marks or in the
-lines of a narrow column. Some get a section's text once more under another heading, in place of
-that section's own text, before it or behind it. All of them have things that repeat on purpose:
+article as a block of its own, as it stands, with another last mark or none, in quotation marks or
+in the lines of a narrow column. Some get a section's text once more under another heading, in place
+of that section's own text, before it or behind it. All of them have things that repeat on purpose:
 notices, adverts, refrains, an interviewer's question, bylines, rows of a table. Scored is what the
 rules of the repeats stage take out.
 """
@@ -87,9 +87,11 @@ def doubled(sections: list[Section], rng: random.Random) -> tuple[list[Section],
 
 def quoted(text: str, lang: str, rng: random.Random) -> str:
     """A sentence as a pull quote shows it."""
-    way = rng.choice(("plain", "plain", "mark", "marks", "narrow"))
+    way = rng.choice(("plain", "plain", "mark", "bare", "marks", "narrow"))
     if way == "mark":
         return text[:-1] + ("！" if lang == "zh" else "!")
+    if way == "bare":
+        return text.rstrip('。.！!”"')
     if way == "marks":
         return f"“{text}”"
     if way == "narrow":

@@ -126,10 +126,14 @@ def test_a_text_runs_on_where_its_words_do() -> None:
 
 
 def test_what_interrupts_a_sentence_is_seen_from_both_sides() -> None:
-    text = "The board decided to\n\nThe pier in March\n\nraise the fees for the pier.\n"
-    assert evidence(text, "runs_past")[0] > 0
-    assert evidence(text, "runs_since")[1] > 0
-    assert evidence("# " + text, "runs_since")[1] < 0, "a heading's sentence goes nowhere"
+    text = "They have asked the\n\n{}authorities for another month.\n"
+    for caption in ("Photo: Ada Corless\n\n", "The pier in March\n\nPhoto: Ada Corless\n\n"):
+        page = text.format(caption)
+        assert evidence(page, "runs_past")[0] > 0
+        assert evidence(page, "runs_since")[-1] > 0
+        assert min(evidence(page, "right_aside")[:-1]) > 0
+        assert min(evidence(page, "left_aside")[1:]) > 0
+        assert evidence(f"# {page}", "left_aside")[1] < 0, "a heading's sentence goes nowhere"
 
 
 def test_the_page_is_evidence_for_the_second_reading() -> None:

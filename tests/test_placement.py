@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import tomllib
 from typing import Any
@@ -13,6 +14,7 @@ from layoutfix import InputError, Span, find_misplaced, fix
 from layoutfix.parse import parse
 from layoutfix.placement.decision import place, placement_of
 from layoutfix.placement.fit import heading_fits
+from layoutfix.placement.windows import MOST_BLOCKS
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "fixtures" / "placement"
@@ -96,6 +98,12 @@ def test_only_what_is_sure_enough_is_moved() -> None:
     assert fix(displaced, min_confidence=1.0).text == displaced
 
 
+def test_what_names_too_little_stays_where_it_is() -> None:
+    sections = {"bridge": "bridge:1-2", "library": "library:1-3 bridge:3", "bees": "bees:1-3"}
+    text = laid_out("zh", sections)
+    assert fix(text).text == text
+
+
 def test_a_page_of_one_article_is_left_alone() -> None:
     text = laid_out("zh", {"bees": "bees:1-3 robot:3"})
     assert fix(text).text == text
@@ -137,6 +145,25 @@ def test_lost_starts_and_ends_are_told_and_not_filled_in() -> None:
     assert fix(cut).text == cut
     lost = [(dict(each.evidence)["missing"], each.owner) for each in find_misplaced(cut)]
     assert lost == [("end", None), ("start", None)]
+
+
+def test_fragments_of_a_long_page_are_found_where_they_are() -> None:
+    rng = random.Random(5)
+    words = ["".join(rng.choices("abcdefghiklmnoprstu", k=rng.randint(4, 9))) for _ in range(9000)]
+    filler = ""
+    for _ in range(90):
+        filler += f"## {words.pop().title()} {words.pop()}\n\n"
+        for _ in range(3):
+            filler += f"{' '.join(words.pop() for _ in range(20)).capitalize()}.\n\n"
+    displaced, mended = page("exchanged")
+    assert len(parse(filler + displaced).blocks) > MOST_BLOCKS
+    assert fix(filler + displaced).text == filler + mended
+    far = [each for each in find_misplaced(filler + displaced) if each.confidence >= 0.9]
+    near = [each for each in find_misplaced(displaced) if each.confidence >= 0.9]
+    assert len(near) == 2
+    assert [each.reason for each in far] == [each.reason for each in near]
+    for one, other in zip(far, near, strict=True):
+        assert one.fragment.text_of(filler + displaced) == other.fragment.text_of(displaced)
 
 
 def test_a_heading_is_found_for_a_text() -> None:

@@ -63,6 +63,14 @@ class TestPullQuote:
         text = page("# 钟楼", BEFORE, f"“{QUOTE[:-1]}”", BODY)
         assert fix(text, rules=RULES).text == page("# 钟楼", BEFORE, BODY)
 
+    @pytest.mark.parametrize("mark", ["", ",", "：", "？", "——"])
+    def test_beside_headings_a_whole_sentence_needs_no_full_stop(self, mark: str) -> None:
+        text = page("# 钟楼", BEFORE, QUOTE[:-1] + mark, BODY)
+        assert fix(text, rules=RULES).text == page("# 钟楼", BEFORE, BODY)
+        clause = "钟声停了以后，连候鸟都不大来了" + mark
+        text = page("# 钟楼", BEFORE, clause, BODY.replace("老人说，", "老人说："))
+        assert fix(text, rules=RULES).text == text
+
     def test_what_is_around_it_stays_parted_as_it_was(self) -> None:
         text = f"{BEFORE}\n\n\n{QUOTE}\n\n{BODY}\n"
         assert fix(text, rules=RULES).text == f"{BEFORE}\n\n\n{BODY}\n"
@@ -191,3 +199,5 @@ def test_every_letter_that_leaves_has_a_copy_that_stays(some: list[str]) -> None
             assert gone in "".join(c for c in copy if c.isalnum())
             assert {n for n in range(edit.kept.start, edit.kept.end) if text[n].isalnum()} <= stays
     assert fix(fixed.text, rules=RULES).text == fixed.text
+    once = fix(text).text
+    assert fix(once).text == once

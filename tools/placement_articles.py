@@ -14,7 +14,7 @@ import random
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,7 @@ class _Transposer:
         import wordfreq
 
         jieba.setLogLevel(60)
-        self._cut = jieba.lcut
+        self._cut: Callable[[str], list[str]] = jieba.lcut
         self._count = Counter(
             word
             for article in articles
@@ -133,7 +133,7 @@ class _Transposer:
             for word in self._cut(text)
             if _HAN.fullmatch(word)
         )
-        listed = wordfreq.top_n_list("en", 60_000)
+        listed: list[str] = wordfreq.top_n_list("en", 60_000)
         self._words = [word for word in listed if word.isalpha() and len(word) > 1]
         ranked = self._count.most_common()
         last = len(self._words) - 1

@@ -26,7 +26,8 @@ from benchmarks.gold import Article, shared
 from layoutfix.model import Flags, Integers
 from layoutfix.parse import parse
 from layoutfix.pipeline import labelled
-from layoutfix.placement.candidates import Candidates, Features, candidates_of
+from layoutfix.placement.candidates import Candidates, candidates_of
+from layoutfix.placement.comparisons import Features
 from layoutfix.placement.decision import LIKELY, context
 from layoutfix.placement.sheet import Sheet, sheet_of
 from tools.build_characters import save
@@ -89,8 +90,8 @@ def learning_pages(corpus: Path, scale: float) -> Iterator[PlacedPage]:
     xinwen = news(shared() / "corpora", "zh", "tuning")
     people = newspaper(corpus / "zh-people.jsonl")
     groups: list[tuple[Sequence[Article], str, int]] = [
-        (xinwen, "zh", 2600),
-        (people, "zh", 600),
+        (xinwen, "zh", 2000),
+        (people, "zh", 1100),
         (transposed([*xinwen, *people[:900]]), "en", 1600),
         (manuals(corpus / "en.jsonl", "en"), "en", 900),
     ]
@@ -99,7 +100,7 @@ def learning_pages(corpus: Path, scale: float) -> Iterator[PlacedPage]:
     ]
     groups.append((manuals(corpus / "ru.jsonl", "en"), "en", 80))
     for number, (articles, lang, count) in enumerate(groups):
-        yield from pages(articles, lang, f"learn-{number}", round(scale * count))
+        yield from pages(articles, lang, f"learn-{number}", round(scale * count), shortened=True)
 
 
 def matrix(features: Features) -> npt.NDArray[np.float32]:
@@ -107,14 +108,14 @@ def matrix(features: Features) -> npt.NDArray[np.float32]:
     return np.stack(list(features.values()), 1).astype(np.float32)
 
 
-def learner(trees: int, depth: int) -> Any:
+def learner(trees: int, depth: int, rate: float = 0.08) -> Any:
     """A learner of so many oblivious trees."""
     from catboost import CatBoostClassifier
 
     return CatBoostClassifier(
         iterations=trees,
         depth=depth,
-        learning_rate=0.08,
+        learning_rate=rate,
         l2_leaf_reg=6,
         random_seed=1,
         thread_count=2,
@@ -188,7 +189,7 @@ def main() -> None:
     save(DATA / "placement-runs.npz", **export(model, names))
     features, right = second_step(samples, chosen.trees, chosen.depth)
     print(f"{len(right)} likely candidates, {right.sum()} of them right", flush=True)
-    model = learner(chosen.trees, chosen.depth)
+    model = learner(2 * chosen.trees, chosen.depth, 0.04)
     model.fit(matrix(features), right.astype(np.int8))
     save(DATA / "placement-pages.npz", **export(model, list(features)))
 

@@ -48,11 +48,12 @@ def bands(threshold: float, num_perm: int) -> tuple[int, int]:
     return best
 
 
-def band_keys(rows: Signatures, first: int, last: int) -> npt.NDArray[np.uint64]:
-    """One key a signature for the columns from ``first`` to before ``last``."""
-    keys = np.zeros(len(rows), np.uint64)
-    for column in range(first, last):
-        keys ^= rows[:, column]
+def band_keys(rows: Signatures, count: int, width: int) -> npt.NDArray[np.uint64]:
+    """A key for each of the first ``count`` bands of ``width`` columns, a row a signature."""
+    parts = rows[:, : count * width].reshape(len(rows), count, width)
+    keys = np.zeros((len(rows), count), np.uint64)
+    for column in range(width):
+        keys ^= parts[:, :, column]
         keys *= np.uint64(0x9E3779B97F4A7C15)
         keys ^= keys >> np.uint64(29)
     return keys
@@ -73,15 +74,23 @@ def candidates(rows: Signatures, threshold: float, first_new: int = 0) -> Offset
     found = np.zeros(0, np.int64)
     new: list[Offsets] = []
     for band in range(count):
-        keys = band_keys(rows, band * width, (band + 1) * width)
+        keys = band_keys(rows[:, band * width : (band + 1) * width], 1, width)[:, 0]
         new.extend(
             one[other >= first_new] * len(rows) + other[other >= first_new]
             for one, other in agreeing(keys)
         )
         if band == count - 1 or sum(map(len, new)) > max(SETTLED, len(found)):
-            found = np.unique(np.concatenate([found, *new]))
+            found = _distinct(np.concatenate([found, *new]))
             new = []
     return np.stack(np.divmod(found, max(len(rows), 1)), axis=1)
+
+
+def _distinct(values: Offsets) -> Offsets:
+    """The values in order, each once; numpy's own way is slow on numbers as regular as these."""
+    values.sort()
+    new = np.ones(len(values), np.bool_)
+    new[1:] = values[1:] != values[:-1]
+    return values[new]
 
 
 def agreeing(

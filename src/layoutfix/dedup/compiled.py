@@ -29,5 +29,8 @@ def _fill(
                     row[k] = permuted
 
 
-fill: Fill = numba.njit(nogil=True, cache=True)(_fill)
+try:
+    fill: Fill = numba.njit(nogil=True, cache=True)(_fill)
+except RuntimeError:  # no folder that the compiled code may be kept in
+    fill = numba.njit(nogil=True)(_fill)
 """What ``fill.by_numpy`` does; the inner loop becomes vector instructions."""

@@ -224,7 +224,7 @@ def _verified(texts: Sequence[str], pairs: Offsets, threshold: float) -> tuple[O
 
 def _clusters(ids: Sequence[Hashable], pairs: Offsets) -> tuple[Cluster, ...]:
     found = representatives(pairs, len(ids))
-    members = np.unique(pairs)
+    members = np.flatnonzero(np.bincount(pairs.ravel(), minlength=len(ids)))
     members = members[np.argsort(found[members], kind="stable")]
     heads = found[members].tolist()
     groups: list[tuple[int, list[int]]] = []

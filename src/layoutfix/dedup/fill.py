@@ -75,7 +75,7 @@ def by_numpy(
     texts = np.flatnonzero(np.diff(starts))  # reduceat knows no empty run
     begins = starts[texts]
     factor, addend = factors[:, None], addends[:, None]
-    room = np.empty((min(GROUP, len(factors)), BLOCK), np.uint32)  # fresh memory would cost more
+    room = np.empty((GROUP, min(BLOCK, len(hashes))), np.uint32)  # fresh memory would cost more
     for first in range(0, len(hashes), BLOCK):
         block = hashes[first : first + BLOCK]
         low = int(np.searchsorted(begins, first, "right")) - 1

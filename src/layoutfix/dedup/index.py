@@ -259,13 +259,7 @@ class DuplicateIndex:
         hashes = sets.keys.astype(np.uint32)
         signed = hash_signatures(hashes, sets.starts, settings.num_perm, settings.seed, by_numpy)
         count, width = settings.bands
-        keys = np.stack(
-            [
-                band_keys(signed, band * width, (band + 1) * width) ^ np.uint64(band)
-                for band in range(count)
-            ],
-            axis=1,
-        )
+        keys = band_keys(signed, count, width) ^ np.arange(count, dtype=np.uint64)
         long = (sets.sizes() >= LEAST_SHINGLES).tolist()
         return [
             tuple(row) if enough else () for row, enough in zip(keys.tolist(), long, strict=True)

@@ -70,13 +70,7 @@ class RedisStore:
             found = self._settings.get(b"value")  # two workers may have made it at the same time
         if len(found) > 1:
             raise InputError(f"{self._where} was made twice with other settings; delete it")
-        settings = Settings.stored(next(iter(found)), self._where)
-        if threshold is not None and threshold != settings.threshold:
-            raise InputError(
-                f"{self._where} was made for a threshold of {settings.threshold}, not {threshold}; "
-                "open it without one, or take another name"
-            )
-        return settings
+        return Settings.stored(next(iter(found)), self._where).wanted(threshold, self._where)
 
     def put(self, entries: Iterable[Entry]) -> None:
         ids: list[bytes] = []

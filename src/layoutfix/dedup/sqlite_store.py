@@ -93,13 +93,7 @@ class SqliteStore:
         if mark != MARK:
             raise InputError(f"{path} is a SQLite file, but no index of layoutfix")
         (value,) = base.execute("SELECT value FROM settings").fetchone()
-        settings = Settings.stored(value, str(path))
-        if threshold is not None and threshold != settings.threshold:
-            raise InputError(
-                f"{path} was made for a threshold of {settings.threshold}, not {threshold}; "
-                "open it without one, or build another"
-            )
-        return settings
+        return Settings.stored(value, str(path)).wanted(threshold, str(path))
 
     def put(self, entries: Iterable[Entry]) -> None:
         insert = "INSERT OR IGNORE INTO texts (id, shingles) VALUES (?, ?)"

@@ -65,6 +65,19 @@ class Settings:
             raise InputError(f"threshold is a Jaccard above 0 and up to 1, not {threshold!r}")
         return cls(float(threshold), letters=zlib.crc32(normal_table().tobytes()))
 
+    def wanted(self, threshold: float | None, where: str) -> Settings:
+        """These settings.
+
+        Raises:
+            InputError: a threshold is asked for, and it is another one.
+        """
+        if threshold is not None and threshold != self.threshold:
+            raise InputError(
+                f"{where} was made for a threshold of {self.threshold}, not {threshold}; "
+                "open it without one, or make another"
+            )
+        return self
+
     @property
     def bands(self) -> tuple[int, int]:
         """How many bands of how many rows."""

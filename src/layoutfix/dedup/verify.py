@@ -16,6 +16,7 @@ import numpy.typing as npt
 from layoutfix.dedup.minhash import batches
 from layoutfix.dedup.normal import Normalised, Offsets, normalised
 from layoutfix.dedup.shingling import hashes64
+from layoutfix.lexicon import mix
 
 __all__ = ["Measured", "ShingleSets", "measured", "shared_count", "shingle_sets"]
 
@@ -73,13 +74,21 @@ def measured(sets: ShingleSets, pairs: Offsets) -> Measured:
     """Jaccard and containment of each pair of rows of ``sets``; none of them may be empty."""
     sizes = sets.sizes()
     left, right = sizes[pairs[:, 0]], sizes[pairs[:, 1]]
+    shared = left.copy()
+    marks = _fingerprints(sets)
+    differ = np.flatnonzero(marks[pairs[:, 0]] != marks[pairs[:, 1]])
     keys, starts = sets.keys, sets.starts.tolist()
-    counted = [
+    shared[differ] = [
         shared_count(keys[starts[a] : starts[a + 1]], keys[starts[b] : starts[b + 1]])
-        for a, b in pairs.tolist()
+        for a, b in pairs[differ].tolist()
     ]
-    shared = np.array(counted, np.int64)
     return Measured(shared / (left + right - shared), shared / np.minimum(left, right))
+
+
+def _fingerprints(sets: ShingleSets) -> npt.NDArray[np.uint64]:
+    """A number for each set, the same for the same shingles: copies need no counting."""
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mix(sets.keys), dtype=np.uint64)))
+    return sums[sets.starts[1:]] - sums[sets.starts[:-1]]
 
 
 def shared_count(one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]) -> int:

@@ -14,11 +14,20 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.model import Flags, Integers, Page
-from layoutfix.placement.candidates import Candidates, Features, candidates_of
+from layoutfix.placement.candidates import Candidates, candidates_of
+from layoutfix.placement.comparisons import Features
 from layoutfix.seams.decision import probability
 from layoutfix.seams.trees import trees
 
-__all__ = ["CONTEXT", "LIKELY", "Placement", "context", "place", "placement_of"]
+__all__ = [
+    "CONTEXT",
+    "LIKELY",
+    "Placement",
+    "as_whole",
+    "context",
+    "place",
+    "placement_of",
+]
 
 LIKELY = -4000
 """Thousandths of a unit of log-odds from which on the second step looks at a candidate."""
@@ -28,6 +37,10 @@ SURE = 2000
 
 REPORTED = 0
 """Candidates that are less likely than this, in thousandths of log-odds, are no finding."""
+
+STAYING_PRIOR = 150
+"""Thousandths of log-odds that every move is worth less: of the pages that people have, more are
+clean than of those the weights are learnt on."""
 
 NONE = -9000
 
@@ -70,6 +83,7 @@ def placement_of(page: Page) -> Placement:
     runs, run = candidates.runs, candidates.run[kept]
     start, end = runs.start[run], runs.end[run]
     section, target = runs.section[run], candidates.target[kept]
+    score = as_whole(start, end, target, score - STAYING_PRIOR)
     chosen = place(start, end, score)
     groups = _neighbours(start[chosen], end[chosen], target[chosen], score[chosen] > SURE)
     firsts = chosen[[rows[0] for rows in groups]] if groups else chosen
@@ -170,6 +184,20 @@ def context(candidates: Candidates, kept: Integers, score: Integers) -> Features
         above.sum(axis=1),
     )
     return dict(zip(CONTEXT, columns, strict=True))
+
+
+def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
+    """The log-odds of runs, none less than those of a longer run that it is part of.
+
+    Where a whole run belongs under a heading, every part of it does.
+
+    >>> same = np.zeros(2, np.int64)
+    >>> as_whole(np.array([0, 1]), np.array([3, 2]), same, np.array([9, 4])).tolist()
+    [9, 9]
+    """
+    inside = (start <= start[:, None]) & (end >= end[:, None]) & (target == target[:, None])
+    out: Integers = np.where(inside, score, NONE).max(axis=1, initial=NONE)
+    return np.maximum(out, score)
 
 
 def place(start: Integers, end: Integers, score: Integers) -> Integers:

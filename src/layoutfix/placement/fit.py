@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.model import Block, Page, Span
-from layoutfix.placement.candidates import BODY, fourth_root
-from layoutfix.placement.measures import measures_of, per_mille
+from layoutfix.placement.comparisons import BODY
+from layoutfix.placement.measures import fourth_root, measures_of, per_mille
 from layoutfix.placement.sheet import sheet_of
 
 __all__ = ["HeadingFit", "heading_fits"]

@@ -16,7 +16,7 @@ from layoutfix.model import Flags, Integers, Page
 from layoutfix.placement.sheet import sheet_of
 from layoutfix.placement.terms import SCALE, Terms, terms_of
 
-__all__ = ["Measures", "measures_of", "per_mille"]
+__all__ = ["Measures", "fourth_root", "magnitude", "measures_of", "per_mille"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +55,18 @@ def per_mille(part: Integers, whole: Integers) -> Integers:
     [250, 0]
     """
     out: Integers = 1000 * part // np.maximum(whole, 1)
+    return out
+
+
+def magnitude(sizes: Integers) -> Integers:
+    """Sizes in thirds of a power of two: finer, they would only tell one article from another."""
+    out: Integers = np.floor(3 * np.log2(sizes + 1)).astype(np.int64)
+    return out
+
+
+def fourth_root(mass: Integers) -> Integers:
+    """A hundred times the fourth root, never less than a hundred: long texts share more."""
+    out: Integers = np.maximum(np.floor(100 * np.sqrt(np.sqrt(mass))).astype(np.int64), 100)
     return out
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import regex
 
+from layoutfix.lexicon import hash_text, zipf
 from layoutfix.model import Page, Span
 from layoutfix.placement.decision import Placement
 from layoutfix.placement.sheet import sheet_of
@@ -41,9 +43,21 @@ def shared_words(heading: str, text: str) -> list[str]:
         word = found[0]
         if regex.match(r"\p{Han}", word):
             out.extend(_runs(word, low))
-        elif len(word) > 1 and regex.search(rf"\b{regex.escape(word[:STEM].lower())}", low):
+        elif (
+            len(word) > 1
+            and not _says_nothing(word)
+            and regex.search(rf"\b{regex.escape(word[:STEM].lower())}", low)
+        ):
             out.append(word)
     return list(dict.fromkeys(out))
+
+
+COMMON = 60
+"""The frequency, as ``lexicon.zipf`` gives it, from which on a word says nothing of a subject."""
+
+
+def _says_nothing(word: str) -> bool:
+    return int(zipf(np.array([hash_text(word)], np.uint64))[0]) >= COMMON
 
 
 def _runs(word: str, text: str) -> list[str]:

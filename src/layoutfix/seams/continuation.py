@@ -225,8 +225,10 @@ def continuation_features(
     """Log-odds, in 16ths, that the text runs on: by the left side, the right one, across, all.
 
     ``runs_past`` says by how much rather the left line runs on over the right one, into one of the
-    two lines after it, and ``runs_since`` the right line from one of the two before the left one:
-    what stands between two halves of a sentence belongs to neither.
+    two lines after it, and ``runs_since`` the right line from one of the two before the left one.
+    ``left_aside`` and ``right_aside`` weigh both seams of a line at once: by how much rather the
+    text runs on over it than into it and out of it. What stands between two halves of a sentence
+    belongs to neither.
 
     Args:
         page: the page.
@@ -239,7 +241,9 @@ def continuation_features(
     left, right, across = (_sum(table, k) for k in (sides.left(), sides.right(1), sides.across(1)))
     runs_on = left[:-1] + right + across
     count = len(left)
-    past, since = np.full((2, count), NOWHERE, np.int16)
+    past, since, aside = np.full((3, count), NOWHERE, np.int16)
+    entering, leaving = np.zeros((2, count), np.int16)
+    entering[1:] = leaving[:-1] = np.maximum(runs_on, 0)
     text = _TEXT[page.lines.role]
     for step in OVER:
         if count > step:
@@ -248,6 +252,10 @@ def continuation_features(
             over = np.where(may, over, NOWHERE)
             past[:-step] = np.maximum(past[:-step], over)
             since[step:] = np.maximum(since[step:], over)
+            rather = over - entering[1 : 1 + count - step] - leaving[step - 1 : -1]
+            for place in range(1, step):
+                own = aside[place : place + count - step]
+                np.maximum(own, rather, out=own)
     return {
         "runs_on_left": left[:-1],
         "runs_on_right": right,
@@ -255,4 +263,6 @@ def continuation_features(
         "runs_on": runs_on,
         "runs_past": past[:-1] - runs_on,
         "runs_since": since[1:] - runs_on,
+        "left_aside": aside[:-1],
+        "right_aside": aside[1:],
     }

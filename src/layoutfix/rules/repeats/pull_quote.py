@@ -78,9 +78,10 @@ def pull_quote(page: Page) -> Output:
     The layout shows a sentence of the text once more, in large type, where it looks well; in the
     text it interrupts what was said. It leaves, and the sentence in the paragraph stays. Marks,
     case and line breaks may differ. It must be a whole sentence or quotation of at least 20
-    characters or eight words, have running text before it, and stand once. A heading or a line
-    without a closing mark that the text repeats, the lead under a heading, a quotation in a block
-    of its own marks, list items, verse, tables, and what stands more than twice are left alone.
+    characters or eight words, have running text before it, and stand once. On a page without marked
+    headings a line without a closing mark may be one, and stays; so do the lead under a heading, a
+    quotation in a block of its own marks, list items, verse, tables, and what stands more than
+    twice.
     """
     known = page.derived(letters)
     if not len(known.runs):
@@ -115,7 +116,8 @@ def _judged(page: Page, known: Letters, each: Contained) -> tuple[str, float]:
     if not _bounded(known, each):
         return ", but as part of another sentence", UNSURE
     if not _is_closed(page, block.span) and not (
-        known.sections[-1] and _is_quoted(page, block.span)
+        known.sections[-1]  # headings are told by marks here
+        and (_is_quoted(page, block.span) or _is_sentence(known, each))
     ):
         return ", but without a closing mark: it may be a heading", UNSURE
     if not _near(known, each):
@@ -164,6 +166,18 @@ def _is_quoted(page: Page, span: Span) -> bool:
     inner = CLOSING_QUOTE[page.kinds[span.start + 1 : span.end - 1]]
     opens, closes = page.kinds[span.start], page.kinds[span.end - 1]
     return bool(OPENING_QUOTE[opens] and CLOSING_QUOTE[closes] and not inner.any())
+
+
+def _is_sentence(known: Letters, each: Contained) -> bool:
+    """Whether the copy is a whole statement of its paragraph, whatever mark the block has."""
+    start, end = known.text.kept.searchsorted((each.copy.start, each.copy.end)).tolist()
+    page, block = known.page, known.blocks[each.inside]
+    opens = start == known.starts[each.inside]
+    before = Span(block.span.start if opens else int(known.text.kept[start - 1]), each.copy.start)
+    closes = end == known.starts[each.inside + 1]
+    after = Span(each.copy.end, block.span.end if closes else int(known.text.kept[end]))
+    stopped = [bool(STOP[page.kinds[at.start : at.end]].any()) for at in (before, after)]
+    return (opens or stopped[0]) and stopped[1] and not set("?？") & set(after.text_of(page.text))
 
 
 def _near(known: Letters, each: Contained) -> bool:

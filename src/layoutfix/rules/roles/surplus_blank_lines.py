@@ -54,8 +54,8 @@ def surplus_blank_lines(page: Page) -> Output:
         return
     found = [*_top(page), *_gaps(page)]
     yield from found
-    if found and not BREAK.search(page.text, int(lines.end[-1])):
-        end = len(page.text)
+    end = len(page.text)
+    if found and lines.end[-1] == end:
         edit = Edit(Span(end, end), "\n")
         yield Finding(NAME, Span(end, end), "the last line is not ended", SURE, (edit,))
 
@@ -63,8 +63,8 @@ def surplus_blank_lines(page: Page) -> Output:
 def _top(page: Page) -> Iterator[Finding]:
     """The blank lines above the first line."""
     start = 1 if page.text.startswith("\ufeff") else 0
-    span = Span(start, int(page.lines.first[0]))
-    if span.end > span.start and "\f" not in span.text_of(page.text):
+    span = Span(start, max(start, int(page.lines.first[0])))
+    if len(span) and "\f" not in span.text_of(page.text):
         yield Finding(NAME, span, "blank lines at the top of the page", SURE, (Edit(span),))
 
 
