@@ -273,10 +273,18 @@ def _beside_short(table: Arrays) -> npt.NDArray[np.bool_]:
     apart = (column["gap"] > 0) & (column["inner_end_closing"] == 0)
     left = (column["open_before"] > 0) & (column["size_above"] < SHORT)
     right = (column["closed_after"] == 0) & (column["size_below"] < SHORT)
-    return apart & (left | right)
+    beside: npt.NDArray[np.bool_] = apart & (left | right)
+    return beside
 
 
-_ASIDE = (*("gap", "inner_end_closing", "open_before", "size_above", "closed_after", "size_below"),)
+_ASIDE = (
+    "gap",
+    "inner_end_closing",
+    "open_before",
+    "size_above",
+    "closed_after",
+    "size_below",
+)
 
 
 def learn(table: Arrays) -> Arrays:

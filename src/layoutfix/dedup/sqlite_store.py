@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,12 +51,28 @@ class SqliteStore:
             self._base = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
         try:
             with self._asking():
-                self._base.execute("PRAGMA journal_mode=WAL").fetchone()
+                self._write_ahead()
                 self._base.execute("PRAGMA synchronous=NORMAL")
                 self.settings = self._opened(threshold)
         except InputError:
             self._base.close()
             raise
+
+    def _write_ahead(self) -> None:
+        """Switch the file to a write-ahead log.
+
+        SQLite doesn't wait here as it does elsewhere: where another process is making the same
+        index it says at once that the file is busy.
+        """
+        deadline = time.monotonic() + WAIT
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode=WAL").fetchone()
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.02)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
