@@ -150,6 +150,32 @@ def captions(inventory: Inventory, rng: random.Random) -> list[Block]:
     ]
 
 
+def borrowed(articles: Sequence[Article], lang: str, rng: random.Random) -> tuple[str, ...]:
+    """Return titles, sentences and clauses that may stand on another page as captions and heads.
+
+    >>> article = Article("en", "Rain in the hills", ("It rained all day, and we left.",))
+    >>> sorted(borrowed([article], "en", random.Random(3)))[0]
+    'It rained all day'
+    """
+    longest = 60 if traits(lang).ideographic else 140
+    found = []
+    for article in articles:
+        texts = [article.title, article.title]
+        for paragraph in article.paragraphs:
+            texts += sentences(paragraph, lang)
+            texts += CLAUSES.findall(paragraph)
+        for text in texts:
+            bare = text.strip(_BLANK).rstrip(_PAUSES if rng.random() < 0.3 else _PAUSES + _ENDS)
+            if rng.random() < 0.1:
+                bare = bare.upper()
+            if 4 < len(bare) < longest and not bare[0].islower():
+                found.append(bare)
+    return tuple(found)
+
+
+_BLANK, _PAUSES, _ENDS = " \t\u3000", ",;:，；：、", "\"'”’」.!?。！？"
+
+
 def structured(inventory: Inventory, rng: random.Random) -> list[Block]:
     """Return the rows of a structured text; every line of it stands."""
     kind = rng.choice(STRUCTURES)

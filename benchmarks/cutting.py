@@ -11,7 +11,7 @@ from benchmarks.languages import traits
 from benchmarks.lay import Line
 from benchmarks.wrapping import hyphenation
 
-EARLY = 0.08
+EARLY = 0.1
 """Share of cuts after a few words: what is left looks like a heading or a caption."""
 
 AFTER_NAMES = 0.1

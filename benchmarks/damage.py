@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from benchmarks.blocks import Block, Mix, compose, random_mix, restyled, structured
+from benchmarks.blocks import Block, Mix, borrowed, compose, random_mix, restyled, structured
 from benchmarks.columns import healed, random_sheet, sheet_lines
 from benchmarks.cutting import cut_lines, random_cutting
 from benchmarks.gold import Article, GoldPage
@@ -33,11 +33,13 @@ def damage(
     kind: str | None = None,
     inventory: str = "tuning",
     name: str = "",
+    others: Sequence[Article] = (),
 ) -> GoldPage:
     """Return one page that carries the articles, damaged in a way drawn from `rng`.
 
     `kind` is one of `KINDS` (drawn when None); `inventory` is "tuning" or "scoring": the two share
-    no name and no form of caption, byline, furniture or structured text.
+    no name and no form of caption, byline, furniture or structured text. From `others` some
+    captions, sub-headings and running heads borrow their words.
 
     >>> article = Article("en", "Rain", ("It rained all day in the hills.",))
     >>> page = damage([article], "en", random.Random(1), "clean")
@@ -46,6 +48,8 @@ def damage(
     """
     chosen = kind or rng.choices(list(KINDS), list(KINDS.values()))[0]
     half = _inventory(lang, inventory)
+    if others:
+        half = replace(half, borrowed=borrowed(others, lang, rng))
     style = rng.random()
     dressed = [restyled(article, random.Random(style)) for article in articles]
     mix = random_mix(rng)

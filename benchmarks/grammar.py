@@ -43,6 +43,9 @@ STRUCTURES = (
     "definition",
     "result",
 )
+BORROWED = {"caption": 0.6, "head": 0.4, "subhead": 0.5}
+"""How often what stands for a symbol is borrowed, where there is something to borrow."""
+
 _SLOT = re.compile(r"\{(\w+)\}")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -52,12 +55,16 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 class Inventory:
     """One half of a language's grammar.
 
+    `borrowed` are captions and furniture in other people's words: as many as one likes, and not
+    one of them tells what it is by its form.
+
     >>> Inventory("en", "tuning").fill("{i}. Item {a}", random.Random(4), 2)
     '2. Item b'
     """
 
     lang: str
     half: str
+    borrowed: tuple[str, ...] = ()
     _forms: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +82,8 @@ class Inventory:
 
     def draw(self, symbol: str, rng: random.Random, index: int = 1) -> str:
         """Fill one of the symbol's forms; `index` is the number of the item, row or page."""
+        if self.borrowed and symbol in BORROWED and rng.random() < BORROWED[symbol]:
+            return rng.choice(self.borrowed)
         return self.fill(rng.choice(self._forms[symbol]), rng, index)
 
     def fill(self, form: str, rng: random.Random, index: int = 1) -> str:

@@ -16,7 +16,7 @@ import random
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ import numpy.typing as npt
 from benchmarks.gold import is_scoring, language, page_of_lines, read_articles, shared
 from benchmarks.languages import traits
 from layoutfix.parse import parse
-from layoutfix.seams.continuation import TABLE_BITS, UNIT, Sides
+from layoutfix.seams.continuation import ONE_SIDED, TABLE_BITS, UNIT, Sides, Tables
 from layoutfix.seams.edges import Edges
 from layoutfix.seams.words import Words
 from tools.build_characters import DATA, save
@@ -166,11 +166,31 @@ def seen(corpus: Path) -> Iterator[tuple[str, Seen]]:
             yield lang, Seen(keys, np.array([x == "J" for x in labels]), fold_of(name))
 
 
-def learn(
+def tables(
     keys: npt.NDArray[np.uint32], joined: npt.NDArray[np.bool_], epochs: int, decay: float
+) -> dict[str, npt.NDArray[np.int8]]:
+    """The weights of all n-grams together, and of those on each side alone."""
+    bits = TABLE_BITS - ONE_SIDED
+    return {
+        "whole": learn(keys, joined, TABLE_BITS, epochs, decay),
+        "ending": learn(keys[LEFT] >> np.uint32(ONE_SIDED), joined, bits, epochs, decay),
+        "starting": learn(keys[RIGHT] >> np.uint32(ONE_SIDED), joined, bits, epochs, decay),
+    }
+
+
+LEFT, RIGHT = slice(5), slice(5, 10)
+"""Rows of the keys that look left and right; the rest looks across."""
+
+
+def learn(
+    keys: npt.NDArray[np.uint32],
+    joined: npt.NDArray[np.bool_],
+    bits: int,
+    epochs: int,
+    decay: float,
 ) -> npt.NDArray[np.int8]:
     """Weights by logistic regression, AdaGrad (Duchi et al. 2011), in 16ths."""
-    size = 1 << TABLE_BITS
+    size = 1 << bits
     weight, past = np.zeros(size), np.full(size, 1.0)
     rng = np.random.default_rng(1)
     bias = 0.0
@@ -190,12 +210,21 @@ def learn(
     return np.clip(np.round(UNIT * weight), -127, 127).astype(np.int8)
 
 
+def read_folds(path: Path) -> list[Tables]:
+    """The tables that the other fold's documents made, by fold."""
+    with np.load(path) as archive:
+        return [
+            Tables(*(archive[f"{field.name}_{n}"] for field in fields(Tables)))
+            for n in range(FOLDS)
+        ]
+
+
 def main() -> None:
     """Cut, learn, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--folds", type=Path, help="write the weights of each fold here")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--decay", type=float, default=0.3)
     chosen = parser.parse_args()
     parts = [part for _, part in seen(chosen.corpus)]
@@ -204,12 +233,15 @@ def main() -> None:
     fold = np.concatenate([np.full(len(part.joined), part.fold) for part in parts])
     print(f"{keys.shape[1]} seams, {joined.mean():.3f} run on")
     if chosen.folds:
-        tables = [
-            learn(keys[:, fold != n], joined[fold != n], chosen.epochs, chosen.decay)
+        by_fold = {
+            f"{name}_{n}": table
             for n in range(FOLDS)
-        ]
-        np.savez(chosen.folds, *tables)
-    save(DATA / "continuation.npz", weight=learn(keys, joined, chosen.epochs, chosen.decay))
+            for name, table in tables(
+                keys[:, fold != n], joined[fold != n], chosen.epochs, chosen.decay
+            ).items()
+        }
+        save(chosen.folds, **by_fold)
+    save(DATA / "continuation.npz", **tables(keys, joined, chosen.epochs, chosen.decay))
     print(f"{(DATA / 'continuation.npz').stat().st_size} bytes")
 
 

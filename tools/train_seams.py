@@ -42,11 +42,11 @@ from layoutfix.model import Integers
 from layoutfix.parse import parse
 from layoutfix.pipeline import labelled
 from layoutfix.seams.context import context_features
-from layoutfix.seams.continuation import Weights
+from layoutfix.seams.continuation import Tables
 from layoutfix.seams.decision import SETTLED, probability
 from layoutfix.seams.features import Evidence
 from tools.build_characters import save
-from tools.train_continuation import FOLDS, fold_of, is_prose
+from tools.train_continuation import FOLDS, fold_of, is_prose, read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
@@ -69,6 +69,10 @@ SHORT_PAGES = 0.35
 FIRST = {"iterations": 240, "depth": 6, "learning_rate": 0.16}
 SECOND = {"iterations": 1400, "depth": 6, "learning_rate": 0.06}
 """The trees of the two readings."""
+
+BORROWING = 0.35
+"""Share of pages with captions in the words of other articles; the rest has those of the grammar
+alone."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -107,7 +111,7 @@ class Sample:
     blocked: npt.NDArray[np.bool_]
 
 
-def sample(page: GoldPage, group: str, table: Weights | None) -> Sample | None:
+def sample(page: GoldPage, group: str, tables: Tables | None) -> Sample | None:
     """The seams of a page that are open to a decision and have a gold label."""
     parsed = labelled(parse(page.text))
     lines = parsed.lines
@@ -117,7 +121,7 @@ def sample(page: GoldPage, group: str, table: Weights | None) -> Sample | None:
     labels = np.array([gold.get(int(end), "?") for end in lines.end[:-1]])
     blocked = lines.opens[1:] | lines.closes[:-1]
     chosen = (labels != "?") & ~blocked
-    features = Evidence(parsed, table).features
+    features = Evidence(parsed, tables).features
     matrix = np.stack(list(features.values()), 1)
     clipped = np.clip(matrix, -32768, 32767).astype(np.int16)
     joined = np.where(chosen, labels != "P", -1).astype(np.int8)
@@ -136,7 +140,8 @@ def synthetic(
         chosen = rng.sample(articles, min(len(articles), rng.choice((1, 1, 2, 3, 4, 6))))
         if rng.random() < SHORT_PAGES:
             chosen = [_excerpt(article, rng) for article in chosen[:2]]
-        page = damage(chosen, language(lang), rng)
+        others = rng.sample(articles, min(len(articles), 3)) if rng.random() < BORROWING else ()
+        page = damage(chosen, language(lang), rng, others=others)
         if rng.random() < HALF_MENDED:
             page = mended(page, rng)
         yield LearningPage(page, f"{page.kind}-{lang}", fold)
@@ -227,12 +232,11 @@ def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
     if cache and cache.exists():
         with np.load(cache) as archive:
             return {name: archive[name] for name in archive.files}
-    with np.load(tables) as archive:
-        by_fold = [archive[f"arr_{n}"] for n in range(FOLDS)]
+    by_fold = read_folds(tables)
     samples = []
     for each in learning_pages(corpus):
-        table = None if each.fold is None else by_fold[each.fold]
-        found = sample(each.page, each.group, table)
+        own = None if each.fold is None else by_fold[each.fold]
+        found = sample(each.page, each.group, own)
         if found is not None:
             samples.append(found)
     table = {
@@ -244,7 +248,7 @@ def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
         "page": np.concatenate([np.full(len(s.joined), n) for n, s in enumerate(samples)]),
     }
     if cache:
-        np.savez(cache, **table)
+        np.savez(cache, allow_pickle=False, **table)
     return table
 
 

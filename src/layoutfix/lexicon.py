@@ -28,6 +28,9 @@ HASH_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 KEY_BITS: Final = 28
 """Bits of a hash that the shipped tables keep: of 550 strings one is wrongly taken for a word."""
 
+NAME_BITS: Final = 24
+"""Bits of the keys of names, of which there are fewer."""
+
 BASIC_PLANE: Final = 0x10000
 """Code points in the Basic Multilingual Plane."""
 
@@ -193,3 +196,19 @@ def zipf(hashes: Hashes) -> npt.NDArray[np.uint8]:
     keys, levels = _words()
     places, found = find_keys(keys, short_keys(hashes, KEY_BITS))
     return np.where(found, levels[places], np.uint8(0))
+
+
+@cache
+def _names(kind: str) -> npt.NDArray[np.uint32]:
+    data = load("names")
+    return unpack_keys(data[f"{kind}_low"], data[f"{kind}_high"])
+
+
+def names_people(hashes: Hashes, kind: str) -> npt.NDArray[np.bool_]:
+    """Whether each word is a name of people: a ``given`` one or one of a ``family``.
+
+    >>> hashes = np.array([hash_text(word) for word in ("Teresa", "windmill")], np.uint64)
+    >>> names_people(hashes, "given").tolist()
+    [True, False]
+    """
+    return find_keys(_names(kind), short_keys(hashes, NAME_BITS))[1]

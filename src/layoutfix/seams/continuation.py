@@ -9,6 +9,7 @@ numbers, the same on every machine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -22,13 +23,16 @@ from layoutfix.seams.columns import Features
 from layoutfix.seams.edges import Edges
 from layoutfix.seams.words import Words
 
-__all__ = ["TABLE_BITS", "UNIT", "Sides", "Weights", "continuation_features"]
+__all__ = ["ONE_SIDED", "TABLE_BITS", "UNIT", "Sides", "Tables", "Weights", "continuation_features"]
 
 Weights = npt.NDArray[np.int8]
 Keys = npt.NDArray[np.uint32]
 
 TABLE_BITS: Final = 19
 """Keys are so many bits of a hash (the hashing trick, Weinberger et al. 2009)."""
+
+ONE_SIDED: Final = 2
+"""Bits fewer that keys have in the tables of one side."""
 
 UNIT: Final = 16
 """Weights are log-odds in 16ths of a nat."""
@@ -56,9 +60,26 @@ _PLANE: Final = np.uint64(21)
 """Bits of a code point."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """The weights of the n-grams, by key.
+
+    Attributes:
+        whole: of all n-grams at a seam, learnt together.
+        ending: of those on the left side, learnt without the right one: is the line unfinished,
+            whatever comes?
+        starting: of those on the right side alone: does the line begin inside a sentence?
+    """
+
+    whole: Weights
+    ending: Weights
+    starting: Weights
+
+
 @cache
-def _weights() -> Weights:
-    return load("continuation")["weight"].astype(np.int8)
+def _tables() -> Tables:
+    shipped = load("continuation")
+    return Tables(*(shipped[name].astype(np.int8) for name in ("whole", "ending", "starting")))
 
 
 class _Tokens:
@@ -209,6 +230,11 @@ def _keys(grams: Iterable[Hashes], salt: Hashes, number: int) -> Iterator[Keys]:
         yield (((gram ^ salt) * factor) >> np.uint64(64 - TABLE_BITS)).astype(np.uint32)
 
 
+def _alone(table: Weights, keys: Iterable[Keys]) -> Scores:
+    """Log-odds by one side of the seam, which knows nothing of the other."""
+    return _sum(table, (key >> np.uint32(ONE_SIDED) for key in keys))
+
+
 def _sum(table: Weights, keys: Iterable[Keys]) -> Scores:
     total: Scores = np.add.reduce([table[some] for some in keys], dtype=np.int16)
     return total
@@ -220,7 +246,7 @@ _TEXT[[role.code for role in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE)]] = Tr
 
 
 def continuation_features(
-    page: Page, edges: Edges, words: Words, table: Weights | None = None
+    page: Page, edges: Edges, words: Words, tables: Tables | None = None
 ) -> Features:
     """Log-odds, in 16ths, that the text runs on: by the left side, the right one, across, all.
 
@@ -228,17 +254,21 @@ def continuation_features(
     two lines after it, and ``runs_since`` the right line from one of the two before the left one.
     ``left_aside`` and ``right_aside`` weigh both seams of a line at once: by how much rather the
     text runs on over it than into it and out of it. What stands between two halves of a sentence
-    belongs to neither.
+    belongs to neither. ``left_unfinished`` and ``right_inside`` are the log-odds of a side that
+    doesn't know the other one, ``left_inside`` and ``right_unfinished`` those of the far edges.
 
     Args:
         page: the page.
         edges: of its lines.
         words: of the page.
-        table: other weights than the shipped ones.
+        tables: other weights than the shipped ones.
     """
-    table = _weights() if table is None else table
+    tables = _tables() if tables is None else tables
+    table = tables.whole
     sides = Sides(page, edges, words)
-    left, right, across = (_sum(table, k) for k in (sides.left(), sides.right(1), sides.across(1)))
+    ends, starts = list(sides.left()), list(sides.right(1))
+    unfinished, inside = _alone(tables.ending, ends), _alone(tables.starting, starts)
+    left, right, across = (_sum(table, k) for k in (ends, starts, sides.across(1)))
     runs_on = left[:-1] + right + across
     count = len(left)
     past, since, aside = np.full((3, count), NOWHERE, np.int16)
@@ -265,4 +295,8 @@ def continuation_features(
         "runs_since": since[1:] - runs_on,
         "left_aside": aside[:-1],
         "right_aside": aside[1:],
+        "left_unfinished": unfinished[:-1],
+        "right_unfinished": unfinished[1:],
+        "left_inside": np.concatenate(([0], inside[:-1]), dtype=np.int16),
+        "right_inside": inside,
     }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Integers, Page
 from layoutfix.neighbours import neighbour_scores
 from layoutfix.seams.columns import Columns, Features, column_features
-from layoutfix.seams.continuation import continuation_features
+from layoutfix.seams.continuation import Tables, continuation_features
 from layoutfix.seams.edges import CJK, Edges, edge_features
 from layoutfix.seams.glue import unspaced
+from layoutfix.seams.grams import gram_features
 from layoutfix.seams.habits import habit_features
 from layoutfix.seams.words import Words, word_features
 
@@ -21,8 +21,8 @@ __all__ = ["Evidence"]
 class Evidence:
     """What is known at every seam of a page; row ``i`` is the seam behind line ``i``."""
 
-    def __init__(self, page: Page, table: npt.NDArray[np.int8] | None = None) -> None:
-        """``table`` holds other weights of :mod:`continuation` than the shipped ones."""
+    def __init__(self, page: Page, tables: Tables | None = None) -> None:
+        """``tables`` hold other weights of :mod:`continuation` than the shipped ones."""
         self.edges = Edges(page)
         self.words = Words(page)
         columns = Columns(page, _head_end(page, self.edges))
@@ -31,7 +31,8 @@ class Evidence:
             **edge_features(page, self.edges),
             **habit_features(page, columns, self.edges),
             **word_features(page, self.edges, self.words),
-            **continuation_features(page, self.edges, self.words, table),
+            **continuation_features(page, self.edges, self.words, tables),
+            **gram_features(page),
             **_neighbour_features(page),
         }
 

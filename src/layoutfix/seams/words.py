@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
-from layoutfix.lexicon import HASH_BASE, Hashes, folded, mix
+from layoutfix.lexicon import HASH_BASE, Hashes, folded, mix, names_people
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parse import BYTE_ORDER_MARK
 from layoutfix.seams.columns import Feature, Features
@@ -99,9 +99,10 @@ def word_features(page: Page, edges: Edges, words: Words) -> Features:
         at_start = has_first & (words.start[first] == edges.inner_start[1:])
         length = np.minimum(words.end[last] - words.start[last], 20).astype(np.int16)
         out["last_length"] = np.where(at_edge, length, 0)
-        out["last_capital"] = at_edge & words.capital[last]
-        out["first_capital"] = at_start & words.capital[first]
+        last_capital, first_capital = at_edge & words.capital[last], at_start & words.capital[first]
+        out["last_capital"], out["first_capital"] = last_capital, first_capital
         out.update(_vocabulary_features(words, last, first, at_edge, at_start))
+        out.update(_name_features(words, last, first, last_capital, first_capital))
     else:
         out.update({name: np.zeros(count, np.int16) for name in _WORDLESS})
     out.update(_shape_features(page))
@@ -116,6 +117,7 @@ def word_features(page: Page, edges: Edges, words: Words) -> Features:
 _WORDLESS = (
     *("last_length", "last_capital", "first_capital", "first_lower_page", "first_upper_page"),
     *("last_onward_page", "pair_page"),
+    *("last_given", "last_family", "first_given", "first_family"),
 )
 
 
@@ -140,6 +142,20 @@ def _vocabulary_features(
         "last_onward_page": np.where(at_edge, _log(onward[here]), 0),
         "pair_page": np.where(at_edge & at_start, _log(pairs[asked]), 0),
     }
+
+
+def _name_features(
+    words: Words, last: Integers, first: Integers, last_capital: Flags, first_capital: Flags
+) -> Features:
+    """Whether the words beside the seam are people's names: those are cut between two capitals."""
+    found: dict[str, Feature] = {}
+    for side, word, capital in (("last", last, last_capital), ("first", first, first_capital)):
+        rows = np.flatnonzero(capital)
+        for kind in ("given", "family"):
+            known = np.zeros(len(word), np.bool_)
+            known[rows] = names_people(words.hash[word[rows]], kind)
+            found[f"{side}_{kind}"] = known
+    return found
 
 
 PAIR_STEP = 5
