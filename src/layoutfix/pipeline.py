@@ -43,6 +43,8 @@ LOOKS = 64
 that ``benchmarks`` score, 447 settle in three looks and all in six; a column that heals line by
 line in the text of many pages has taken twelve."""
 
+NO_SEGMENTS: Sequence[Segment] = ()
+
 UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
 """Why nothing was done to such a page."""
 
@@ -184,7 +186,7 @@ def _look(text: str, rules: Ruleset, min_confidence: float) -> list[Layer]:
             page = labelled(_read(after, rules), rules)
         page, batches = _run(page, chosen)
         settled = settle(batches, min_confidence, len(page.text))
-        after, segments = page.text, list[Segment]()
+        after, segments = page.text, NO_SEGMENTS
         if settled.applied:
             after, segments = apply(page.text, settled.applied)
         layers.append(Layer(page.text, after, segments, settled.applied, settled.skipped))
