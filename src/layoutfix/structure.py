@@ -328,7 +328,7 @@ _CODE_KINDS = kind_set(Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH)
 
 def _one_of(code_points: npt.NDArray[np.uint32], characters: str) -> Flags:
     """Which code points are one of ``characters``, all of the Basic Multilingual Plane."""
-    return _members(characters)[np.minimum(code_points, 0xFFFF)]
+    return _members(characters).take(code_points, mode="clip")
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import KIND_COUNT, Kind, kind_set, widths
+from layoutfix.characters import KIND_COUNT, Kind, among, kind_set, widths
 from layoutfix.lexicon import combine, zipf
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.edges import CJK, Edges
@@ -140,7 +140,7 @@ def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     left, right = edges.last[rows], edges.first[rows + 1]
     inside = np.zeros(len(rows), np.bool_)
     may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
-    if not len(may) or 2 * int(SOLID[page.kinds].sum()) < len(page.kinds):
+    if not len(may) or 2 * int(np.count_nonzero(among(page.kinds, SOLID))) < len(page.kinds):
         return inside
     rows, left, right = rows[may], left[may], right[may]
     last, has_last = (column[rows] for column in words.last_of())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.characters import Kind, kind_set
+from layoutfix.characters import Kind, among, kind_set
 from layoutfix.lexicon import folded, word_hashes
 from layoutfix.model import Integers, Page, Role
 from layoutfix.seams.words import Words
@@ -96,7 +96,7 @@ def _apart(terms: set[int]) -> int:
 def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     """Pairs of Han or katakana, and the beginnings of words of four letters and more."""
     kinds, lines, codes = page.kinds, page.lines, page.code_points
-    solid = _IDEOGRAPHIC[kinds]
+    solid = among(kinds, _IDEOGRAPHIC)
     paired = solid[1:] & solid[:-1]
     begins = np.zeros(len(paired), np.bool_)
     begins[words.start[words.end - words.start >= STEM - 1]] = True
@@ -109,7 +109,7 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     sketch = (cased[:-1] * np.uint32(40503) + cased[1:]).astype(np.uint16)
     near = np.zeros(1 << 16, np.bool_)
     near[sketch[(paired | begins) & inside]] = True
-    likely = near[sketch]
+    likely = near.take(sketch)
     pairs, long = np.flatnonzero(paired & likely), np.flatnonzero(begins & likely)
     place = np.concatenate((pairs, long))
     in_heading = inside[place]
