@@ -15,6 +15,7 @@ from layoutfix.characters import KIND_COUNT, Kind, among, kind_set, widths
 from layoutfix.lexicon import combine, zipf
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.edges import CJK, Edges
+from layoutfix.seams.hyphens import count_among
 from layoutfix.seams.korean import korean_space_score
 from layoutfix.seams.words import Words
 
@@ -147,7 +148,7 @@ def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     first, has_first = (column[rows + 1] for column in words.first_of())
     whole = combine(words.hash[last], words.hash[first], words.end[first] - words.start[first])
     parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
-    one_word = np.isin(whole, words.hash) | ((zipf(whole) > 0) & (parts == 0))
+    one_word = (count_among(words.hash, whole) > 0) | ((zipf(whole) > 0) & (parts == 0))
     number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
     inside[may] = (_CUT[right] & has_last & has_first & one_word) | number
     return inside
