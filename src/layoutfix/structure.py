@@ -51,6 +51,10 @@ ENUMERATOR = regex.compile(
     r"|[(（]?(?P<han>[一二三四五六七八九十]{1,3})(?P<mark>[、．)）])"
     r"|[(]?(?P<letter>[a-zA-Z])(?P<mark>[)])(?=\s)"
 )
+LONGEST_NUMBER = 3
+NUMBER_ENDS = ".)．、）" + "".join(filter(str.isspace, map(chr, range(0x10000))))
+"""What stands behind a number that ``ENUMERATOR`` knows, whose length is at most the above."""
+
 HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 HAN_NUMERALS = "一二三四五六七八九十"
 
@@ -264,10 +268,14 @@ class _Draft:
 
     def _enumerated(self) -> list[int]:
         """Lines whose number follows, or is followed by, its neighbour in the same style."""
-        numbers = self.kind[self.start]
-        may = (numbers == Kind.DIGIT) | (numbers == Kind.OPEN_BRACKET)
-        may |= _one_of(self.code_points[self.start], HAN_NUMERALS)
-        may |= _one_of(self.code_points[np.minimum(self.start + 1, len(self.text) - 1)], ")）、")
+        first = self.kind[self.start]
+        numeral = (first == Kind.DIGIT) | _one_of(self.code_points[self.start], HAN_NUMERALS)
+        marked = np.zeros(len(first), np.bool_)
+        for step in range(1, LONGEST_NUMBER + 1):
+            after = np.minimum(self.start + step, len(self.text) - 1)
+            marked |= _one_of(self.code_points[after], NUMBER_ENDS)
+        following = self.code_points[np.minimum(self.start + 1, len(self.text) - 1)]
+        may = (numeral & marked) | (first == Kind.OPEN_BRACKET) | _one_of(following, ")）、")
         items: set[int] = set()
         last: dict[str, tuple[int, int]] = {}
         for row in np.flatnonzero(may & ~self.closes).tolist():

@@ -6,7 +6,6 @@ it covers another heading's terms, which the text before the seam never names.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,15 +66,18 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     titles = [terms.between(starts[n], ends[n]) for n in headings.tolist()]
     edges = [0, *lines.start[headings].tolist(), len(page.text)]
     line = np.searchsorted(lines.start, terms.place, side="right") - 1
-    body = ~np.isin(line, headings)
-    section = np.searchsorted(lines.start[headings], terms.place[body], side="right")
-    present = np.unique((terms.term[body] << 32) + section)
-    spread = Counter((present >> 32).tolist())
+    titled = np.zeros(len(lines), np.bool_)
+    titled[headings] = True
+    body = ~titled[line]
+    section = np.searchsorted(headings, line[body], side="right")
+    present = np.sort((terms.term[body] << 32) + section)
+    spread = np.bincount(present[np.diff(present, prepend=-1) > 0] >> 32)
+    once = set(np.flatnonzero(spread == 1).tolist())
     owners = np.searchsorted(headings, rows, side="right")
     for place, (row, own) in enumerate(zip(rows.tolist(), owners.tolist(), strict=True)):
         end, start = ends[row], starts[row + 1]
         after = terms.between(start, min(edges[own + 1], start + REACH))
-        after = {term for term in after if spread[term] == 1}
+        after &= once
         if len(after) < LEAST_TERMS:
             continue
         after -= terms.between(max(edges[own], end - REACH), end)
@@ -100,14 +102,14 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     paired = solid[1:] & solid[:-1]
     begins = np.zeros(len(paired), np.bool_)
     begins[words.start[words.end - words.start >= STEM - 1]] = True
-    heading = np.zeros(len(codes) + 1, np.int8)
-    heading[lines.start[headings]] += 1
-    heading[lines.end[headings]] -= 1
-    inside = np.cumsum(heading[: len(paired)], dtype=np.int8).astype(np.bool_)
+    inside = np.zeros(len(paired), np.bool_)
+    spans = zip(lines.start[headings].tolist(), lines.end[headings].tolist(), strict=True)
+    for first, last in spans:
+        inside[first:last] = True
     # Few places of the text begin with two characters that some heading's term begins with.
     cased = codes | _CASE
-    sketch = (cased[:-1] * np.uint32(40503) + cased[1:]).astype(np.uint16)
-    near = np.zeros(1 << 16, np.bool_)
+    sketch = ((cased[:-1] * np.uint32(40503) + cased[1:]) * np.uint32(0x9E3779B1)) >> np.uint32(12)
+    near = np.zeros(1 << 20, np.bool_)
     near[sketch[(paired | begins) & inside]] = True
     likely = near.take(sketch)
     pairs, long = np.flatnonzero(paired & likely), np.flatnonzero(begins & likely)
