@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.characters import Kind, among, kind_set
-from layoutfix.lexicon import folded, word_hashes
+from layoutfix.lexicon import HASH_BASE, Hashes, folded, word_hashes
 from layoutfix.model import Integers, Page, Role
 from layoutfix.seams.words import Words
 
@@ -65,14 +65,7 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     starts, ends = lines.start.tolist(), lines.end.tolist()
     titles = [terms.between(starts[n], ends[n]) for n in headings.tolist()]
     edges = [0, *lines.start[headings].tolist(), len(page.text)]
-    line = np.searchsorted(lines.start, terms.place, side="right") - 1
-    titled = np.zeros(len(lines), np.bool_)
-    titled[headings] = True
-    body = ~titled[line]
-    section = np.searchsorted(headings, line[body], side="right")
-    present = np.sort((terms.term[body] << 32) + section)
-    spread = np.bincount(present[np.diff(present, prepend=-1) > 0] >> 32)
-    once = set(np.flatnonzero(spread == 1).tolist())
+    once = _in_one_section(terms, lines.start[headings], lines.end[headings])
     owners = np.searchsorted(headings, rows, side="right")
     for place, (row, own) in enumerate(zip(rows.tolist(), owners.tolist(), strict=True)):
         end, start = ends[row], starts[row + 1]
@@ -88,6 +81,17 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
             if other != own and named & block:
                 found[place] = max(found[place], _apart(named))
     return np.where(found >= LEAST_TERMS, found, 0)
+
+
+def _in_one_section(terms: _Terms, start: Integers, end: Integers) -> set[int]:
+    """The terms that the text of one section alone holds, headings not counted."""
+    section = np.searchsorted(start, terms.place, side="right")
+    body = (section == 0) | (terms.place >= end[section - 1])
+    term, section = terms.term[body], section[body]
+    first, last = np.full((2, int(terms.term.max(initial=0)) + 1), -1, np.int64)
+    last[term] = section  # in the order of the text: of several the last is kept
+    first[term[::-1]] = section[::-1]
+    return set(np.flatnonzero((first == last) & (last >= 0)).tolist())
 
 
 def _apart(terms: set[int]) -> int:
@@ -128,11 +132,27 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     rank[order] = np.arange(len(wanted)) + np.cumsum(
         np.diff(place[in_heading][order], prepend=0) > 1
     )
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    at = _found(known, keys)
     same = np.flatnonzero(known[at] == keys)
     by_place = same[np.argsort(place[same], kind="stable")]
     return _Terms(place[by_place], rank[first[at[by_place]]])
 
+
+def _found(known: Hashes, keys: Hashes) -> Integers:
+    """Where each key stands among the known ones, if it is one of them."""
+
+    def slot(hashes: Hashes) -> Hashes:
+        return (hashes * HASH_BASE) >> np.uint64(64 - SLOT_BITS)
+
+    table = np.zeros(1 << SLOT_BITS, np.int64)
+    table[slot(known)] = np.arange(len(known))
+    at = table[slot(keys)]
+    other = np.flatnonzero(known[at] != keys)  # strangers, and some that share a slot
+    at[other] = np.minimum(np.searchsorted(known, keys[other]), len(known) - 1)
+    return at
+
+
+SLOT_BITS = 18
 
 _CASE = np.uint32(0x20)
 """The bit that parts capital from small letters in ASCII, Latin-1, Greek and Cyrillic."""
