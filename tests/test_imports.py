@@ -23,7 +23,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("structure",),
     ("parse",),
     ("render",),
-    ("account", "plan"),
+    ("account", "plan", "vicinity"),
     ("rule",),
     ("tables",),
     ("roles",),

@@ -106,7 +106,7 @@ def fold(code_points: CodePoints) -> CodePoints:
     table = _fold_table()
     inside = code_points < BASIC_PLANE
     if bool(inside.all()):
-        return table[code_points]
+        return table.take(code_points)
     folded = code_points.copy()
     folded[inside] = table[code_points[inside]]
     return folded

@@ -20,6 +20,7 @@ from layoutfix.model import (
     FindingTable,
     Fixed,
     Label,
+    LineTable,
     Misplaced,
     Page,
     Role,
@@ -29,10 +30,11 @@ from layoutfix.model import (
 )
 from layoutfix.parse import parse
 from layoutfix.placement.misplaced import misplaced_of
-from layoutfix.plan import settle
+from layoutfix.plan import Settled, settle
 from layoutfix.render import apply
 from layoutfix.rule import Rule, Ruleset
 from layoutfix.rules import DEFAULT
+from layoutfix.vicinity import joined_lines, vicinity
 
 __all__ = ["check", "find_misplaced", "fix", "rejoin", "sections"]
 
@@ -42,6 +44,12 @@ LOOKS = 64
 """How often the stages may run before a page that never settles is left as it came. Of 465 pages
 that ``benchmarks`` score, 447 settle in three looks and all in six; a column that heals line by
 line in the text of many pages has taken twelve."""
+
+WHOLE_LOOKS = 2
+"""Looks at the whole page before one at the neighbourhood of what was joined: the first leaves
+seams to heal everywhere."""
+
+NO_SEGMENTS: Sequence[Segment] = ()
 
 UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
 """Why nothing was done to such a page."""
@@ -64,11 +72,14 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONF
     """
     _check_arguments(text, min_confidence)
     looks = [_look(text, rules, min_confidence)]
-    while any(layer.text != layer.below for layer in looks[-1]):
+    while not looks[-1].last:
         if len(looks) == LOOKS:
-            return fixed(text, [_left_alone(text, looks[0])])
-        looks.append(_look(looks[-1][-1].text, rules, min_confidence))
-    return fixed(text, list(itertools.chain.from_iterable(looks)))
+            return fixed(text, [_left_alone(text, looks[0].layers)])
+        near = None
+        if len(looks) >= WHOLE_LOOKS:
+            near = _look_around(looks[-1], rules, min_confidence)
+        looks.append(near or _look(looks[-1].layers[-1].text, rules, min_confidence))
+    return fixed(text, [layer for look in looks for layer in look.layers])
 
 
 def check(
@@ -171,7 +182,31 @@ def _read(text: str, rules: Ruleset) -> Page:
     return parse(text).with_words(rules.words)
 
 
-def _look(text: str, rules: Ruleset, min_confidence: float) -> list[Layer]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look did.
+
+    Attributes:
+        layers: a stage each.
+        lines: of the text that the last of them was made on.
+        whole: whether all of the page was looked at.
+    """
+
+    layers: Sequence[Layer]
+    lines: LineTable
+    whole: bool = True
+
+    @property
+    def changed(self) -> bool:
+        return any(layer.text != layer.below for layer in self.layers)
+
+    @property
+    def last(self) -> bool:
+        """Whether all of the page is settled."""
+        return self.whole and not self.changed
+
+
+def _look(text: str, rules: Ruleset, min_confidence: float) -> _Look:
     """Run every stage once; each works on what the one before it made."""
     layers: list[Layer] = []
     page = _read(text, rules)
@@ -183,12 +218,30 @@ def _look(text: str, rules: Ruleset, min_confidence: float) -> list[Layer]:
         if after != page.text:  # a stage before this one made another page: it needs its roles too
             page = labelled(_read(after, rules), rules)
         page, batches = _run(page, chosen)
-        settled = settle(batches, min_confidence, len(page.text))
-        after, segments = page.text, list[Segment]()
-        if settled.applied:
-            after, segments = apply(page.text, settled.applied)
-        layers.append(Layer(page.text, after, segments, settled.applied, settled.skipped))
-    return layers
+        layers.append(_layer(page.text, settle(batches, min_confidence, len(page.text))))
+        after = layers[-1].text
+    return _Look(layers, page.lines)
+
+
+def _look_around(look: _Look, rules: Ruleset, min_confidence: float) -> _Look | None:
+    """Weigh the seams around what a look joined; None where all of the page is to be looked at."""
+    text = look.layers[-1].text
+    joined = joined_lines(look.lines, look.layers[-1].applied)
+    near = joined and vicinity(text, *joined, rules.words)
+    if not joined or not near:
+        return None
+    tables = []
+    for batch in _run(near.page, rules.of(Stage.SEAMS))[1]:
+        if not isinstance(batch, FindingTable):
+            return None
+        tables.append(near.in_text(batch))
+    settled = replace(settle(tables, min_confidence, len(text)), skipped=())  # the last look tells
+    return _Look([_layer(text, settled)], joined[0], whole=False)
+
+
+def _layer(text: str, settled: Settled) -> Layer:
+    after, segments = apply(text, settled.applied) if settled.applied else (text, NO_SEGMENTS)
+    return Layer(text, after, segments, settled.applied, settled.skipped)
 
 
 def _run(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, overload
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.errors import EditError
 from layoutfix.model import GLUES, Edit, Finding, FindingTable, Integers, Segment, Span
 
-__all__ = ["apply", "check_edit", "check_table", "render", "segments_of"]
+__all__ = ["Segments", "apply", "check_edit", "check_table", "render", "segments_of"]
 
 
 def segments_of(length: int, edits: Iterable[Edit]) -> list[Segment]:
@@ -25,7 +28,7 @@ def segments_of(length: int, edits: Iterable[Edit]) -> list[Segment]:
     [Segment(span=Span(start=0, end=1), glue=''), Segment(span=None, glue=' '), \
 Segment(span=Span(start=3, end=5), glue='')]
     """
-    return _laid_out(length, [_cuts_of_edits(length, [edits])])
+    return list(_laid_out(length, [_cuts_of_edits(length, [edits])]))
 
 
 def check_edit(edit: Edit, length: int) -> None:
@@ -71,10 +74,12 @@ def render(text: str, segments: Iterable[Segment]) -> str:
     >>> render("ab-\\ncd", segments_of(6, [Edit(Span(2, 4))]))
     'abcd'
     """
+    if isinstance(segments, Segments):
+        return "".join(segments.strings(text))
     return "".join(glue if span is None else text[span.start : span.end] for span, glue in segments)
 
 
-def apply(text: str, batches: Sequence[Sequence[Finding]]) -> tuple[str, list[Segment]]:
+def apply(text: str, batches: Sequence[Sequence[Finding]]) -> tuple[str, Segments]:
     """The text after all edits of all findings, and its segments.
 
     Raises:
@@ -90,65 +95,114 @@ def apply(text: str, batches: Sequence[Sequence[Finding]]) -> tuple[str, list[Se
     return render(text, segments), segments
 
 
-class _Cuts(NamedTuple):
-    """Places where a text is cut, as columns: what is taken out and what is put there."""
+GLUE = -1
+"""What stands for the start of a segment that is glue."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments(Sequence[Segment]):
+    """Many segments as columns; a row becomes a Segment when it is asked for.
+
+    Attributes:
+        start: column of the first offsets in the text below, ``GLUE`` where the segment is glue.
+        end: column of the offsets behind the last character.
+        glue: column of indices into :data:`GLUES`.
+    """
 
     start: Integers
     end: Integers
-    put: list[tuple[Segment, ...]]
+    glue: npt.NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def __iter__(self) -> Iterator[Segment]:
+        return itertools.starmap(_segment, self._rows())
+
+    @overload
+    def __getitem__(self, index: int) -> Segment: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Segment, ...]: ...
+    def __getitem__(self, index: int | slice) -> Segment | tuple[Segment, ...]:
+        if isinstance(index, slice):
+            return tuple(Segments(self.start[index], self.end[index], self.glue[index]))
+        return _segment(int(self.start[index]), int(self.end[index]), int(self.glue[index]))
+
+    def strings(self, text: str) -> list[str]:
+        """The characters of each segment."""
+        rows = self._rows()
+        return [GLUES[glue] if first < 0 else text[first:last] for first, last, glue in rows]
+
+    def _rows(self) -> Iterator[tuple[int, int, int]]:
+        return zip(self.start.tolist(), self.end.tolist(), self.glue.tolist(), strict=True)
 
 
-_PUT = tuple((Segment(None, glue),) if glue else () for glue in GLUES)
+def _segment(start: int, end: int, glue: int) -> Segment:
+    return Segment(None, GLUES[glue]) if start == GLUE else Segment(Span(start, end), "")
+
+
+class _Cuts(NamedTuple):
+    """Places where a text is cut, as columns, and what is put there: pieces of their own rows."""
+
+    start: Integers
+    end: Integers
+    put_at: Integers
+    put: Segments
 
 
 def _cuts_of_edits(length: int, findings: Iterable[Iterable[Edit]]) -> _Cuts:
-    start: list[int] = []
-    end: list[int] = []
-    put: list[tuple[Segment, ...]] = []
+    cuts: list[tuple[int, int]] = []
+    put: list[tuple[int, int, int, int]] = []  # the cut's row, then as in Segments
     for edits in findings:
         targets: dict[int, int] = {}  # of this finding, to the row of their cut
         for edit in edits:
             check_edit(edit, length)
-            start.append(edit.span.start)
-            end.append(edit.span.end)
-            put.append(_PUT[GLUES.index(edit.glue)])
+            if edit.glue:
+                put.append((len(cuts), GLUE, GLUE, GLUES.index(edit.glue)))
+            cuts.append((edit.span.start, edit.span.end))
             if edit.target is None:
                 continue
-            moved: tuple[Segment, ...] = (Segment(edit.span, ""),) if len(edit.span) else ()
-            moved += _PUT[GLUES.index(edit.target_glue)]
-            row = targets.setdefault(edit.target, len(start))
-            if row < len(start):
-                put[row] += moved
-                continue
-            start.append(edit.target)
-            end.append(edit.target)
-            put.append(moved)
-    return _Cuts(np.array(start, np.int64), np.array(end, np.int64), put)
+            row = targets.setdefault(edit.target, len(cuts))
+            if row == len(cuts):
+                cuts.append((edit.target, edit.target))
+            if len(edit.span):
+                put.append((row, edit.span.start, edit.span.end, 0))
+            if edit.target_glue:
+                put.append((row, GLUE, GLUE, GLUES.index(edit.target_glue)))
+    at = np.array(cuts, np.int64).reshape(-1, 2)
+    what = np.array(put, np.int64).reshape(-1, 4)
+    pieces = Segments(what[:, 1], what[:, 2], what[:, 3].astype(np.uint8))
+    return _Cuts(at[:, 0], at[:, 1], what[:, 0], pieces)
 
 
 def _cuts_of_table(length: int, table: FindingTable) -> _Cuts:
     check_table(table, length)
-    return _Cuts(table.start, table.end, [_PUT[glue] for glue in table.glue.tolist()])
+    rows = np.flatnonzero(table.glue)
+    nowhere = np.full(len(rows), GLUE, np.int64)
+    return _Cuts(table.start, table.end, rows, Segments(nowhere, nowhere, table.glue[rows]))
 
 
-def _laid_out(length: int, cuts: Sequence[_Cuts]) -> list[Segment]:
+def _laid_out(length: int, cuts: Sequence[_Cuts]) -> Segments:
     """The segments of a text cut at all these places."""
-    start = np.concatenate([np.zeros(0, np.int64), *(each.start for each in cuts)])
-    end = np.concatenate([np.zeros(0, np.int64), *(each.end for each in cuts)])
-    put = [each for some in cuts for each in some.put]
+    cuts = [_cuts_of_edits(length, []), *cuts]
+    firsts = np.cumsum([0, *(len(some.start) for some in cuts)])
+    start = np.concatenate([some.start for some in cuts])
+    end = np.concatenate([some.end for some in cuts])
     order = np.lexsort((end, start))
     start, end = start[order], end[order]
     meet = (start[1:] < end[:-1]) | ((start[1:] == start[:-1]) & (end[1:] == end[:-1]))
     if meet.any():
         at = start[1:][meet][0]
         raise EditError(f"two edits meet at {at}; edits must not overlap")
-    out: list[Segment] = []
-    at = 0
-    for first, last, row in zip(start.tolist(), end.tolist(), order.tolist(), strict=True):
-        if first > at:
-            out.append(Segment(Span(at, first), ""))
-        out.extend(put[row])
-        at = last
-    if at < length:
-        out.append(Segment(Span(at, length), ""))
-    return out
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    put_at = place[np.concatenate([n + some.put_at for n, some in zip(firsts, cuts, strict=False)])]
+    # What stays before each cut, and at last behind all; then, behind its cut, what is put there.
+    first, last = np.concatenate(([0], end)), np.concatenate((start, [length]))
+    some = np.flatnonzero(last > first)
+    turn = np.argsort(np.concatenate((2 * some, 2 * put_at + 1)), kind="stable")
+    return Segments(
+        np.concatenate((first[some], *(each.put.start for each in cuts)))[turn],
+        np.concatenate((last[some], *(each.put.end for each in cuts)))[turn],
+        np.concatenate((np.zeros(len(some), np.uint8), *(each.put.glue for each in cuts)))[turn],
+    )

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from layoutfix.characters import Kind, kind_set
+from layoutfix.characters import Kind, among, kind_set
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
 from layoutfix.verse import verse_rows
 
@@ -51,6 +51,10 @@ ENUMERATOR = regex.compile(
     r"|[(（]?(?P<han>[一二三四五六七八九十]{1,3})(?P<mark>[、．)）])"
     r"|[(]?(?P<letter>[a-zA-Z])(?P<mark>[)])(?=\s)"
 )
+LONGEST_NUMBER = 3
+NUMBER_ENDS = ".)．、）" + "".join(filter(str.isspace, map(chr, range(0x10000))))
+"""What stands behind a number that ``ENUMERATOR`` knows, whose length is at most the above."""
+
 HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 HAN_NUMERALS = "一二三四五六七八九十"
 
@@ -264,10 +268,14 @@ class _Draft:
 
     def _enumerated(self) -> list[int]:
         """Lines whose number follows, or is followed by, its neighbour in the same style."""
-        numbers = self.kind[self.start]
-        may = (numbers == Kind.DIGIT) | (numbers == Kind.OPEN_BRACKET)
-        may |= _one_of(self.code_points[self.start], HAN_NUMERALS)
-        may |= _one_of(self.code_points[np.minimum(self.start + 1, len(self.text) - 1)], ")）、")
+        first = self.kind[self.start]
+        numeral = (first == Kind.DIGIT) | _one_of(self.code_points[self.start], HAN_NUMERALS)
+        marked = np.zeros(len(first), np.bool_)
+        for step in range(1, LONGEST_NUMBER + 1):
+            after = np.minimum(self.start + step, len(self.text) - 1)
+            marked |= _one_of(self.code_points[after], NUMBER_ENDS)
+        following = self.code_points[np.minimum(self.start + 1, len(self.text) - 1)]
+        may = (numeral & marked) | (first == Kind.OPEN_BRACKET) | _one_of(following, ")）、")
         items: set[int] = set()
         last: dict[str, tuple[int, int]] = {}
         for row in np.flatnonzero(may & ~self.closes).tolist():
@@ -315,9 +323,15 @@ class _Draft:
         deep = (lines.indent >= 4) & (self.code_points[lines.first] != 0x3000)
         if not deep.any():
             return []
-        marks = _CODE_KINDS[self.kind] | _one_of(self.code_points, "(){}[];$&@:")
-        share = _per_line(lines, np.flatnonzero(marks)) / np.maximum(lines.end - lines.start, 1)
-        codelike = deep & (share > 0.12) & (self.kind[lines.end - 1] != Kind.FULL_STOP)
+        marks = among(self.kind, _CODE_KINDS)
+        for mark in "(){}[];$&@:":
+            marks |= self.code_points == ord(mark)
+        rows = np.flatnonzero(deep)
+        start, end = lines.start[rows], lines.end[rows]
+        places = np.flatnonzero(marks)
+        share = (np.searchsorted(places, end) - np.searchsorted(places, start)) / (end - start)
+        codelike = np.zeros(len(lines), np.bool_)
+        codelike[rows] = (share > 0.12) & (self.kind[end - 1] != Kind.FULL_STOP)
         codelike[1:] |= deep[1:] & codelike[:-1] & (lines.gap[1:] == 0)
         return np.flatnonzero(codelike).tolist()
 
@@ -328,7 +342,7 @@ _CODE_KINDS = kind_set(Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH)
 
 def _one_of(code_points: npt.NDArray[np.uint32], characters: str) -> Flags:
     """Which code points are one of ``characters``, all of the Basic Multilingual Plane."""
-    return _members(characters)[np.minimum(code_points, 0xFFFF)]
+    return _members(characters).take(code_points, mode="clip")
 
 
 @cache
@@ -348,11 +362,15 @@ def _per_line(lines: LineTable, places: Integers) -> Integers:
 def _wide_gaps(kind: npt.NDArray[np.uint8], code_points: npt.NDArray[np.uint32]) -> Integers:
     """The first characters of runs of blanks that are wide enough to part columns."""
     blanks = np.flatnonzero(kind == Kind.SPACE)
-    columns = _BLANK_COLUMNS[np.minimum(code_points[blanks], 0xFFFF)]
+    columns = _BLANK_COLUMNS.take(code_points[blanks], mode="clip")
     follows = np.diff(blanks) == 1
-    if not follows.any() and not (columns >= WIDE_GAP).any():
+    many = columns >= WIDE_GAP  # a blank alone is no gap but for a tab
+    many[1:] |= follows
+    many[:-1] |= follows
+    if not many.any():
         return blanks[:0]
-    first = np.flatnonzero(np.append(True, ~follows)[: len(blanks)])
+    blanks, columns = blanks[many], columns[many]
+    first = np.flatnonzero(np.diff(blanks, prepend=-2) > 1)
     total = np.add.reduceat(columns, first, dtype=np.int64)
     return blanks[first[total >= WIDE_GAP]]
 

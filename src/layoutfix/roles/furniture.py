@@ -27,7 +27,7 @@ from layoutfix.roles.shapes import (
     named_page,
     page_numbers,
 )
-from layoutfix.roles.surroundings import goes_on, line_text, surroundings
+from layoutfix.roles.surroundings import goes_on, line_texts, surroundings
 from layoutfix.roles.wording import worded
 
 __all__ = ["Furniture", "furniture"]
@@ -211,12 +211,16 @@ def _head_confidence(suspects: _Suspects, group: Integers) -> float:
     page = suspects.page
     inside = suspects.inside[group]
     at_break, beside = suspects.beside_break[group], suspects.beside[group]
-    texts = [line_text(page, row) for row in group.tolist()]
-    own = [named_page(text, page.words) for text in texts]
+    texts = line_texts(page, group)
+    some_inside = bool(inside.any())
+    named = named_page(texts[0], page.words) is not None
+    if not (named or some_inside or at_break.any()):
+        return 0.0  # most groups: headings that recur
     between = _columns_between(page, group)
     if (between < LEAST_COLUMNS).any():
         return 0.0
-    if _count_up(own):  # each names its page: no heading and no refrain does that
+    if named and _count_up([named_page(text, page.words) for text in texts]):
+        # each names its page: no heading and no refrain does that
         return SURE if (inside | at_break | beside).any() else LIKELY
     if not at_break.all() and (between < PAGE_COLUMNS).any():
         return 0.0
@@ -229,8 +233,8 @@ def _head_confidence(suspects: _Suspects, group: Integers) -> float:
     if inside.mean() >= (1 / 2 if counted or at_break.all() else 2 / 3):
         return (0.95 if counted or at_break.all() else LIKELY) if few else SURE
     if at_break.mean() >= 2 / 3:
-        return LIKELY if few and not (inside.any() or counted) else 0.95
-    if inside.any() and counted:
+        return LIKELY if few and not (some_inside or counted) else 0.95
+    if some_inside and counted:
         return LIKELY if few else 0.95
     return 0.0
 

@@ -47,9 +47,9 @@ def _places(page: Page) -> tuple[Integers, Bits]:
     """Where a gate word begins, or seems to, and of which gates it is, a bit for each."""
     single, pair = _tables(page.words)
     codes = page.of_text(folded)
-    found = single[np.minimum(codes, BASIC_PLANE - 1)]
-    found[:-1] |= pair[(codes[:-1] * _STEP + codes[1:]).astype(np.uint16)]
-    places = np.flatnonzero(found)
+    found = single.take(codes, mode="clip")
+    found[:-1] |= pair.take((codes[:-1] * _STEP + codes[1:]).astype(np.uint16))
+    places = np.flatnonzero(found != 0)
     return places, found[places]
 
 

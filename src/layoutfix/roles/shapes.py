@@ -12,7 +12,7 @@ from layoutfix.characters import Kind
 from layoutfix.model import Flags, Page, Role, WordList
 from layoutfix.numerals import number_of
 from layoutfix.roles.gates import JUMPS, holding
-from layoutfix.roles.surroundings import line_text, surroundings
+from layoutfix.roles.surroundings import line_text, line_texts, surroundings
 from layoutfix.vocabulary import first_characters, full_match
 
 __all__ = [
@@ -61,8 +61,8 @@ def page_numbers(page: Page, free: Flags) -> tuple[npt.NDArray[np.int64], npt.ND
     may |= np.isin(near.first_kind, _DASHES) | (lines.width <= 7)
     may |= np.isin(page.code_points[lines.start], _codes("page_number", page.words))
     may &= free & (lines.width <= WIDEST_NUMBER)
-    for row in np.flatnonzero(may).tolist():
-        text = line_text(page, row)
+    rows = np.flatnonzero(may)
+    for row, text in zip(rows.tolist(), line_texts(page, rows), strict=True):
         value, form = _read_number(text, page.words)
         if value is not None:
             number[row], shape[row] = value, form
@@ -106,8 +106,8 @@ def jumps(page: Page, free: Flags) -> Flags:
     found = np.zeros(len(lines), np.bool_)
     rows = np.flatnonzero(may)
     rows = rows[holding(page, JUMPS, rows, rows)]
-    for row in rows.tolist():
-        found[row] = _is_jump(line_text(page, row), page.words)
+    for row, text in zip(rows.tolist(), line_texts(page, rows), strict=True):
+        found[row] = _is_jump(text, page.words)
     return found
 
 

@@ -15,7 +15,7 @@ from layoutfix.characters import Kind
 from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.vocabulary import unfinished
 
-__all__ = ["Surroundings", "goes_on", "is_closing", "line_text", "surroundings"]
+__all__ = ["Surroundings", "goes_on", "is_closing", "line_text", "line_texts", "surroundings"]
 
 RUNNING_TEXT = 60
 """Display columns from which on a lone line is running text and no verse, name or heading."""
@@ -123,6 +123,12 @@ def is_closing(kind: Kinds) -> Flags:
 def line_text(page: Page, row: int) -> str:
     """The characters of a line, without the white space around them."""
     return page.text[page.lines.start[row] : page.lines.end[row]]
+
+
+def line_texts(page: Page, rows: Integers) -> list[str]:
+    """The same of many lines."""
+    text, start, end = page.text, page.lines.start[rows].tolist(), page.lines.end[rows].tolist()
+    return [text[first:last] for first, last in zip(start, end, strict=True)]
 
 
 def goes_on(page: Page, left: Integers, right: Integers) -> npt.NDArray[np.int8]:

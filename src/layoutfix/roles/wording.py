@@ -11,7 +11,7 @@ import numpy.typing as npt
 from layoutfix.characters import Kind, kind_set
 from layoutfix.model import Flags, Label, Page, Role, Span, WordList
 from layoutfix.roles.gates import BYLINES, CREDITS, holding
-from layoutfix.roles.surroundings import line_text, surroundings
+from layoutfix.roles.surroundings import line_text, line_texts, surroundings
 from layoutfix.vocabulary import first_characters, full_match, search
 
 __all__ = ["Worded", "labels_of", "worded"]
@@ -36,8 +36,7 @@ def worded(page: Page) -> Worded:
         found.append((first, last, Role.CAPTION))
     rows = np.flatnonzero(_short_lines(page) & ~taken)
     rows = rows[holding(page, BYLINES, rows, rows)]
-    for row in rows.tolist():
-        text = line_text(page, row)
+    for row, text in zip(rows.tolist(), line_texts(page, rows), strict=True):
         role = role_of(text, page.words)
         if role is Role.SIGN_OFF and not near.before[row] and text[1].isascii():
             continue  # Latin letters in brackets may be the last word of a paragraph

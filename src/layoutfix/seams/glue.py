@@ -11,10 +11,11 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import KIND_COUNT, Kind, kind_set, widths
+from layoutfix.characters import KIND_COUNT, Kind, among, kind_set, widths
 from layoutfix.lexicon import combine, zipf
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.edges import CJK, Edges
+from layoutfix.seams.hyphens import count_among
 from layoutfix.seams.korean import korean_space_score
 from layoutfix.seams.words import Words
 
@@ -140,14 +141,14 @@ def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     left, right = edges.last[rows], edges.first[rows + 1]
     inside = np.zeros(len(rows), np.bool_)
     may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
-    if not len(may) or 2 * int(SOLID[page.kinds].sum()) < len(page.kinds):
+    if not len(may) or 2 * int(np.count_nonzero(among(page.kinds, SOLID))) < len(page.kinds):
         return inside
     rows, left, right = rows[may], left[may], right[may]
     last, has_last = (column[rows] for column in words.last_of())
     first, has_first = (column[rows + 1] for column in words.first_of())
     whole = combine(words.hash[last], words.hash[first], words.end[first] - words.start[first])
     parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
-    one_word = np.isin(whole, words.hash) | ((zipf(whole) > 0) & (parts == 0))
+    one_word = (count_among(words.hash, whole) > 0) | ((zipf(whole) > 0) & (parts == 0))
     number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
     inside[may] = (_CUT[right] & has_last & has_first & one_word) | number
     return inside

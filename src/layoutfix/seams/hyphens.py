@@ -122,11 +122,13 @@ def page_words(
         starts, ends, hashes = runs
     if len(starts) < 2:
         return PageWords(starts, ends, hashes, hashes, hashes[:0], 0, 0)
-    hyphenated = np.isin(code_points[ends[:-1]], HYPHENS)
+    hyphenated = _are_hyphens(code_points.take(ends[:-1]))
     compound = np.flatnonzero(hyphenated & (starts[1:] - ends[:-1] == 1))
-    breaks = np.zeros(len(code_points) + 1, np.int64)
-    np.cumsum((kinds == Kind.BREAK), out=breaks[1:])
-    cut = hyphenated & (breaks[starts[1:]] > breaks[ends[:-1]])
+    breaks = np.flatnonzero(kinds == Kind.BREAK)
+    after = np.flatnonzero(hyphenated)
+    following = np.append(breaks, len(kinds))[np.searchsorted(breaks, ends[after])]
+    cut = np.zeros(len(starts) - 1, np.bool_)
+    cut[after] = following < starts[after + 1]
     whole = np.ones(len(starts), np.bool_)
     whole[:-1] &= ~cut
     whole[1:] &= ~cut
@@ -178,11 +180,16 @@ def count_among(page: Hashes, asked: Hashes) -> Integers:
         return np.zeros(0, np.int64)
     wanted, back = np.unique(asked, return_inverse=True)
     marked = np.zeros(1 << 16, np.bool_)
-    marked[lexicon.short_keys(wanted, 16)] = True
-    likely = page[marked[lexicon.short_keys(page, 16)]]
+    marked[_sketch(wanted)] = True
+    likely = page[marked.take(_sketch(page))]
     places = np.minimum(np.searchsorted(wanted, likely), len(wanted) - 1)
     counts = np.bincount(places[wanted[places] == likely], minlength=len(wanted))
     return counts[back]
+
+
+def _sketch(hashes: Hashes) -> npt.NDArray[np.uint16]:
+    """Sixteen bits of each hash, to tell most strangers by."""
+    return ((hashes * lexicon.HASH_BASE) >> np.uint64(48)).astype(np.uint16)
 
 
 def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -> Flags:
@@ -193,12 +200,15 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
     joined word (`thous- | and`).
     """
     lengths = fragments.right_ends - fragments.right_starts
-    joined = lexicon.combine(fragments.left_hashes, fragments.right_hashes, lengths)
-    unknown = (lexicon.zipf(joined) == 0) & (count_among(words.whole, joined) == 0)
-    follows = np.isin(fragments.right_hashes, _conjunctions())
-    bound = _beside(code_points, fragments.right_ends) == 1
+    held: Flags = np.isin(fragments.right_hashes, _conjunctions())
+    held &= _beside(code_points, fragments.right_ends) != 1
     long = fragments.left_ends - fragments.left_starts >= LEAST_SUSPENDED
-    held: Flags = follows & unknown & ~bound & (long | (lengths > 1))
+    held &= long | (lengths > 1)
+    rows = np.flatnonzero(held)
+    if len(rows):
+        left, right = fragments.left_hashes[rows], fragments.right_hashes[rows]
+        joined = lexicon.combine(left, right, lengths[rows])
+        held[rows] = (lexicon.zipf(joined) == 0) & (count_among(words.whole, joined) == 0)
     return held
 
 
@@ -323,7 +333,14 @@ def _beside(code_points: CodePoints, places: Integers) -> Integers:
     """What stands at the far end of a fragment: 0 a space or nothing, 1 a hyphen, 2 another."""
     inside = (places >= 0) & (places < len(code_points))
     beside = np.where(inside, code_points[np.clip(places, 0, len(code_points) - 1)], 0x20)
-    return np.select([np.isin(beside, HYPHENS), beside > 0x20], [1, 2], 0)
+    return np.select([_are_hyphens(beside), beside > 0x20], [1, 2], 0)
+
+
+def _are_hyphens(code_points: CodePoints) -> Flags:
+    found = np.zeros(len(code_points), np.bool_)
+    for hyphen in HYPHENS:
+        found |= code_points == hyphen
+    return found
 
 
 def _part_level(side: str, hashes: Hashes) -> Integers:

@@ -6,13 +6,12 @@ it covers another heading's terms, which the text before the seam never names.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.characters import Kind, kind_set
-from layoutfix.lexicon import folded, word_hashes
+from layoutfix.characters import Kind, among, kind_set
+from layoutfix.lexicon import HASH_BASE, Hashes, folded, word_hashes
 from layoutfix.model import Integers, Page, Role
 from layoutfix.seams.words import Words
 
@@ -66,16 +65,12 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     starts, ends = lines.start.tolist(), lines.end.tolist()
     titles = [terms.between(starts[n], ends[n]) for n in headings.tolist()]
     edges = [0, *lines.start[headings].tolist(), len(page.text)]
-    line = np.searchsorted(lines.start, terms.place, side="right") - 1
-    body = ~np.isin(line, headings)
-    section = np.searchsorted(lines.start[headings], terms.place[body], side="right")
-    present = np.unique((terms.term[body] << 32) + section)
-    spread = Counter((present >> 32).tolist())
+    once = _in_one_section(terms, lines.start[headings], lines.end[headings])
     owners = np.searchsorted(headings, rows, side="right")
     for place, (row, own) in enumerate(zip(rows.tolist(), owners.tolist(), strict=True)):
         end, start = ends[row], starts[row + 1]
         after = terms.between(start, min(edges[own + 1], start + REACH))
-        after = {term for term in after if spread[term] == 1}
+        after &= once
         if len(after) < LEAST_TERMS:
             continue
         after -= terms.between(max(edges[own], end - REACH), end)
@@ -88,6 +83,17 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     return np.where(found >= LEAST_TERMS, found, 0)
 
 
+def _in_one_section(terms: _Terms, start: Integers, end: Integers) -> set[int]:
+    """The terms that the text of one section alone holds, headings not counted."""
+    section = np.searchsorted(start, terms.place, side="right")
+    body = (section == 0) | (terms.place >= end[section - 1])
+    term, section = terms.term[body], section[body]
+    first, last = np.full((2, int(terms.term.max(initial=0)) + 1), -1, np.int64)
+    last[term] = section  # in the order of the text: of several the last is kept
+    first[term[::-1]] = section[::-1]
+    return set(np.flatnonzero((first == last) & (last >= 0)).tolist())
+
+
 def _apart(terms: set[int]) -> int:
     """How many terms are left when neighbours are one: `低空` and `空经` have numbers in a row."""
     return sum(term - 1 not in terms for term in terms)
@@ -96,20 +102,20 @@ def _apart(terms: set[int]) -> int:
 def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     """Pairs of Han or katakana, and the beginnings of words of four letters and more."""
     kinds, lines, codes = page.kinds, page.lines, page.code_points
-    solid = _IDEOGRAPHIC[kinds]
+    solid = among(kinds, _IDEOGRAPHIC)
     paired = solid[1:] & solid[:-1]
     begins = np.zeros(len(paired), np.bool_)
     begins[words.start[words.end - words.start >= STEM - 1]] = True
-    heading = np.zeros(len(codes) + 1, np.int8)
-    heading[lines.start[headings]] += 1
-    heading[lines.end[headings]] -= 1
-    inside = np.cumsum(heading[: len(paired)], dtype=np.int8).astype(np.bool_)
+    inside = np.zeros(len(paired), np.bool_)
+    spans = zip(lines.start[headings].tolist(), lines.end[headings].tolist(), strict=True)
+    for first, last in spans:
+        inside[first:last] = True
     # Few places of the text begin with two characters that some heading's term begins with.
     cased = codes | _CASE
-    sketch = (cased[:-1] * np.uint32(40503) + cased[1:]).astype(np.uint16)
-    near = np.zeros(1 << 16, np.bool_)
+    sketch = ((cased[:-1] * np.uint32(40503) + cased[1:]) * np.uint32(0x9E3779B1)) >> np.uint32(12)
+    near = np.zeros(1 << 20, np.bool_)
     near[sketch[(paired | begins) & inside]] = True
-    likely = near[sketch]
+    likely = near.take(sketch)
     pairs, long = np.flatnonzero(paired & likely), np.flatnonzero(begins & likely)
     place = np.concatenate((pairs, long))
     in_heading = inside[place]
@@ -126,11 +132,27 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     rank[order] = np.arange(len(wanted)) + np.cumsum(
         np.diff(place[in_heading][order], prepend=0) > 1
     )
-    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    at = _found(known, keys)
     same = np.flatnonzero(known[at] == keys)
     by_place = same[np.argsort(place[same], kind="stable")]
     return _Terms(place[by_place], rank[first[at[by_place]]])
 
+
+def _found(known: Hashes, keys: Hashes) -> Integers:
+    """Where each key stands among the known ones, if it is one of them."""
+
+    def slot(hashes: Hashes) -> Hashes:
+        return (hashes * HASH_BASE) >> np.uint64(64 - SLOT_BITS)
+
+    table = np.zeros(1 << SLOT_BITS, np.int64)
+    table[slot(known)] = np.arange(len(known))
+    at = table[slot(keys)]
+    other = np.flatnonzero(known[at] != keys)  # strangers, and some that share a slot
+    at[other] = np.minimum(np.searchsorted(known, keys[other]), len(known) - 1)
+    return at
+
+
+SLOT_BITS = 18
 
 _CASE = np.uint32(0x20)
 """The bit that parts capital from small letters in ASCII, Latin-1, Greek and Cyrillic."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import Kind, kind_set
+from layoutfix.characters import Kind, among, kind_set
 from layoutfix.lexicon import HASH_BASE, Hashes, folded, mix, names_people
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parse import BYTE_ORDER_MARK
@@ -29,7 +31,7 @@ class Words:
     def __init__(self, page: Page) -> None:
         lines, kinds = page.lines, page.kinds
         inside = np.zeros(len(kinds) + 2, np.bool_)
-        inside[1:-1] = _WORD[kinds]
+        inside[1:-1] = among(kinds, _WORD)
         inside[1:2] &= page.code_points[:1] != BYTE_ORDER_MARK
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         self.start, self.end = edges[::2], edges[1::2]
@@ -58,18 +60,36 @@ class Words:
 
 
 def _hashes(codes: npt.NDArray[np.uint32], start: Integers, end: Integers) -> Hashes:
-    """``lexicon.word_hashes`` for spans that do not overlap, from one sum over the text."""
-    if not len(start):
-        return np.zeros(0, np.uint64)
-    falling = np.full(len(codes) + 1, _INVERSE_BASE, np.uint64)
-    falling[0] = 1
-    np.multiply.accumulate(falling, out=falling)
-    rising = np.full(len(codes) + 1, HASH_BASE, np.uint64)
-    rising[0] = 1
-    np.multiply.accumulate(rising, out=rising)
-    total = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(codes * falling[:-1], out=total[1:])
-    return (total[end] - total[start]) * rising[end - 1]
+    """``lexicon.word_hashes`` for spans that do not overlap, from sums over pieces of the text."""
+    parts = [np.zeros(0, np.uint64)]
+    low = 0
+    while low < len(start):
+        base = int(start[low])
+        high = max(int(np.searchsorted(end, base + PIECE, side="right")), low + 1)
+        piece = codes[base : int(end[high - 1])]
+        falling, rising = _powers(PIECE) if len(piece) <= PIECE else _powers_of(len(piece))
+        total = np.zeros(len(piece) + 1, np.uint64)
+        np.cumsum(piece * falling[: len(piece)], out=total[1:])
+        first, last = start[low:high] - base, end[low:high] - base
+        parts.append((total[last] - total[first]) * rising[last - 1])
+        low = high
+    return np.concatenate(parts)
+
+
+PIECE = 1 << 16
+"""Characters whose sums lie in the processor's cache together; a longer word is a piece alone."""
+
+
+@cache
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    return _powers_of(count)
+
+
+def _powers_of(count: int) -> tuple[Hashes, Hashes]:
+    """The base of the hashes to the powers 0, -1, -2 and so on, and to 0, 1, 2 and so on."""
+    falling, rising = (np.full(count, base, np.uint64) for base in (_INVERSE_BASE, HASH_BASE))
+    falling[0] = rising[0] = 1
+    return np.multiply.accumulate(falling), np.multiply.accumulate(rising)
 
 
 def _buckets(hashes: Hashes) -> tuple[npt.NDArray[np.int64], int]:
@@ -161,8 +181,8 @@ def _name_features(
 PAIR_STEP = 5
 """An odd factor, so that a pair is another than the pair turned round."""
 
-FIELD = 21
-"""Bits of a count, of three in one number: no line that is read has two million characters."""
+LEAST_FIELD = 7
+"""Bits of a count: those of a line of a hundred characters, so that nine counts are one number."""
 
 _COUNTED = {
     "upper": (Kind.UPPER,),
@@ -207,28 +227,29 @@ def _shape_features(page: Page) -> Features:
 
 
 def _counts(page: Page) -> dict[str, Integers]:
-    """How many characters of each sort a line has; three counts are taken in one pass."""
-    names = list(_COUNTED)
+    """How many characters of each sort a line has; as many counts as fit are taken in one pass."""
     found: dict[str, Integers] = {}
-    mask = (1 << FIELD) - 1
     lines = page.lines
     edges = np.stack((lines.start, lines.end), 1).ravel()
     inner = edges if edges[-1] < len(page.kinds) else edges[:-1]
-    for table, three in zip(_COUNT_TABLES, zip(*[iter(names)] * 3, strict=True), strict=True):
-        total = np.add.reduceat(table[page.kinds], inner)[::2]
-        for place, name in enumerate(three):
-            found[name] = (total >> (place * FIELD)) & mask
+    field = max(int(np.max(lines.end - lines.start)).bit_length(), LEAST_FIELD)
+    for names, table in _count_tables(field):
+        total = np.add.reduceat(table.take(page.kinds), inner)[::2]
+        for place, name in enumerate(names):
+            found[name] = (total >> (place * field)) & ((1 << field) - 1)
     return found
 
 
-def _count_tables() -> list[npt.NDArray[np.int64]]:
+@cache
+def _count_tables(field: int) -> list[tuple[list[str], npt.NDArray[np.int64]]]:
+    """Names of the sorts, and the number that each kind adds to their counts, in bits."""
     tables = []
-    for start in range(0, len(_COUNTED), 3):
+    names = list(_COUNTED)
+    at_once = 63 // field
+    for start in range(0, len(names), at_once):
+        some = names[start : start + at_once]
         table = np.zeros(256, np.int64)
-        for place, kinds in enumerate(list(_COUNTED.values())[start : start + 3]):
-            table[list(kinds)] += 1 << (place * FIELD)
-        tables.append(table)
+        for place, name in enumerate(some):
+            table[list(_COUNTED[name])] += 1 << (place * field)
+        tables.append((some, table))
     return tables
-
-
-_COUNT_TABLES = _count_tables()
