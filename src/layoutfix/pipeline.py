@@ -89,9 +89,9 @@ def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_C
 
     Arguments and errors are those of :func:`fix`.
 
-    >>> page = "馆长说，食堂还将为行动不便的老人提供送餐服\\n\\n服务。开张当天，有三百多人用餐。\\n"
+    >>> page = "馆长说，食堂还将为行动不便的老人提供送餐服\\n\\n服务。\\n\\n食堂每天供应两餐。\\n"
     >>> rejoin(page).text
-    '馆长说，食堂还将为行动不便的老人提供送餐服务。开张当天，有三百多人用餐。\\n'
+    '馆长说，食堂还将为行动不便的老人提供送餐服务。\\n\\n食堂每天供应两餐。\\n'
     """
     return fix(text, rules=seams_alone(rules), min_confidence=min_confidence)
 

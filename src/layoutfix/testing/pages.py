@@ -51,7 +51,7 @@ def assert_stays(
 
     Arguments and errors are those of :func:`assert_fixes`.
 
-    >>> assert_stays("Sizes in stock:\\n\\nS\\n\\nM\\n")
+    >>> assert_stays("Sizes in stock:\\n\\n- S\\n- M\\n")
     """
     __tracebackhide__ = True
     assert_fixes(page, page, rules=rules, min_confidence=min_confidence)
