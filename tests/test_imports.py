@@ -25,6 +25,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("render",),
     ("account", "plan"),
     ("rule",),
+    ("answers",),
     ("tables",),
     ("roles",),
     ("seams",),
