@@ -155,6 +155,17 @@ def test_a_rule_that_fails_is_told_with_its_name() -> None:
         fix("ab cd\n", rules=Ruleset((rule("tried", "seams", GOOD)(fails),)))
 
 
+@pytest.mark.parametrize("column", ["start", "role", "gap"])
+def test_a_rule_cannot_write_into_a_page(column: str) -> None:
+    def writes(page: Page) -> list[Finding]:
+        """It changes what the others see."""
+        getattr(page.lines, column)[0] = 1
+        return []
+
+    with pytest.raises(RuleError, match=r"rule tried failed: ValueError: .* read-only"):
+        fix("ab cd\n", rules=RULES.extend(rule("tried", "seams", GOOD)(writes)))
+
+
 def test_what_a_rule_is_made_of_must_be_what_it_is_said_to_be() -> None:
     wrong: Any
     for wrong, message in (

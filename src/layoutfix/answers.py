@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from layoutfix.errors import LayoutfixError, RuleError
 from layoutfix.model import Edit, Finding, FindingTable, Label, Page, Role, Span
 from layoutfix.rule import Rule
 
-__all__ = ["LabelsOf", "asked"]
+__all__ = ["LabelsOf", "asked", "seal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ def asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
             what = type(part).__name__
             raise RuleError(f"rule {rule.name} gave back a {what}, no Finding and no Label")
     return findings, labels
+
+
+def seal(page: Page) -> None:
+    """Make the arrays of a page read-only: what one rule writes, the others would read."""
+    for column in (page.code_points, page.kinds):
+        column.flags.writeable = False
+    for each in fields(page.lines):
+        getattr(page.lines, each.name).flags.writeable = False
 
 
 def _finding(rule: Rule, finding: Finding, length: int) -> Finding:

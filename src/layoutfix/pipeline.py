@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix.account import Layer, fixed
-from layoutfix.answers import LabelsOf, asked
+from layoutfix.answers import LabelsOf, asked, seal
 from layoutfix.errors import InputError, RuleError
 from layoutfix.model import (
     Finding,
@@ -198,6 +198,7 @@ def _run(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:
     """The page with the labels the rules gave, and their findings, a batch a rule."""
     batches: list[Sequence[Finding]] = []
     labels: list[Label] = []
+    seal(page)
     for each in rules:
         found, given = asked(each, page)
         labels.extend(given)
