@@ -12,7 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from layoutfix import DEFAULT, Edit, Example, Finding, InputError, Label, Page, Role, Ruleset, Span
+from layoutfix import (
+    DEFAULT,
+    Edit,
+    Example,
+    Finding,
+    InputError,
+    Label,
+    Page,
+    Role,
+    RuleError,
+    Ruleset,
+    Span,
+)
 from layoutfix.rule import Output, Rule, rule
 from layoutfix.testing import (
     assert_fixes,
@@ -184,6 +196,38 @@ def test_a_folder_without_golden_pages_is_an_error(tmp_path: Path) -> None:
             golden_pages(folder)
 
 
+def test_pages_that_cannot_be_golden_are_named(tmp_path: Path) -> None:
+    (tmp_path / "folder.in.md").mkdir()
+    (tmp_path / "ferry.in.txt").write_bytes(b"\xff")
+    (page,) = golden_pages(tmp_path)
+    with pytest.raises(InputError, match=r"ferry\.in\.txt: not UTF-8: byte 0xff"):
+        assert_golden(page)
+    page.source.write_text(PAGE, encoding="utf-8")
+    page.mended.mkdir()
+    with pytest.raises(InputError, match=r"ferry\.out\.md: "):
+        assert_golden(page, accept=True)
+    (tmp_path / "ferry.in.md").write_text(PAGE, encoding="utf-8")
+    with pytest.raises(InputError, match=r"ferry\.in\.md and ferry\.in\.txt would both become"):
+        golden_pages(tmp_path)
+
+
+def test_only_strings_are_pages() -> None:
+    with pytest.raises(InputError, match="a page is a str, this is NoneType"):
+        assert_fixes(PAGE, None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="a page is a str, this is bytes"):
+        assert_stays(b"a")  # type: ignore[arg-type]
+
+
+def test_only_rules_are_held() -> None:
+    def no_rule(page: Page) -> list[Finding]:
+        del page
+        return []
+
+    for call in (check_rule, rule_cases):
+        with pytest.raises(RuleError, match="no_rule is no Rule"):
+            call(no_rule)  # type: ignore[arg-type]
+
+
 TESTS = """
 import pytest
 from layoutfix.testing import assert_stays, golden_pages
@@ -228,3 +272,25 @@ def test_the_plugin_brings_rules_and_golden_pages(tmp_path: Path) -> None:
     assert pytest_run("--layoutfix-accept").returncode == 0
     assert (tmp_path / "pages" / "ferry.out.md").read_text(encoding="utf-8") == PAGE
     assert pytest_run().returncode == 0
+
+
+def test_the_plugin_costs_projects_with_other_cares_nothing(tmp_path: Path) -> None:
+    """Pytest loads it in every run: what it needs waits until a fixture is asked for."""
+    (tmp_path / "test_other.py").write_text("def test(): pass\n", encoding="utf-8")
+    program = (
+        "import pytest, sys; before = set(sys.modules)\n"
+        "assert pytest.main(['-q', '-p', 'no:cacheprovider']) == 0\n"
+        "print('layoutfix.pytest_plugin' in sys.modules)\n"
+        "print([m for m in sys.modules if m.startswith('layoutfix.') and m not in before])\n"
+        "print({'numpy', 'regex', 'click', 'scipy', 'tqdm', 'datasketch'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTEST_ADDOPTS": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-3:] == ["True", "['layoutfix.pytest_plugin']", "set()"]

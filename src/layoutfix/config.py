@@ -114,6 +114,8 @@ def read_config(path: str | Path) -> Config:
     table = _ours(whole) if path.name == "pyproject.toml" else whole
     if table is None:
         raise ConfigError(f"{path}: there is no table [tool.layoutfix] in it")
+    if table is whole and "tool" in table:
+        raise table.error("tool", f"keys stand without [tool.layoutfix] in {path.name}")
     table.only(KEYS)
     words = [_beside(path, table, name) for name in table.strings("word_lists")]
     if "words" in table:
