@@ -212,20 +212,21 @@ def _configured(options: dict[str, Any]) -> Config:
     """The configuration, with what the command line says in its place or on top of it."""
     from layoutfix.config import Config, configured, read_config
 
-    file = options["config"]
+    file, plugins = options["config"], options["plugins"]
     if file is not None and options["no_config"]:
         raise click.UsageError("--config and --no-config don't go together; choose one.")
     if options["no_config"]:
-        config = Config()
+        config = Config(plugins=plugins)
+    elif file is None:
+        config = configured(Path.cwd(), plugins=plugins)
     else:
-        config = configured(Path.cwd()) if file is None else read_config(file)
+        config = read_config(file, plugins=plugins)
     least = options.get("min_confidence")
     return replace(
         config,
         min_confidence=config.min_confidence if least is None else least,
         select=options.get("select") or config.select,
         without=(*config.without, *options.get("without", ())),
-        plugins=config.plugins or options["plugins"],
     )
 
 

@@ -101,8 +101,13 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-def read_config(path: str | Path) -> Config:
+def read_config(path: str | Path, *, plugins: bool = False) -> Config:
     """The configuration in a file.
+
+    Args:
+        path: of ``layoutfix.toml``, or of any TOML file of its form; of a ``pyproject.toml`` the
+            table ``[tool.layoutfix]`` is read.
+        plugins: the rules of installed packages run too, whatever the file says.
 
     Raises:
         ConfigError: it can't be read, has an unknown key or a bad value; the message names the
@@ -125,7 +130,7 @@ def read_config(path: str | Path) -> Config:
         table.probability("min_confidence", MIN_CONFIDENCE),
         table.strings("select"),
         table.strings("without"),
-        table.truth("plugins"),
+        table.truth("plugins") or plugins,
         tuple(words),
     )
     known = [each.name for each in config.available]
@@ -134,14 +139,19 @@ def read_config(path: str | Path) -> Config:
     return config
 
 
-def configured(folder: Path) -> Config:
+def configured(folder: Path, *, plugins: bool = False) -> Config:
     """What holds in a folder: the nearest configuration, or the defaults.
+
+    Args:
+        folder: where the looking begins.
+        plugins: the rules of installed packages run too, whatever the file says.
 
     Raises:
         ConfigError: as :func:`read_config`.
+        RuleError: as :func:`read_config`.
     """
     path = find_config(folder)
-    return Config() if path is None else read_config(path)
+    return Config(plugins=plugins) if path is None else read_config(path, plugins=plugins)
 
 
 def _ours(table: Table) -> Table | None:
