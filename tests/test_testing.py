@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +32,7 @@ from layoutfix.testing import (
     golden_pages,
     rule_cases,
 )
+from tests.conftest import run_tests
 from tests.rules import RULES
 
 PAGE = "The committee met on Tues-\nday and agreed.\n"
@@ -254,43 +252,28 @@ def test_the_plugin_brings_rules_and_golden_pages(tmp_path: Path) -> None:
     (tmp_path / "test_pages.py").write_text(TESTS, encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
 
-    def pytest_run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "PYTEST_ADDOPTS": ""},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-
-    first = pytest_run()
+    first = run_tests(tmp_path, "-q")
     assert first.returncode == 1, first.stdout
     assert "ferry.out.md is missing; run pytest --layoutfix-accept" in first.stdout
     assert "1 failed, 1 passed" in first.stdout
-    assert pytest_run("--layoutfix-accept").returncode == 0
+    assert run_tests(tmp_path, "--layoutfix-accept").returncode == 0
     assert (tmp_path / "pages" / "ferry.out.md").read_text(encoding="utf-8") == PAGE
-    assert pytest_run().returncode == 0
+    assert run_tests(tmp_path).returncode == 0
+
+
+LOADED = """
+import sys
+
+def pytest_unconfigure():
+    heavy = {"numpy", "regex", "click", "scipy", "tqdm", "datasketch"}
+    ours = [name for name in sys.modules if name.startswith("layoutfix")]
+    print("loaded:", *ours, *heavy & set(sys.modules))
+"""
 
 
 def test_the_plugin_costs_projects_with_other_cares_nothing(tmp_path: Path) -> None:
     """Pytest loads it in every run: what it needs waits until a fixture is asked for."""
     (tmp_path / "test_other.py").write_text("def test(): pass\n", encoding="utf-8")
-    program = (
-        "import pytest, sys; before = set(sys.modules)\n"
-        "assert pytest.main(['-q', '-p', 'no:cacheprovider']) == 0\n"
-        "print('layoutfix.pytest_plugin' in sys.modules)\n"
-        "print([m for m in sys.modules if m.startswith('layoutfix.') and m not in before])\n"
-        "print({'numpy', 'regex', 'click', 'scipy', 'tqdm', 'datasketch'} & set(sys.modules))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env={**os.environ, "PYTEST_ADDOPTS": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=True,
-    )
-    assert done.stdout.splitlines()[-3:] == ["True", "['layoutfix.pytest_plugin']", "set()"]
+    (tmp_path / "conftest.py").write_text(LOADED, encoding="utf-8")
+    done = run_tests(tmp_path, "-q", "-s")
+    assert "loaded: layoutfix layoutfix.pytest_plugin\n" in done.stdout

@@ -140,7 +140,7 @@ def fix(
     return work.code
 
 
-@commands.command()
+@commands.command(short_help="Say what is wrong with pages, a line a finding.")
 @paths_argument
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON document with all there is to know."
@@ -198,7 +198,7 @@ def rules(**options: Any) -> None:
         put(line + "\n")
 
 
-@commands.command()
+@commands.command(short_help="Say what a rule sees and when it keeps its hands off.")
 @click.argument("rule")
 @_config_options
 def explain(rule: str, **options: Any) -> None:
