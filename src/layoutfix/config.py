@@ -48,6 +48,9 @@ class Config:
         without: rules that don't.
         plugins: whether the rules of installed packages run too.
         words: word lists beside the shipped ones.
+
+    >>> Config(select=("join-lines",)).min_confidence
+    0.9
     """
 
     source: Path | None = None
@@ -113,6 +116,14 @@ def read_config(path: str | Path, *, plugins: bool = False) -> Config:
         ConfigError: it can't be read, has an unknown key or a bad value; the message names the
             file, the line, the key and the nearest right name.
         RuleError: a plugin can't be used.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "layoutfix.toml")
+    ...     _ = path.write_text('without = ["pull-quote"]', "utf-8")
+    ...     config = read_config(path)
+    >>> config.min_confidence, "pull-quote" in config.rules
+    (0.9, False)
     """
     path = Path(path)
     whole = read_table(path)

@@ -6,7 +6,7 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from inspect import cleandoc
 from typing import TypeVar
 
@@ -19,6 +19,9 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A rule's name is also the name of its page, and stands in configurations."""
 
 T = TypeVar("T")
+
+_SHOWN = 3
+"""Names of rules that the representation of a set shows."""
 
 _BY_RULE = "@rule(…) above a function makes one; sets take them one by one"
 _BY_READING = "read_words(…) makes one of a file"
@@ -74,9 +77,9 @@ class Rule:
 
     name: str
     stage: Stage
-    function: Callable[[Page], Output]
-    summary: str
-    examples: tuple[Example, ...]
+    function: Callable[[Page], Output] = field(repr=False)
+    summary: str = field(repr=False)
+    examples: tuple[Example, ...] = field(repr=False)
     needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -189,6 +192,19 @@ class Ruleset:
             if each.name in seen:
                 raise RuleError(f"two rules are named {each.name!r}; names are unique")
             seen.add(each.name)
+
+    def __repr__(self) -> str:
+        """Short enough for the signatures in which a set is a default.
+
+        >>> from layoutfix import DEFAULT
+        >>> DEFAULT.select("join-lines", "join-blocks")
+        Ruleset(join-lines, join-blocks)
+        """
+        names = [each.name for each in self.rules]
+        if len(names) > _SHOWN:
+            names[_SHOWN - 1 : -1] = ["…"]
+        names += ["words of " + each.source for each in self.words]
+        return f"Ruleset({', '.join(names)})"
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

@@ -20,12 +20,15 @@ class Edit:
 
     Attributes:
         span: what leaves; may be empty, then glue is only put in.
-        glue: one of :data:`GLUES`, put where the span was.
+        glue: what is put where the span was: nothing, a space, one or two line feeds.
         target: for a move, the offset before which the span's characters are put back;
             None where they leave the page. Moves of one finding to the same target are put there
             in the order of its edits.
-        target_glue: one of :data:`GLUES`, put behind the moved characters.
+        target_glue: what is put behind the moved characters, as ``glue``.
         kept: for a removed repeat, the span of the copy that stays.
+
+    >>> Edit(Span(25, 27)).glue, Edit(Span(49, 50), " ").glue
+    ('', ' ')
     """
 
     span: Span
@@ -46,6 +49,12 @@ class Finding:
         confidence: the probability, from 0 to 1, that the edits are right.
         edits: applied all together or not at all; none where the finding only reports.
         evidence: name to value, the facts the confidence was reached from.
+
+    >>> import layoutfix
+    >>> (found,) = layoutfix.check("We met on Tues-\\nday.\\n")
+    >>> found.rule, found.span, found.edits
+    ('join-hyphenated', Span(start=14, end=16), (Edit(span=Span(start=14, end=16), glue='', \
+target=None, target_glue='', kept=None),))
     """
 
     rule: str
@@ -61,11 +70,11 @@ class Misplaced:
     """A fragment under a heading it doesn't belong to, or a text whose start or end is lost.
 
     Attributes:
-        fragment: from its first character to behind its last.
+        fragment: its span, from its first character to behind its last.
         present: the span of the heading it stands under, None before the first one.
         owner: the span of the heading it belongs under; None where it is a start or an end that
             is lost, and nothing on the page goes on with it.
-        confidence: the probability that this is so.
+        confidence: the probability, from 0 to 1, that this is so.
         reason: one sentence for people.
         evidence: name to value, the facts the confidence was reached from.
     """

@@ -13,7 +13,12 @@ __all__ = ["Account", "Fixed", "Segment"]
 
 
 class Segment(NamedTuple):
-    """A piece of the output: a span of the source, or glue (then ``span`` is None)."""
+    """A piece of the output: characters of the source, or glue.
+
+    Attributes:
+        span: of the source; None for glue.
+        glue: spaces and line feeds that no source character stands for; empty for a span.
+    """
 
     span: Span | None
     glue: str
@@ -40,6 +45,14 @@ class Fixed:
     Attributes:
         source: the page as it came.
         text: the page repaired.
+
+    >>> import layoutfix
+    >>> page = layoutfix.fix("We met on Tues-\\nday.\\n")
+    >>> page.text, page.segments
+    ('We met on Tuesday.\\n', (Segment(span=Span(start=0, end=14), glue=''), \
+Segment(span=Span(start=16, end=21), glue='')))
+    >>> [(span, finding.rule) for span, finding in page.removed], page.origin(14)
+    ([(Span(start=14, end=16), 'join-hyphenated')], 16)
     """
 
     source: str

@@ -58,7 +58,12 @@ _ROLE_CODES: Mapping[Role, int] = MappingProxyType({role: n for n, role in enume
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A role for the lines that begin in ``span``; what rules of the roles stage say."""
+    """A role for lines; what rules of the roles stage say.
+
+    Attributes:
+        span: the lines that begin in it are meant; of an empty one the line that begins there.
+        role: what they are.
+    """
 
     span: Span
     role: Role
@@ -154,7 +159,13 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the blocks under it; the blocks before the first heading have none."""
+    """A heading and the blocks under it.
+
+    Attributes:
+        heading: its block; None for the blocks before the first heading.
+        blocks: the blocks up to the next heading.
+        span: from the first character of the heading to behind the last of the blocks.
+    """
 
     heading: Block | None
     blocks: tuple[Block, ...]
@@ -168,9 +179,16 @@ class Page:
     Attributes:
         text: the page.
         code_points: the same as an array, for rules that look at the whole page at once.
-        kinds: the class of each, one of ``characters.Kind``.
-        lines: its lines as columns.
+        kinds: the class of each, one of ``layoutfix.characters.Kind``.
+        lines: its lines that aren't blank as columns, a ``layoutfix.model.LineTable``.
         words: word lists that are read beside the shipped ones.
+
+    >>> from layoutfix.parse import parse
+    >>> page = parse("# The ferry\\n\\nIt sails\\nat noon.\\n")
+    >>> [(block.role.value, block.span) for block in page.blocks]
+    [('heading', Span(start=0, end=11)), ('paragraph', Span(start=13, end=30))]
+    >>> page.lines.start.tolist(), page.lines.gap.tolist()
+    ([0, 13, 22], [0, 1, 0])
     """
 
     text: str

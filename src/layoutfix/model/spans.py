@@ -20,6 +20,10 @@ GLUES = ("", " ", "\n", "\n\n")
 class Span:
     """A run of characters of a text.
 
+    Attributes:
+        start: of its first character, in code points.
+        end: behind its last character, in code points.
+
     >>> Span(2, 5).text_of("abcdefg"), len(Span(2, 5))
     ('cde', 3)
     """

@@ -60,6 +60,14 @@ def golden_pages(folder: str | Path) -> list[GoldenPage]:
     Raises:
         InputError: there is no such folder, no ``NAME.in.md`` or ``NAME.in.txt`` in it, or both of
             the same name.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "ferry.in.md").write_text("It sails.\\n", "utf-8")
+    ...     (page,) = golden_pages(folder)
+    ...     assert_golden(page, accept=True)
+    ...     page.mended.name, page.mended.read_text("utf-8")
+    ('ferry.out.md', 'It sails.\\n')
     """
     found = sorted(path for path in Path(folder).glob("*.in.*") if path.is_file())
     pages = [GoldenPage(path) for path in found if path.suffix in (".md", ".txt")]
