@@ -319,5 +319,6 @@ class TestRules:
 
 def test_the_program_is_installed_under_its_name() -> None:
     program = Path(sys.executable).with_name("layoutfix")
-    done = subprocess.run([program, "--version"], capture_output=True, check=True, timeout=60)
-    assert done.stdout.decode() == f"layoutfix {__version__}\n"
+    for start in ([program], [sys.executable, "-m", "layoutfix"]):
+        done = subprocess.run([*start, "--version"], capture_output=True, check=True, timeout=60)
+        assert done.stdout.decode() == f"layoutfix {__version__}\n"

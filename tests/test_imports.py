@@ -43,6 +43,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("records",),
     ("dups_command",),
     ("cli", "integrations"),
+    ("__main__",),
 )
 """The parts from the ground up; one may import from those above it in this list, and itself."""
 
