@@ -130,15 +130,24 @@ def _tails(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
     return True
 
 
-def _head(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    able = [part for part in _simple(parts, used) if _bodies(part) > 1]
+def _donor_and_host(
+    able: list[Part], parts: list[Part], rng: random.Random, used: set[int]
+) -> tuple[Part, Part] | None:
+    """One of these that gives, and another that takes."""
     if not able:
-        return False
+        return None
     donor = rng.choice(able)
     used.add(donor.article)
     host = _pick(parts, rng, 1, used)
-    if host is None:
+    return None if host is None else (donor, host)
+
+
+def _head(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
+    able = [part for part in _simple(parts, used) if _bodies(part) > 1]
+    pair = _donor_and_host(able, parts, rng, used)
+    if pair is None:
         return False
+    donor, host = pair
     bodies = [at for at, piece in enumerate(donor.pieces) if piece.body]
     at = bodies[rng.choice([n for n in (1, 1, 2) if n < len(bodies)])]
     place = _end(host, rng)
@@ -178,14 +187,10 @@ def _exchange(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
 
 
 def _adopt(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    able = _simple(parts, used)
-    if not able:
+    pair = _donor_and_host(_simple(parts, used), parts, rng, used)
+    if pair is None:
         return False
-    donor = rng.choice(able)
-    used.add(donor.article)
-    host = _pick(parts, rng, 1, used)
-    if host is None:
-        return False
+    donor, host = pair
     at = _end(host, rng)
     host.pieces[at:at] = _take_tail(donor, rng, whole=True)
     return True

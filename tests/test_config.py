@@ -74,6 +74,8 @@ def test_a_rule_that_is_not_there_is_an_error_in_code_too() -> None:
         ('select = ["join-lins"]', "select: no rule 'join-lins'; did you mean 'join-lines'"),
         ('without = ["zzzzz"]', "for those of installed packages add plugins = true"),
         ("plugins = 1", "plugins: this must be true or false, not 1"),
+        ("select = [3]", "a list of strings, as .*, not 3"),
+        ("[tool.layoutfix]", r"tool: keys stand without \[tool\.layoutfix\] in layoutfix\.toml"),
         ('word_lists = ["x.toml"]', "word_lists: there is no file .*x.toml"),
         ("words = 1", "words: this must be a table"),
         ('[words]\nbylines = ["x"]', "2: words.bylines: .*did you mean 'byline'"),

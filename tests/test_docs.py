@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import layoutfix
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_tests
 from tests.documents import run_document
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
@@ -43,17 +43,7 @@ def test_with_the_docs_alone_a_rule_and_a_region_list_are_written(tmp_path: Path
     for name in ("headings.py", "layoutfix.toml", "test_regions.py", "words/netherby.toml"):
         assert name in written
 
-    def held() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v"],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
-
-    first = held()
+    first = run_tests(tmp_path, "-v")
     assert first.returncode == 0, first.stdout
     for test in ("join-headings]", "join-headings-3]", "a_paragraph_about_skelby"):
         assert re.search(rf"{re.escape(test)}.* PASSED", first.stdout), test
@@ -62,7 +52,7 @@ def test_with_the_docs_alone_a_rule_and_a_region_list_are_written(tmp_path: Path
     rule, words = tmp_path / "headings.py", tmp_path / "words" / "netherby.toml"
     rule.write_text(rule.read_text("utf-8").replace("both and words", "words"), encoding="utf-8")
     words.write_text("[regions.elsewhere]\nnames = []\n", encoding="utf-8")
-    second = held().stdout
+    second = run_tests(tmp_path, "-v").stdout
     for test in ("join-headings-3]", "a_paragraph_about_skelby"):
         assert re.search(rf"{re.escape(test)}.* FAILED", second), second
     assert "join-headings: the heading goes on" in second

@@ -25,6 +25,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("render",),
     ("account", "plan", "vicinity"),
     ("rule",),
+    ("answers",),
     ("tables",),
     ("roles",),
     ("seams",),
@@ -42,6 +43,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("records",),
     ("dups_command",),
     ("cli", "integrations"),
+    ("__main__",),
 )
 """The parts from the ground up; one may import from those above it in this list, and itself."""
 

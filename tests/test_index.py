@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -20,7 +17,7 @@ import pytest
 from layoutfix import DuplicateIndex, find_duplicates
 from layoutfix.dedup.store import FORMAT, Settings
 from layoutfix.errors import InputError
-from tests.conftest import environment
+from tests.workers import MANY, ONE, finished, killed, start, texts
 
 FERRY = "The ferry to Netherby sails again at noon, the harbour office said on Thursday."
 AGAIN = "The ferry to Netherby sails again at noon, the harbour office said Thursday!"
@@ -29,18 +26,6 @@ BELL = "渡口的钟楼又走了，修了整整三年，老船工们说，夜里
 
 Opener = Callable[[], DuplicateIndex]
 Opened = Callable[[DuplicateIndex], DuplicateIndex]
-
-
-def texts(count: int, seed: int = 1) -> dict[str, str]:
-    """Texts, every third a near copy of the one before."""
-    rng = random.Random(seed)
-    out: dict[str, str] = {}
-    last = ""
-    for number in range(count):
-        words = ["".join(rng.choices("abcdefghij", k=rng.randint(2, 9))) for _ in range(30)]
-        last = last + " more" if number % 3 == 2 else " ".join(words)
-        out[f"text {number}"] = last
-    return out
 
 
 @pytest.fixture(scope="module")
@@ -252,44 +237,6 @@ class TestFile:
 
 
 # What a process does that is killed: it adds texts and says which of them were added.
-WORKER = """
-import sys
-from layoutfix import DuplicateIndex
-from tests.test_index import texts
-index = DuplicateIndex.{how}
-some = [(f"{{one}} of {seed}", text) for one, text in texts({count}, {seed}).items()]
-print("ready", flush=True)
-for one, text in some:
-    {act}
-    print(one, flush=True)
-"""
-
-
-def start(how: str, seed: int, count: int, act: str) -> subprocess.Popen[str]:
-    program = WORKER.format(how=how, seed=seed, count=count, act=act)
-    return subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment()
-    )
-
-
-def finished(workers: list[subprocess.Popen[str]]) -> list[int]:
-    for worker in workers:
-        worker.communicate(timeout=60)
-    return [worker.returncode for worker in workers]
-
-
-def killed(how: str, seed: int, count: int, delay: float, act: str) -> list[str]:
-    """What the worker said it had added when it was killed ``delay`` seconds into its work."""
-    worker = start(how, seed, count, act)
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "ready\n"
-    time.sleep(delay)
-    worker.send_signal(signal.SIGKILL)
-    said, _ = worker.communicate(timeout=10)
-    assert worker.returncode == -signal.SIGKILL
-    return [line[:-1] for line in said.splitlines(keepends=True) if line.endswith("\n")]
-
-
 def assert_whole(path: Path) -> None:
     """No text is there in part, none twice."""
     base = sqlite3.connect(path)
@@ -303,9 +250,6 @@ def assert_whole(path: Path) -> None:
     ).fetchone()
     assert lost == 0
     base.close()
-
-
-ONE, MANY = "index.add(one, text)", "index.add_many(some)"
 
 
 @pytest.mark.parametrize(

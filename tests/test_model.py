@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 
 from layoutfix import Finding, Fixed, Page, Role, Span, fix
-from layoutfix.model import ROLES, FindingTable
+from layoutfix.model import FindingTable
+from layoutfix.model.page import ROLES
 from layoutfix.parse import parse
 from tests.rules import RULES
 from tests.strategies import pages

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from layoutfix import DEFAULT, RuleError
+from layoutfix import DEFAULT, ConfigError, RuleError, read_config
+from layoutfix.config import configured
 from layoutfix.plugins import load_plugins, with_plugins
 
 Install = Callable[..., None]
@@ -24,7 +25,7 @@ def nothing(page):
 
 taken = [layoutfix.DEFAULT["join-lines"]]
 both = layoutfix.Ruleset((nothing,), (layoutfix.WordList("plugin"),))
-number, numbers, text = 1, [1], "rules"
+number, numbers, text, twice = 1, [1], "rules", [nothing, nothing]
 """
 
 
@@ -39,6 +40,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         listed = "\n".join(entries)
         (info / "entry_points.txt").write_text(f"[layoutfix.rules]\n{listed}\n")
         (tmp_path / "tried_plugin.py").write_text(MODULE)
+        (tmp_path / "leaving_plugin.py").write_text("raise SystemExit(3)")
         monkeypatch.syspath_prepend(tmp_path)
         monkeypatch.delitem(sys.modules, "tried_plugin", raising=False)
 
@@ -75,6 +77,8 @@ def test_the_rules_and_their_words_are_added(install: Install) -> None:
         ("bad = tried_plugin:number", "gives a int; it must be a Rule or a Ruleset"),
         ("bad = tried_plugin:numbers", "gives a int"),
         ("bad = tried_plugin:text", "gives a str"),
+        ("bad = tried_plugin:twice", "'bad' of tried-plugin .*: two rules are named 'nothing'"),
+        ("bad = leaving_plugin", "can't be loaded: SystemExit: 3"),
     ],
 )
 def test_what_is_none_is_named(install: Install, entry: str, message: str) -> None:
@@ -84,8 +88,26 @@ def test_what_is_none_is_named(install: Install, entry: str, message: str) -> No
 
 
 def test_a_name_that_is_taken_is_an_error(install: Install) -> None:
-    install("two = tried_plugin:taken")
+    install("one = tried_plugin:nothing", "two = tried_plugin:taken")
     with pytest.raises(
-        RuleError, match=r"'two' of tried-plugin .*two rules are named 'join-lines'"
+        RuleError, match=r"'two' of tried-plugin .*there is a rule 'join-lines' of layoutfix"
     ):
         with_plugins(DEFAULT)
+
+
+def test_two_plugins_with_the_same_name_are_both_named(install: Install) -> None:
+    install("one = tried_plugin:nothing", "two = tried_plugin:both")
+    with pytest.raises(RuleError, match=r"plugin 'two' .*'nothing' of plugin 'one' of tried-plug"):
+        with_plugins(DEFAULT)
+
+
+def test_plugins_that_are_asked_for_are_known_to_a_configuration(
+    install: Install, tmp_path: Path
+) -> None:
+    install("one = tried_plugin:nothing")
+    path = tmp_path / "layoutfix.toml"
+    path.write_text('select = ["nothing"]', encoding="utf-8")
+    with pytest.raises(ConfigError, match="no rule 'nothing'"):
+        read_config(path)
+    for config in (read_config(path, plugins=True), configured(tmp_path, plugins=True)):
+        assert "nothing" in config.rules

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from layoutfix import DEFAULT, Edit, Example, Finding, InputError, Label, Page, Role, Ruleset, Span
+from layoutfix import (
+    DEFAULT,
+    Edit,
+    Example,
+    Finding,
+    InputError,
+    Label,
+    Page,
+    Role,
+    RuleError,
+    Ruleset,
+    Span,
+)
 from layoutfix.rule import Output, Rule, rule
 from layoutfix.testing import (
     assert_fixes,
@@ -23,6 +32,7 @@ from layoutfix.testing import (
     golden_pages,
     rule_cases,
 )
+from tests.conftest import run_tests
 from tests.rules import RULES
 
 PAGE = "The committee met on Tues-\nday and agreed.\n"
@@ -184,6 +194,38 @@ def test_a_folder_without_golden_pages_is_an_error(tmp_path: Path) -> None:
             golden_pages(folder)
 
 
+def test_pages_that_cannot_be_golden_are_named(tmp_path: Path) -> None:
+    (tmp_path / "folder.in.md").mkdir()
+    (tmp_path / "ferry.in.txt").write_bytes(b"\xff")
+    (page,) = golden_pages(tmp_path)
+    with pytest.raises(InputError, match=r"ferry\.in\.txt: not UTF-8: byte 0xff"):
+        assert_golden(page)
+    page.source.write_text(PAGE, encoding="utf-8")
+    page.mended.mkdir()
+    with pytest.raises(InputError, match=r"ferry\.out\.md: "):
+        assert_golden(page, accept=True)
+    (tmp_path / "ferry.in.md").write_text(PAGE, encoding="utf-8")
+    with pytest.raises(InputError, match=r"ferry\.in\.md and ferry\.in\.txt would both become"):
+        golden_pages(tmp_path)
+
+
+def test_only_strings_are_pages() -> None:
+    with pytest.raises(InputError, match="a page is a str, this is NoneType"):
+        assert_fixes(PAGE, None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="a page is a str, this is bytes"):
+        assert_stays(b"a")  # type: ignore[arg-type]
+
+
+def test_only_rules_are_held() -> None:
+    def no_rule(page: Page) -> list[Finding]:
+        del page
+        return []
+
+    for call in (check_rule, rule_cases):
+        with pytest.raises(RuleError, match="no_rule is no Rule"):
+            call(no_rule)  # type: ignore[arg-type]
+
+
 TESTS = """
 import pytest
 from layoutfix.testing import assert_stays, golden_pages
@@ -210,21 +252,28 @@ def test_the_plugin_brings_rules_and_golden_pages(tmp_path: Path) -> None:
     (tmp_path / "test_pages.py").write_text(TESTS, encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
 
-    def pytest_run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "PYTEST_ADDOPTS": ""},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-
-    first = pytest_run()
+    first = run_tests(tmp_path, "-q")
     assert first.returncode == 1, first.stdout
     assert "ferry.out.md is missing; run pytest --layoutfix-accept" in first.stdout
     assert "1 failed, 1 passed" in first.stdout
-    assert pytest_run("--layoutfix-accept").returncode == 0
+    assert run_tests(tmp_path, "--layoutfix-accept").returncode == 0
     assert (tmp_path / "pages" / "ferry.out.md").read_text(encoding="utf-8") == PAGE
-    assert pytest_run().returncode == 0
+    assert run_tests(tmp_path).returncode == 0
+
+
+LOADED = """
+import sys
+
+def pytest_unconfigure():
+    heavy = {"numpy", "regex", "click", "scipy", "tqdm", "datasketch"}
+    ours = [name for name in sys.modules if name.startswith("layoutfix")]
+    print("loaded:", *ours, *heavy & set(sys.modules))
+"""
+
+
+def test_the_plugin_costs_projects_with_other_cares_nothing(tmp_path: Path) -> None:
+    """Pytest loads it in every run: what it needs waits until a fixture is asked for."""
+    (tmp_path / "test_other.py").write_text("def test(): pass\n", encoding="utf-8")
+    (tmp_path / "conftest.py").write_text(LOADED, encoding="utf-8")
+    done = run_tests(tmp_path, "-q", "-s")
+    assert "loaded: layoutfix layoutfix.pytest_plugin\n" in done.stdout

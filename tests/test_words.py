@@ -117,6 +117,18 @@ def test_files_are_read(tmp_path: Path) -> None:
     )
 
 
+def test_files_from_elsewhere_are_read_too(tmp_path: Path) -> None:
+    """A byte order mark, Windows line breaks, the same line twice, a file with nothing in it."""
+    path = tmp_path / "ours.toml"
+    line = 'furniture = ["The Harbour Courier {rest}", "The Harbour Courier {rest}"]'
+    path.write_bytes(f"\ufeff{line}\r\n[regions.x]\r\nnames = []\r\n".encode())
+    page = "One sentence.\n\nThe Harbour Courier 3 May\n\nAnother one.\n"
+    rules = DEFAULT.with_words(read_words(path))
+    assert fix(page, rules=rules).text == "One sentence.\n\nAnother one.\n"
+    path.write_bytes(b"")
+    assert fix(page, rules=DEFAULT.with_words(read_words(path))).text == page
+
+
 def test_the_shipped_lists_would_pass_as_ones_own() -> None:
     for language, entry in languages().items():
         assert set(entry) <= set(KEYS), language

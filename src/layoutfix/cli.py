@@ -140,7 +140,7 @@ def fix(
     return work.code
 
 
-@commands.command()
+@commands.command(short_help="Say what is wrong with pages, a line a finding.")
 @paths_argument
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON document with all there is to know."
@@ -198,7 +198,7 @@ def rules(**options: Any) -> None:
         put(line + "\n")
 
 
-@commands.command()
+@commands.command(short_help="Say what a rule sees and when it keeps its hands off.")
 @click.argument("rule")
 @_config_options
 def explain(rule: str, **options: Any) -> None:
@@ -212,20 +212,21 @@ def _configured(options: dict[str, Any]) -> Config:
     """The configuration, with what the command line says in its place or on top of it."""
     from layoutfix.config import Config, configured, read_config
 
-    file = options["config"]
+    file, plugins = options["config"], options["plugins"]
     if file is not None and options["no_config"]:
         raise click.UsageError("--config and --no-config don't go together; choose one.")
     if options["no_config"]:
-        config = Config()
+        config = Config(plugins=plugins)
+    elif file is None:
+        config = configured(Path.cwd(), plugins=plugins)
     else:
-        config = configured(Path.cwd()) if file is None else read_config(file)
+        config = read_config(file, plugins=plugins)
     least = options.get("min_confidence")
     return replace(
         config,
         min_confidence=config.min_confidence if least is None else least,
         select=options.get("select") or config.select,
         without=(*config.without, *options.get("without", ())),
-        plugins=config.plugins or options["plugins"],
     )
 
 

@@ -48,6 +48,9 @@ class Config:
         without: rules that don't.
         plugins: whether the rules of installed packages run too.
         words: word lists beside the shipped ones.
+
+    >>> Config(select=("join-lines",)).min_confidence
+    0.9
     """
 
     source: Path | None = None
@@ -101,19 +104,34 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-def read_config(path: str | Path) -> Config:
+def read_config(path: str | Path, *, plugins: bool = False) -> Config:
     """The configuration in a file.
+
+    Args:
+        path: of ``layoutfix.toml``, or of any TOML file of its form; of a ``pyproject.toml`` the
+            table ``[tool.layoutfix]`` is read.
+        plugins: the rules of installed packages run too, whatever the file says.
 
     Raises:
         ConfigError: it can't be read, has an unknown key or a bad value; the message names the
             file, the line, the key and the nearest right name.
         RuleError: a plugin can't be used.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "layoutfix.toml")
+    ...     _ = path.write_text('without = ["pull-quote"]', "utf-8")
+    ...     config = read_config(path)
+    >>> config.min_confidence, "pull-quote" in config.rules
+    (0.9, False)
     """
     path = Path(path)
     whole = read_table(path)
     table = _ours(whole) if path.name == "pyproject.toml" else whole
     if table is None:
         raise ConfigError(f"{path}: there is no table [tool.layoutfix] in it")
+    if table is whole and "tool" in table:
+        raise table.error("tool", f"keys stand without [tool.layoutfix] in {path.name}")
     table.only(KEYS)
     words = [_beside(path, table, name) for name in table.strings("word_lists")]
     if "words" in table:
@@ -123,7 +141,7 @@ def read_config(path: str | Path) -> Config:
         table.probability("min_confidence", MIN_CONFIDENCE),
         table.strings("select"),
         table.strings("without"),
-        table.truth("plugins"),
+        table.truth("plugins") or plugins,
         tuple(words),
     )
     known = [each.name for each in config.available]
@@ -132,14 +150,19 @@ def read_config(path: str | Path) -> Config:
     return config
 
 
-def configured(folder: Path) -> Config:
+def configured(folder: Path, *, plugins: bool = False) -> Config:
     """What holds in a folder: the nearest configuration, or the defaults.
+
+    Args:
+        folder: where the looking begins.
+        plugins: the rules of installed packages run too, whatever the file says.
 
     Raises:
         ConfigError: as :func:`read_config`.
+        RuleError: as :func:`read_config`.
     """
     path = find_config(folder)
-    return Config() if path is None else read_config(path)
+    return Config(plugins=plugins) if path is None else read_config(path, plugins=plugins)
 
 
 def _ours(table: Table) -> Table | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["dups"]
 
 
-@click.command()
+@click.command(short_help="Say which texts are near-duplicates of others.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--threshold",

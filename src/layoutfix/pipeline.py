@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from layoutfix.account import Layer, fixed
-from layoutfix.errors import InputError, LayoutfixError, RuleError
+from layoutfix.answers import LabelsOf, asked, seal
+from layoutfix.errors import InputError, RuleError
 from layoutfix.model import (
     Finding,
-    FindingTable,
     Fixed,
     Label,
     LineTable,
@@ -32,7 +32,7 @@ from layoutfix.parse import parse
 from layoutfix.placement.misplaced import misplaced_of
 from layoutfix.plan import Settled, settle
 from layoutfix.render import apply
-from layoutfix.rule import Rule, Ruleset
+from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 from layoutfix.vicinity import joined_lines, vicinity
 
@@ -65,12 +65,14 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONF
 
     Raises:
         InputError: ``text`` is no string or ``min_confidence`` no probability.
-        EditError: a rule of your own proposed an edit outside the text.
+        RuleError: ``rules`` is no ``Ruleset``, or a rule of your own failed, took too long over a
+            pattern, or gave back something else than findings and labels; it is named.
+        EditError: a rule of your own proposed an edit outside the text; it is named.
 
     >>> fix("The committee met on Tues-\\nday and agreed to meet\\nagain in the spring.\\n").text
     'The committee met on Tuesday and agreed to meet again in the spring.\\n'
     """
-    _check_arguments(text, min_confidence)
+    _check_arguments(text, rules, min_confidence)
     looks = [_look(text, rules, min_confidence)]
     while not looks[-1].last:
         if len(looks) == LOOKS:
@@ -100,15 +102,16 @@ def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_C
 
     Arguments and errors are those of :func:`fix`.
 
-    >>> page = "馆长说，食堂还将为行动不便的老人提供送餐服\\n\\n服务。开张当天，有三百多人用餐。\\n"
+    >>> page = "馆长说，食堂还将为行动不便的老人提供送餐服\\n\\n服务。\\n\\n食堂每天供应两餐。\\n"
     >>> rejoin(page).text
-    '馆长说，食堂还将为行动不便的老人提供送餐服务。开张当天，有三百多人用餐。\\n'
+    '馆长说，食堂还将为行动不便的老人提供送餐服务。\\n\\n食堂每天供应两餐。\\n'
     """
     return fix(text, rules=seams_alone(rules), min_confidence=min_confidence)
 
 
 def seams_alone(rules: Ruleset) -> Ruleset:
     """The seam rules, and the labels (but not the findings) of the rules that give roles."""
+    _check_rules(rules)
     return narrowed(rules, [each.name for each in rules.of(Stage.SEAMS)])
 
 
@@ -122,7 +125,7 @@ def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
     """
     chosen = rules.select(*names)
     others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
-    labelling = (replace(each, function=_LabelsOf(each)) for each in others)
+    labelling = (replace(each, function=LabelsOf(each)) for each in others)
     return replace(rules, rules=(*labelling, *chosen))
 
 
@@ -143,7 +146,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     >>> find_misplaced(page)
     ()
     """
-    _check_arguments(text, MIN_CONFIDENCE)
+    _check_arguments(text, rules, MIN_CONFIDENCE)
     return tuple(found for found, _ in misplaced_of(labelled(_read(text, rules), rules)))
 
 
@@ -159,7 +162,7 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
     >>> [(section.heading and section.heading.level, len(section.blocks)) for section in found]
     [(None, 1), (1, 2)]
     """
-    _check_arguments(text, MIN_CONFIDENCE)
+    _check_arguments(text, rules, MIN_CONFIDENCE)
     page = labelled(_read(text, rules), rules)
     starts = {n for n, block in enumerate(page.blocks) if block.role is Role.HEADING}
     edges = sorted({0, *starts, len(page.blocks)})
@@ -248,39 +251,12 @@ def _run(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:
     """The page with the labels the rules gave, and their findings, a batch a rule."""
     batches: list[Sequence[Finding]] = []
     labels: list[Label] = []
+    seal(page)
     for each in rules:
-        found, given = _asked(each, page)
+        found, given = asked(each, page)
         labels.extend(given)
         batches.append(found)
     return label(page, labels), batches
-
-
-def _asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
-    """What a rule sees on a page; whatever goes wrong in it is told with its name.
-
-    Raises:
-        RuleError: the rule raised something, took too long over a pattern, or gave back what is
-            neither a finding nor a label.
-    """
-    try:
-        output = rule(page)
-        if isinstance(output, FindingTable):
-            return output, ()
-        parts = list(output)
-    except LayoutfixError:
-        raise
-    except TimeoutError:
-        page_length = f"a page of {len(page)} characters"
-        message = f"rule {rule.name}: its pattern takes too long on {page_length} and was stopped"
-        raise RuleError(f"{message}; it backtracks, write it without nested repeats") from None
-    except Exception as error:
-        raise RuleError(f"rule {rule.name} failed: {type(error).__name__}: {error}") from error
-    for part in parts:
-        if not isinstance(part, (Finding, Label)):
-            what = type(part).__name__
-            raise RuleError(f"rule {rule.name} gave back a {what}, no Finding and no Label")
-    labels = [part for part in parts if isinstance(part, Label)]
-    return [part for part in parts if isinstance(part, Finding)], labels
 
 
 def label(page: Page, labels: Iterable[Label]) -> Page:
@@ -300,16 +276,6 @@ def label(page: Page, labels: Iterable[Label]) -> Page:
     return page.relined(changed)
 
 
-@dataclass(frozen=True, slots=True)
-class _LabelsOf:
-    """A rule without its findings."""
-
-    rule: Rule
-
-    def __call__(self, page: Page) -> list[Label]:
-        return [part for part in self.rule(page) if isinstance(part, Label)]
-
-
 def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
     """No edits, for a page on which the rules would not come to rest after this first look."""
     account = fixed(text, look)
@@ -317,8 +283,15 @@ def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
     return Layer(text, text, [], (), ((account.applied, UNSETTLED), *others))
 
 
-def _check_arguments(text: object, min_confidence: object) -> None:
+def _check_arguments(text: object, rules: object, min_confidence: object) -> None:
     if not isinstance(text, str):
         raise InputError(f"a page is a str, this is {type(text).__name__}; decode bytes first")
+    _check_rules(rules)
     if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
         raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence!r}")
+
+
+def _check_rules(rules: object) -> None:
+    if not isinstance(rules, Ruleset):
+        what = type(rules).__name__
+        raise RuleError(f"rules is a Ruleset, as DEFAULT.select('join-lines'), not a {what}")

@@ -30,14 +30,17 @@ def with_plugins(rules: Ruleset) -> Ruleset:
     """These rules and those of all installed plugins.
 
     Raises:
-        RuleError: as :func:`load_plugins`, or a name is taken.
+        RuleError: as :func:`load_plugins`, or a name is taken; the message says by whom.
     """
+    owners = {each.name: "layoutfix" for each in rules}
     for entry in _entries():
         brought = _loaded(entry)
-        try:
-            rules = rules.extend(*brought).with_words(*brought.words)
-        except RuleError as error:
-            raise RuleError(f"plugin {_named(entry)}: {error}") from None
+        for each in brought:
+            if each.name in owners:
+                taken = f"there is a rule {each.name!r} of {owners[each.name]}; names are unique"
+                raise RuleError(f"plugin {_named(entry)}: {taken}")
+            owners[each.name] = f"plugin {_named(entry)}"
+        rules = rules.extend(*brought).with_words(*brought.words)
     return rules
 
 
@@ -51,7 +54,7 @@ def _loaded(entry: EntryPoint) -> Ruleset:
         value = entry.load()
     except LayoutfixError as error:
         raise RuleError(f"plugin {_named(entry)}: {error}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         message = f"plugin {_named(entry)} can't be loaded: {type(error).__name__}: {error}"
         raise RuleError(message) from error
     if isinstance(value, Ruleset):
@@ -63,7 +66,10 @@ def _loaded(entry: EntryPoint) -> Ruleset:
     for each in rules:
         if not isinstance(each, Rule):
             raise _no_rules(entry, each)
-    return Ruleset(rules)
+    try:
+        return Ruleset(rules)
+    except RuleError as error:
+        raise RuleError(f"plugin {_named(entry)}: {error}") from None
 
 
 def _no_rules(entry: EntryPoint, value: object) -> RuleError:

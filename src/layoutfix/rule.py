@@ -6,8 +6,9 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from inspect import cleandoc
+from typing import TypeVar
 
 from layoutfix.errors import RuleError, nearest
 from layoutfix.model import Finding, Label, Page, Stage, WordList
@@ -17,6 +18,14 @@ __all__ = ["Example", "Output", "Rule", "Ruleset", "rule"]
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A rule's name is also the name of its page, and stands in configurations."""
 
+T = TypeVar("T")
+
+_SHOWN = 3
+"""Names of rules that the representation of a set shows."""
+
+_BY_RULE = "@rule(…) above a function makes one; sets take them one by one"
+_BY_READING = "read_words(…) makes one of a file"
+
 Output = Iterable[Finding | Label]
 """What a rule gives back; labels in the roles stage only."""
 
@@ -25,12 +34,24 @@ Output = Iterable[Finding | Label]
 class Example:
     """A page, and what it must become under the rule: ``after``, or the same page.
 
+    Attributes:
+        before: the page as it came.
+        after: what it must become; None where it must stay.
+
+    Raises:
+        RuleError: one of them is no string.
+
     >>> Example("1\\n2").stays
     True
     """
 
     before: str
     after: str | None = None
+
+    def __post_init__(self) -> None:
+        for page in (self.before, self.after):
+            if not isinstance(page, str | None) or self.before is None:
+                raise RuleError(f"an Example holds pages, which are strings, not {page!r}")
 
     @property
     def stays(self) -> bool:
@@ -49,21 +70,28 @@ class Rule:
         summary: what it sees, why that is damage, when it keeps its hands off.
         examples: at least one that changes something and one that stays.
         needs: names of rules that run with it when its examples are tested.
+
+    Raises:
+        RuleError: the name, the description or the examples are missing or not well formed.
     """
 
     name: str
     stage: Stage
-    function: Callable[[Page], Output]
-    summary: str
-    examples: tuple[Example, ...]
+    function: Callable[[Page], Output] = field(repr=False)
+    summary: str = field(repr=False)
+    examples: tuple[Example, ...] = field(repr=False)
     needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not NAME.fullmatch(self.name):
+        if not isinstance(self.name, str) or not NAME.fullmatch(self.name):
             message = "use lower case words with hyphens, a to z and digits"
             raise RuleError(f"rule name {self.name!r}: {message}")
         if not self.summary:
             raise RuleError(f"rule {self.name}: say in its docstring what it sees and why")
+        for example in self.examples:
+            if not isinstance(example, Example):
+                what = type(example).__name__
+                raise RuleError(f"rule {self.name}: examples are of Example, one is a {what}")
         if not any(not example.stays for example in self.examples):
             raise RuleError(f"rule {self.name}: add an Example(before, after) that changes")
         if not any(example.stays for example in self.examples):
@@ -115,10 +143,26 @@ def rule(
         except ValueError:
             names = ", ".join(Stage)
             raise RuleError(f"rule {name}: no stage {stage!r}; the stages are {names}") from None
+        if isinstance(examples, Example):
+            raise RuleError(f"rule {name}: examples are a list, as [Example(…), Example(…)]")
+        if isinstance(needs, str):
+            raise RuleError(f"rule {name}: needs is a list of names, as [{needs!r}]")
         summary = cleandoc(function.__doc__ or "")
         return Rule(name, known, function, summary, tuple(examples), tuple(needs))
 
     return make
+
+
+def _all_of(values: object, kind: type[T], what_to_do: str) -> tuple[T, ...]:
+    """The values as a tuple, where all are of a kind; one by itself is a tuple of one."""
+    several = values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
+    found: list[T] = []
+    for each in several:
+        if not isinstance(each, kind):
+            shown = getattr(each, "__name__", f"a {type(each).__name__}")
+            raise RuleError(f"{shown} is no {kind.__name__}; {what_to_do}")
+        found.append(each)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +174,37 @@ class Ruleset:
         words: word lists that are read beside the shipped ones, see ``layoutfix.read_words``.
 
     Raises:
-        RuleError: two rules have the same name.
+        RuleError: two rules have the same name, or something is no rule or no word list.
+
+    >>> from layoutfix import DEFAULT
+    >>> [each.name for each in DEFAULT.select("join-doubled", "join-lines")]
+    ['join-lines', 'join-doubled']
     """
 
     rules: tuple[Rule, ...] = ()
     words: tuple[WordList, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", _all_of(self.rules, Rule, _BY_RULE))
+        object.__setattr__(self, "words", _all_of(self.words, WordList, _BY_READING))
         seen: set[str] = set()
         for each in self.rules:
             if each.name in seen:
                 raise RuleError(f"two rules are named {each.name!r}; names are unique")
             seen.add(each.name)
+
+    def __repr__(self) -> str:
+        """Short enough for the signatures in which a set is a default.
+
+        >>> from layoutfix import DEFAULT
+        >>> DEFAULT.select("join-lines", "join-blocks")
+        Ruleset(join-lines, join-blocks)
+        """
+        names = [each.name for each in self.rules]
+        if len(names) > _SHOWN:
+            names[_SHOWN - 1 : -1] = ["…"]
+        names += ["words of " + each.source for each in self.words]
+        return f"Ruleset({', '.join(names)})"
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -197,5 +260,8 @@ class Ruleset:
     def _known(self, names: Iterable[str]) -> None:
         have = [each.name for each in self.rules]
         for name in names:
+            if not isinstance(name, str):
+                shown = repr(name)[:60]
+                raise RuleError(f"rules are chosen by name, one by one, and not by {shown}")
             if name not in have:
                 raise RuleError(f"no rule {name!r}; {nearest(name, have)}")

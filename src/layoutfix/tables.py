@@ -57,7 +57,10 @@ class Table:
         """
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise self.error(key, f'this must be a list of strings, as ["…"], not {_shown(value)}')
+            wrong = value
+            if isinstance(value, list):
+                wrong = next(each for each in value if not isinstance(each, str))
+            raise self.error(key, f'this must be a list of strings, as ["…"], not {_shown(wrong)}')
         if not all(each.strip() for each in value):
             raise self.error(key, "one of these is empty")
         return tuple(value)
@@ -126,5 +129,5 @@ def _quoted(part: str) -> str:
 
 
 def _shown(value: object) -> str:
-    kinds = {bool: str(value).lower(), dict: "a table", list: "this list"}
+    kinds = {bool: str(value).lower(), dict: "a table", list: "a list"}
     return kinds.get(type(value), repr(value))

@@ -44,6 +44,13 @@ def read_words(path: str | Path) -> WordList:
     Raises:
         ConfigError: the file can't be read, has an unknown key, or a template that can't be
             used; the message names the file, the line, the key and the nearest right name.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "ours.toml")
+    ...     _ = path.write_text('furniture = ["The Harbour Courier {rest}"]', "utf-8")
+    ...     read_words(path).templates
+    (('furniture', ('The Harbour Courier {rest}',)),)
     """
     return words_of(read_table(Path(path)))
 

@@ -61,7 +61,7 @@ def rule_lines(rules: Ruleset) -> Iterator[str]:
 
 def explained(rule: Rule) -> str:
     """What a rule sees and why, with its examples before and after."""
-    parts = [f"{rule.name} (stage: {rule.stage})", rule.summary]
+    parts = [f"{rule.name} (stage: {rule.stage})", rule.summary.replace("``", "`")]
     parts.extend(map(_shown, sorted(rule.examples, key=lambda example: example.stays)))
     return "\n\n".join(parts) + "\n"
 

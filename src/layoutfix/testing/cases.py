@@ -61,11 +61,14 @@ def rule_cases(
         among: the rules they work with; the shipped ones where None. ``rules`` are added.
         min_confidence: the probability below which a finding is not applied.
 
+    Raises:
+        RuleError: something is no rule, or two have the same name.
+
     >>> from layoutfix import DEFAULT
     >>> [str(case) for case in rule_cases(DEFAULT["join-doubled"])]
     ['join-doubled-0', 'join-doubled-1', 'join-doubled-2', 'join-doubled-3', 'join-doubled']
     """
-    chosen = [rules] if isinstance(rules, Rule) else list(rules)
+    chosen = Ruleset(tuple(rules) if isinstance(rules, Iterable) else (rules,)).rules
     company = DEFAULT if among is None else among
     if isinstance(rules, Ruleset):
         company = company.with_words(*rules.words)
@@ -93,6 +96,7 @@ def check_rule(
 
     Raises:
         AssertionError: something doesn't hold; the message names the rule and the example.
+        RuleError: it is no rule, or it fails on one of its pages.
 
     >>> from layoutfix import DEFAULT
     >>> check_rule(DEFAULT["join-doubled"])

@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from layoutfix.errors import InputError
@@ -55,12 +58,25 @@ def golden_pages(folder: str | Path) -> list[GoldenPage]:
     """The golden pages of a folder by name, for ``pytest.mark.parametrize(…, ids=str)``.
 
     Raises:
-        InputError: there is no such folder, or no ``NAME.in.md`` or ``NAME.in.txt`` in it.
+        InputError: there is no such folder, no ``NAME.in.md`` or ``NAME.in.txt`` in it, or both of
+            the same name.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "ferry.in.md").write_text("It sails.\\n", "utf-8")
+    ...     (page,) = golden_pages(folder)
+    ...     assert_golden(page, accept=True)
+    ...     page.mended.name, page.mended.read_text("utf-8")
+    ('ferry.out.md', 'It sails.\\n')
     """
-    found = sorted(Path(folder).glob("*.in.*"))
+    found = sorted(path for path in Path(folder).glob("*.in.*") if path.is_file())
     pages = [GoldenPage(path) for path in found if path.suffix in (".md", ".txt")]
     if not pages:
         raise InputError(f"{folder}: there is no page NAME.in.md or NAME.in.txt in it")
+    for one, other in pairwise(pages):
+        if str(one) == str(other):
+            pair = f"{one.source.name} and {other.source.name}"
+            raise InputError(f"{folder}: {pair} would both become {one.mended.name}")
     return pages
 
 
@@ -82,27 +98,42 @@ def assert_golden(
     Raises:
         AssertionError: it becomes something else, something else is found, or nothing was ever
             accepted.
-        InputError: a file can't be read or written.
+        InputError: a file can't be read or written; it is named.
     """
     __tracebackhide__ = True
-    fixed = fix(read_text(page.source), rules=rules, min_confidence=min_confidence)
+    fixed = fix(_read(page.source), rules=rules, min_confidence=min_confidence)
     told = findings_as_json(fixed)
     if accept:
-        write_text(page.mended, fixed.text)
-        write_text(page.findings, told)
+        for path, text in ((page.mended, fixed.text), (page.findings, told)):
+            with _named(path):
+                write_text(path, text)
         return
     for path in (page.mended, page.findings):
         if not path.exists():
             raise AssertionError(f"{page}: {path.name} is missing; {HOW}")
-    wanted = read_text(page.mended)
+    wanted = _read(page.mended)
     if fixed.text != wanted:
         raise AssertionError(f"{page}: {difference(fixed, wanted)}\n{HOW}")
-    before, after = (set(text.splitlines()) for text in (read_text(page.findings), told))
+    before, after = (set(text.splitlines()) for text in (_read(page.findings), told))
     if before != after:
         lines = [f"- {line.rstrip(',')}" for line in sorted(before - after)]
         lines += [f"+ {line.rstrip(',')}" for line in sorted(after - before)]
         shown = "\n".join(lines)
         raise AssertionError(f"{page}: what is found has changed\n{shown}\n{HOW}")
+
+
+def _read(path: Path) -> str:
+    with _named(path):
+        return read_text(path)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Tell of an error with the file's name."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def findings_as_json(page: Fixed) -> str:

@@ -6,6 +6,7 @@ import difflib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
+from layoutfix.errors import InputError
 from layoutfix.model import Finding, Fixed, Span
 from layoutfix.pipeline import MIN_CONFIDENCE, fix
 from layoutfix.report.outcomes import outcomes
@@ -34,11 +35,14 @@ def assert_fixes(
     Raises:
         AssertionError: they make something else of it; the message is a diff that names, at each
             difference, the rules that had something to say there.
+        InputError: one of the pages is no string.
 
     >>> assert_fixes("The committee met on Tues-\\nday and agreed.\\n",
     ...              "The committee met on Tuesday and agreed.\\n")
     """
     __tracebackhide__ = True
+    if not isinstance(after, str):
+        raise InputError(f"a page is a str, this is {type(after).__name__}; decode bytes first")
     page = fix(before, rules=rules, min_confidence=min_confidence)
     if page.text != after:
         raise AssertionError(difference(page, after))
@@ -51,7 +55,7 @@ def assert_stays(
 
     Arguments and errors are those of :func:`assert_fixes`.
 
-    >>> assert_stays("Sizes in stock:\\n\\nS\\n\\nM\\n")
+    >>> assert_stays("Sizes in stock:\\n\\n- S\\n- M\\n")
     """
     __tracebackhide__ = True
     assert_fixes(page, page, rules=rules, min_confidence=min_confidence)

@@ -15,7 +15,7 @@ EXAMPLES = [
     Example("One.\n\n[Anzeige]\n\nTwo.\n", "One.\n\nTwo.\n"),
     Example("[ad]\n\nOne.\n", "One.\n"),
     Example("She read [ad] on the wall.\n"),
-    Example("The sign says\n\n[advice]\n\nand nobody takes it.\n"),
+    Example("[adverts]\n\nThe page has none.\n"),
 ]
 
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 from layoutfix.model import Page, Role, Stage
 from layoutfix.roles.wording import labels_of
 from layoutfix.rule import Example, Output, rule
-from layoutfix.rules.roles.samples import HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
+from layoutfix.rules.roles.samples import (
+    CUT_ON,
+    CUT_ON_WRAPPED,
+    HAN_JOINED,
+    HAN_WRAPPED,
+    JOINED,
+    WRAPPED,
+)
 
 __all__ = ["caption"]
+
+DREDGER = (
+    "The suction dredger at work off the outer pier, seen from the roof of the customs house. "
+    "Photo: Ada Corless"
+)
 
 EXAMPLES = (
     Example(f"图为修好的钟楼\n\n{HAN_WRAPPED}\n", f"图为修好的钟楼\n\n{HAN_JOINED}\n"),
@@ -15,11 +27,11 @@ EXAMPLES = (
         f"The ferry in March. Photo: Ada Corless\n\n{WRAPPED}\n",
         f"The ferry in March. Photo: Ada Corless\n\n{JOINED}\n",
     ),
+    Example(f"{DREDGER}\n\n{CUT_ON_WRAPPED}\n", f"{DREDGER}\n\n{CUT_ON}\n"),
     Example(
         "The trustees met in January and found that the channel had silted to a depth of four "
-        "metres.\n\nThe suction dredger at work off the outer pier, seen from the roof of the "
-        "customs house. Photo: Ada Corless\n\nand the family firm that owns it has asked for "
-        "another month. The work was interrupted twice by fog.\n"
+        f"metres.\n\n{DREDGER}\n\nand the family firm that owns it has asked for another month. "
+        "The work was interrupted twice by fog.\n"
     ),
     Example("图为水车\n\n水车是去年修好的。\n"),
 )

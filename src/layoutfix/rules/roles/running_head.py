@@ -13,6 +13,10 @@ PAGES = (
     "of four metres, the least on record. They decided to bring the dredging forward, and asked",
     "a family firm from the next estuary for its suction dredger. The work was interrupted twice.",
 )
+HAN_PAGES = (
+    "理事会在一月份开会时发现，外侧航道已经淤积到只有四米深，这是有记录以来最浅的一次，两艘货",
+    "船在同一次潮水里碰了底，其中一艘到月底才脱险。",
+)
 HEAD = "THE HARBOUR COURIER   Page"
 
 EXAMPLES = (
@@ -21,8 +25,8 @@ EXAMPLES = (
         f"{PAGES[0]} {PAGES[1]} {PAGES[2]}\n",
     ),
     Example(
-        f"江畔晚报 第1版\n\n{PAGES[0]}\n\n江畔晚报 第2版\n\n{PAGES[1]}\n",
-        f"{PAGES[0]} {PAGES[1]}\n",
+        f"江畔晚报 第1版\n\n{HAN_PAGES[0]}\n\n江畔晚报 第2版\n\n{HAN_PAGES[1]}\n",
+        f"{HAN_PAGES[0]}{HAN_PAGES[1]}\n",
     ),
     Example(
         "MISS HARKER\n\nI have asked what it would cost\n\nMISS HARKER\n\nand was told it depends\n"
@@ -31,7 +35,7 @@ EXAMPLES = (
         "Ring the bells\n\nAnd nobody has said a word\n\n"
         "Ring the bells\n\nOr not so loud that it was heard\n"
     ),
-    Example(f"Kind regards,\nHester Quayle\n\n{PAGES[2]}\n\nKind regards,\nHester Quayle\n"),
+    Example(f"Kind regards, Hester Quayle\n\n{PAGES[2]}\n\nKind regards, Hester Quayle\n"),
 )
 
 

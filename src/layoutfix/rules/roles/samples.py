@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CUT_OFF", "CUT_ON", "HAN_JOINED", "HAN_WRAPPED", "JOINED", "WRAPPED"]
+__all__ = ["CUT_OFF", "CUT_ON", "CUT_ON_WRAPPED", "HAN_JOINED", "HAN_WRAPPED", "JOINED", "WRAPPED"]
 
 WRAPPED = (
     "The ferry will run until the end of October and then again\n"
@@ -24,6 +24,9 @@ CUT_OFF = (
     "The trustees met in January and found that the channel had silted to a depth of four metres, "
     "and they decided that the work must begin before the ice and the"
 )
-CUT_ON = (
-    "of the old landing stage nothing is left but two piers, and of the ferry nothing but its bell."
+CUT_ON_WRAPPED = (
+    "of the old landing stage nothing is left but two piers, and\n"
+    "of the ferry nothing but its bell, which hangs in the porch\n"
+    "of the school and is rung on the first day of every term."
 )
+CUT_ON = CUT_ON_WRAPPED.replace("\n", " ")

@@ -37,7 +37,7 @@ wo schon die Nachbarn ihre Pressen stehen haben.
     [
         Example(_BROKEN, _MENDED),
         Example(_SUSPENDED, _SUSPENDED.replace("\n", " ").rstrip() + "\n"),
-        Example("Sizes in stock:\n\nS-\n\nM-\n\nXL-\n"),
+        Example("Sizes in stock:\n\nS -\n\nM -\n\nXL -\n"),
         Example("- pre-\n- post-\n- sub-\n"),
     ],
     needs=["join-lines"],

@@ -1,0 +1,255 @@
+"""Pages: their lines, blocks and sections, and the words they are read with."""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.model.spans import Flags, Integers, Span
+
+__all__ = [
+    *("Block", "Label", "LineTable", "Page", "Region", "Role", "Section", "Stage", "WordList"),
+]
+
+T = TypeVar("T")
+
+
+class Stage(enum.StrEnum):
+    """The stages of a page, in the order they run."""
+
+    ROLES = "roles"
+    REPEATS = "repeats"
+    PLACEMENT = "placement"
+    SEAMS = "seams"
+
+
+class Role(enum.StrEnum):
+    """What a block is on its page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list item"
+    TABLE = "table"
+    CODE = "code"
+    QUOTE = "quote"
+    VERSE = "verse"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    SIGN_OFF = "sign-off"
+    FURNITURE = "furniture"
+
+    @property
+    def code(self) -> int:
+        """The role's place in this list: what ``LineTable.role`` holds."""
+        return _ROLE_CODES[self]
+
+
+ROLES = tuple(Role)
+_ROLE_CODES: Mapping[Role, int] = MappingProxyType({role: n for n, role in enumerate(ROLES)})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A role for lines; what rules of the roles stage say.
+
+    Attributes:
+        span: the lines that begin in it are meant; of an empty one the line that begins there.
+        role: what they are.
+    """
+
+    span: Span
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineTable:
+    """The lines of a page that are not blank, as columns; row ``i`` is line ``i``.
+
+    Attributes:
+        start: offset of the first character that is not white space.
+        end: offset behind the last character that is not white space.
+        first: offset of the line's first character, white space included.
+        indent: display columns of white space before ``start``.
+        width: display columns from ``start`` to ``end``.
+        gap: blank lines between the line before and this one.
+        page_break: whether a form feed stands between the line before and this one.
+        role: :attr:`Role.code` of the line.
+        level: heading level 1 to 6, list or quote depth; 0 elsewhere.
+        opens: whether the line begins a block whatever stands before it.
+        closes: whether the line ends a block whatever comes after it.
+        frozen: whether white space and line breaks are content here (code, tables, verse).
+    """
+
+    start: Integers
+    end: Integers
+    first: Integers
+    indent: Integers
+    width: Integers
+    gap: Integers
+    page_break: Flags
+    role: npt.NDArray[np.uint8]
+    level: npt.NDArray[np.uint8]
+    opens: Flags
+    closes: Flags
+    frozen: Flags
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-like run of lines.
+
+    Attributes:
+        span: from the first character that is not white space to behind the last.
+        role: what it is.
+        level: heading level 1 to 6, list or quote depth; 0 elsewhere.
+        lines: the spans of its lines, without the white space around them.
+    """
+
+    span: Span
+    role: Role
+    level: int
+    lines: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region and the names that say it.
+
+    Attributes:
+        name: of the region; one that is known gets more names.
+        names: places and adjectives that name it: whole words, in scripts without spaces the
+            first two characters.
+        short: the character that a sign-off such as (桂文) names it by; may be empty.
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words that newsrooms and layouts use, beside the shipped ones; read by ``read_words``.
+
+    Attributes:
+        source: the file it was read from, or another name, for messages.
+        language: whose names and numbers its templates mean; told by their script where empty.
+        templates: role and the lines that have it, see :mod:`layoutfix.vocabulary`.
+        placeholders: name and regular expression of each placeholder of its own.
+        regions: places of the part of the world that the pages are about.
+    """
+
+    source: str
+    language: str = ""
+    templates: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), hash=False)
+    placeholders: tuple[tuple[str, str], ...] = field(default=(), hash=False)
+    regions: tuple[Region, ...] = field(default=(), hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the blocks under it.
+
+    Attributes:
+        heading: its block; None for the blocks before the first heading.
+        blocks: the blocks up to the next heading.
+        span: from the first character of the heading to behind the last of the blocks.
+    """
+
+    heading: Block | None
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One document as it came, its lines and blocks as spans over the untouched text.
+
+    Attributes:
+        text: the page.
+        code_points: the same as an array, for rules that look at the whole page at once.
+        kinds: the class of each, one of ``layoutfix.characters.Kind``.
+        lines: its lines that aren't blank as columns, a ``layoutfix.model.LineTable``.
+        words: word lists that are read beside the shipped ones.
+
+    >>> from layoutfix.parse import parse
+    >>> page = parse("# The ferry\\n\\nIt sails\\nat noon.\\n")
+    >>> [(block.role.value, block.span) for block in page.blocks]
+    [('heading', Span(start=0, end=11)), ('paragraph', Span(start=13, end=30))]
+    >>> page.lines.start.tolist(), page.lines.gap.tolist()
+    ([0, 13, 22], [0, 1, 0])
+    """
+
+    text: str
+    code_points: npt.NDArray[np.uint32]
+    kinds: npt.NDArray[np.uint8]
+    lines: LineTable
+    words: tuple[WordList, ...] = ()
+    _derived: dict[object, object] = field(default_factory=dict, repr=False)
+    _of_text: dict[object, object] = field(default_factory=dict, repr=False)
+
+    def of_text(self, function: Callable[[Page], T]) -> T:
+        """``function(self)``, which looks at the text alone: kept when the lines change, too."""
+        if function not in self._of_text:
+            self._of_text[function] = function(self)
+        return cast(T, self._of_text[function])
+
+    def derived(self, function: Callable[[Page], T]) -> T:
+        """``function(self)``, computed at the first call and kept: pages never change."""
+        if function not in self._derived:
+            self._derived[function] = function(self)
+        return cast(T, self._derived[function])
+
+    def relined(self, lines: LineTable) -> Page:
+        """The same text with other lines; what was derived from them is worked out anew."""
+        return Page(
+            self.text, self.code_points, self.kinds, lines, self.words, _of_text=self._of_text
+        )
+
+    def with_words(self, words: tuple[WordList, ...]) -> Page:
+        """The same page, read with these word lists; what was derived is worked out anew."""
+        if words == self.words:
+            return self
+        return Page(self.text, self.code_points, self.kinds, self.lines, words)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The page's blocks in order."""
+        return self.derived(_blocks)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+def _blocks(page: Page) -> tuple[Block, ...]:
+    lines = page.lines
+    if not len(lines):
+        return ()
+    begins = (lines.gap > 0) | lines.opens | lines.page_break
+    begins[1:] |= lines.closes[:-1] | (lines.role[1:] != lines.role[:-1])
+    same = lines.frozen[1:] & lines.frozen[:-1] & (lines.role[1:] == lines.role[:-1])
+    begins[1:] &= ~(same & (lines.gap[1:] == 0))
+    begins[0] = True
+    firsts = np.flatnonzero(begins)
+    spans = [Span(a, b) for a, b in zip(lines.start.tolist(), lines.end.tolist(), strict=True)]
+    edges = [*firsts.tolist(), len(lines)]
+    return tuple(
+        Block(
+            Span(spans[a].start, spans[b - 1].end),
+            ROLES[lines.role[a]],
+            int(lines.level[a]),
+            tuple(spans[a:b]),
+        )
+        for a, b in itertools.pairwise(edges)
+    )

@@ -1,0 +1,39 @@
+"""Spans of a text, and what may be put between two of its characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["GLUES", "Flags", "Integers", "Span"]
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+GLUES = ("", " ", "\n", "\n\n")
+"""All that may be put between two characters of the source; nothing else is ever written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of characters of a text.
+
+    Attributes:
+        start: of its first character, in code points.
+        end: behind its last character, in code points.
+
+    >>> Span(2, 5).text_of("abcdefg"), len(Span(2, 5))
+    ('cde', 3)
+    """
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def text_of(self, text: str) -> str:
+        """The characters of ``text`` in this span."""
+        return text[self.start : self.end]
