@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from layoutfix.answers import LabelsOf, asked, seal
 from layoutfix.errors import InputError, RuleError
 from layoutfix.model import (
     Finding,
+    FindingTable,
     Fixed,
     Label,
     LineTable,
