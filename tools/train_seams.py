@@ -74,6 +74,13 @@ BORROWING = 0.35
 """Share of pages with captions in the words of other articles; the rest has those of the grammar
 alone."""
 
+BORROWED = "-borrowed"
+"""How the groups of such pages end."""
+
+BORROWED_WEIGHT = 0.3
+"""What such a page weighs. It shows what a caption is where no word tells, and is harder than most
+pages: at full weight the shares that are learnt are those of hard pages."""
+
 Arrays = dict[str, npt.NDArray[Any]]
 
 HALF_MENDED = 0.2
@@ -140,11 +147,13 @@ def synthetic(
         chosen = rng.sample(articles, min(len(articles), rng.choice((1, 1, 2, 3, 4, 6))))
         if rng.random() < SHORT_PAGES:
             chosen = [_excerpt(article, rng) for article in chosen[:2]]
-        others = rng.sample(articles, min(len(articles), 3)) if rng.random() < BORROWING else ()
+        borrowing = rng.random() < BORROWING
+        others = rng.sample(articles, min(len(articles), 3)) if borrowing else ()
         page = damage(chosen, language(lang), rng, others=others)
         if rng.random() < HALF_MENDED:
             page = mended(page, rng)
-        yield LearningPage(page, f"{page.kind}-{lang}", fold)
+        group = f"{page.kind}-{lang}{BORROWED if borrowing else ''}"
+        yield LearningPage(page, group, fold)
 
 
 def mended(page: GoldPage, rng: random.Random) -> GoldPage:
@@ -255,15 +264,18 @@ def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
 def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     """What each of these seams weighs: by its group, and less on a page of many."""
     names, inverse = np.unique(table["group"][rows], return_inverse=True)
-    each = [
-        next((w for start, w in WEIGHTS.items() if str(name).startswith(start)), 1.0)
-        for name in names
-    ]
+    each = [_weight(str(name)) for name in names]
     asked = np.bincount(table["page"][rows])
     share = np.minimum(1, FULL_WEIGHT / np.maximum(asked, 1))[table["page"][rows]]
     lines = np.array([str(name).startswith(("real-", "wrap-")) for name in names])[inverse]
     seldom = np.where(_beside_short(table)[rows], SELDOM, 1.0)
     return (np.array(each)[inverse] * np.where(lines, 1, share) * seldom).astype(np.float32)
+
+
+def _weight(group: str) -> float:
+    if group.endswith(BORROWED):
+        return BORROWED_WEIGHT
+    return next((weight for start, weight in WEIGHTS.items() if group.startswith(start)), 1.0)
 
 
 def _beside_short(table: Arrays) -> npt.NDArray[np.bool_]:
