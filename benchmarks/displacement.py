@@ -21,10 +21,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.displacing import Part, Piece, displace
+from benchmarks.displacing import displace
 from benchmarks.gold import Article, is_scoring, read_articles
 from benchmarks.grammar import Inventory
 from benchmarks.languages import traits
+from benchmarks.parts import Part, Piece
 
 KINDS: Mapping[str, float] = {
     "clean": 0.2,

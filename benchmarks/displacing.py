@@ -5,152 +5,61 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from benchmarks.languages import traits
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph or part of one.
-
-    `article` numbers the article it belongs to, `order` its place on the page before the damage;
-    `body` says that it is no byline, caption or sign-off; a `copy` stands twice and is not scored;
-    a `glued` piece is written behind the one before it, in the same block.
-    """
-
-    text: str
-    article: int
-    order: int
-    body: bool = True
-    copy: bool = False
-    glued: bool = False
-
-
-@dataclass(slots=True)
-class Part:
-    """A heading and what stands under it."""
-
-    heading: str
-    article: int
-    first: bool
-    pieces: list[Piece] = field(default_factory=list)
-
-
-def _parts_of(parts: Sequence[Part], article: int) -> list[Part]:
-    return [part for part in parts if part.article == article]
-
-
-def _last(parts: Sequence[Part], article: int) -> Part:
-    return _parts_of(parts, article)[-1]
-
-
-def _take_tail(part: Part, rng: random.Random, whole: bool = False) -> list[Piece]:
-    """Take the last paragraphs off a part, with what stands between them; one body piece stays."""
-    bodies = [at for at, piece in enumerate(part.pieces) if piece.body]
-    if whole:
-        at = 0
-    else:
-        count = rng.choice([n for n in (1, 1, 1, 2, 2, 3, 4) if n < len(bodies)])
-        at = bodies[-count]
-    taken = part.pieces[at:]
-    del part.pieces[at:]
-    return taken
-
-
-def _bodies(part: Part) -> int:
-    return sum(piece.body for piece in part.pieces)
-
-
-def _pick(parts: list[Part], rng: random.Random, least: int, used: set[int]) -> Part | None:
-    """Draw a part that ends an article with at least `least` paragraphs; it is used then."""
-    able = [
-        part
-        for part in parts
-        if part is _last(parts, part.article)
-        and _bodies(part) >= least
-        and part.article not in used
-    ]
-    if not able:
-        return None
-    chosen = rng.choice(able)
-    used.add(chosen.article)
-    return chosen
-
-
-def _simple(parts: list[Part], used: set[int]) -> list[Part]:
-    """The articles of one part only."""
-    return [p for p in parts if len(_parts_of(parts, p.article)) == 1 and p.article not in used]
-
-
-def _end(part: Part, rng: random.Random) -> int:
-    """Return where a fragment is put at a part's end: before its sign-off now and then."""
-    if part.pieces and not part.pieces[-1].body and rng.random() < 0.2:
-        return len(part.pieces) - 1
-    return len(part.pieces)
+from benchmarks.parts import Part, Piece, bodies_of, donor_and_host, end_of, pick, simple, take_tail
 
 
 def _tail(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    donor, host = _pick(parts, rng, 2, used), _pick(parts, rng, 1, used)
+    donor, host = pick(parts, rng, 2, used), pick(parts, rng, 1, used)
     if donor is None or host is None:
         return False
-    at = _end(host, rng)
-    host.pieces[at:at] = _take_tail(donor, rng)
+    at = end_of(host, rng)
+    host.pieces[at:at] = take_tail(donor, rng)
     return True
 
 
 def _inside(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    donor, host = _pick(parts, rng, 2, used), _pick(parts, rng, 2, used)
+    donor, host = pick(parts, rng, 2, used), pick(parts, rng, 2, used)
     if donor is None or host is None:
         return False
     at = rng.randint(1, len(host.pieces) - 1)
-    host.pieces[at:at] = _take_tail(donor, rng)
+    host.pieces[at:at] = take_tail(donor, rng)
     return True
 
 
 def _front(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    donor = _pick(parts, rng, 2, used)
-    able = _simple(parts, used)
+    donor = pick(parts, rng, 2, used)
+    able = simple(parts, used)
     if donor is None or not able:
         return False
     host = rng.choice(able)
     used.add(host.article)
-    host.pieces[:0] = _take_tail(donor, rng)
+    host.pieces[:0] = take_tail(donor, rng)
     return True
 
 
 def _tails(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    one, other = _pick(parts, rng, 2, used), _pick(parts, rng, 2, used)
+    one, other = pick(parts, rng, 2, used), pick(parts, rng, 2, used)
     if one is None or other is None:
         return False
-    taken = _take_tail(one, rng)
-    one.pieces.extend(_take_tail(other, rng))
+    taken = take_tail(one, rng)
+    one.pieces.extend(take_tail(other, rng))
     other.pieces.extend(taken)
     return True
 
 
-def _donor_and_host(
-    able: list[Part], parts: list[Part], rng: random.Random, used: set[int]
-) -> tuple[Part, Part] | None:
-    """One of these that gives, and another that takes."""
-    if not able:
-        return None
-    donor = rng.choice(able)
-    used.add(donor.article)
-    host = _pick(parts, rng, 1, used)
-    return None if host is None else (donor, host)
-
-
 def _head(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    able = [part for part in _simple(parts, used) if _bodies(part) > 1]
-    pair = _donor_and_host(able, parts, rng, used)
+    able = [part for part in simple(parts, used) if bodies_of(part) > 1]
+    pair = donor_and_host(able, parts, rng, used)
     if pair is None:
         return False
     donor, host = pair
     bodies = [at for at, piece in enumerate(donor.pieces) if piece.body]
     at = bodies[rng.choice([n for n in (1, 1, 2) if n < len(bodies)])]
-    place = _end(host, rng)
+    place = end_of(host, rng)
     host.pieces[place:place] = donor.pieces[:at]
     del donor.pieces[:at]
     return True
@@ -159,7 +68,7 @@ def _head(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
 def _scatter(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
     done = False
     for _ in range(rng.choice((2, 3))):
-        donor = _pick(parts, rng, 2, used)
+        donor = pick(parts, rng, 2, used)
         hosts = [part for part in parts if donor and part.article != donor.article and part.pieces]
         if donor is None or not hosts:
             break
@@ -177,7 +86,7 @@ def _scatter(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
 
 
 def _exchange(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    able = _simple(parts, used)
+    able = simple(parts, used)
     if len(able) < 2:
         return False
     one, other = rng.sample(able, 2)
@@ -187,12 +96,12 @@ def _exchange(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
 
 
 def _adopt(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    pair = _donor_and_host(_simple(parts, used), parts, rng, used)
+    pair = donor_and_host(simple(parts, used), parts, rng, used)
     if pair is None:
         return False
     donor, host = pair
-    at = _end(host, rng)
-    host.pieces[at:at] = _take_tail(donor, rng, whole=True)
+    at = end_of(host, rng)
+    host.pieces[at:at] = take_tail(donor, rng, whole=True)
     return True
 
 
@@ -200,18 +109,18 @@ def _next(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
     able = [
         (one, other)
         for one, other in itertools.pairwise(parts)
-        if one in _simple(parts, used) and other.first and other.article not in used
+        if one in simple(parts, used) and other.first and other.article not in used
     ]
     if not able:
         return False
     one, other = rng.choice(able)
-    other.pieces[:0] = _take_tail(one, rng, whole=True)
+    other.pieces[:0] = take_tail(one, rng, whole=True)
     used |= {one.article, other.article}
     return True
 
 
 def _chain(parts: list[Part], rng: random.Random, used: set[int]) -> bool:
-    able = _simple(parts, used)
+    able = simple(parts, used)
     if len(able) < 3:
         return False
     rows = sorted(rng.sample(range(len(able)), 3))
@@ -237,7 +146,7 @@ def _cut(text: str, lang: str, rng: random.Random) -> tuple[str, str] | None:
 
 
 def _after(parts: list[Part], rng: random.Random, used: set[int], lang: str = "zh") -> bool:
-    donor, host = _pick(parts, rng, 2, used), _pick(parts, rng, 1, used)
+    donor, host = pick(parts, rng, 2, used), pick(parts, rng, 1, used)
     if donor is None or host is None:
         return False
     bodies = [at for at, piece in enumerate(donor.pieces) if piece.body]
@@ -253,12 +162,12 @@ def _after(parts: list[Part], rng: random.Random, used: set[int], lang: str = "z
 
 
 def _seed(parts: list[Part], rng: random.Random, used: set[int], lang: str = "zh") -> bool:
-    able = _simple(parts, used)
+    able = simple(parts, used)
     if len(able) < 2:
         return False
     owner, copied = rng.sample(able, 2)
     used |= {owner.article, copied.article}
-    host = _pick(parts, rng, 2, used)
+    host = pick(parts, rng, 2, used)
     if host is None:
         return False
     body = _headless(owner, lang, rng)

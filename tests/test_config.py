@@ -87,6 +87,7 @@ def test_a_rule_that_is_not_there_is_an_error_in_code_too() -> None:
         ('[words]\nlanguage = "zhh"', "no language 'zhh' with word lists; did you mean 'zh'"),
         ('[words.placeholders]\nx = "(("', "words.placeholders.x: not a regular expression"),
         ('[words.placeholders]\nx = "(?P<a>b)"', "groups of a placeholder can't be named"),
+        ("[words.placeholders]\nx = '(a)\\1'", "words.placeholders.x: .*: no group numbers"),
         ('[words.placeholders]\nX = "a"', "small letters"),
         ("[words.placeholders]\nx = 1", "as a string"),
         ("[words.regions]\nx = 1", "words.regions.x: this must be a table, not 1"),

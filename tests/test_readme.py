@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,17 @@ def test_every_code_block_does_what_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"^layoutfix (\w+)", README, re.M))))
 def test_every_command_named_is_one(command: str, run: Run) -> None:
     assert run(command, "--help").returncode == 0
+
+
+def test_every_extra_named_can_be_installed() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named: set[str] = set()
+    for folder in (".", "docs", "src", "benchmarks", "tools", "examples"):
+        for path in (ROOT / folder).glob("*" if folder == "." else "**/*"):
+            if path.suffix in (".md", ".py", ".toml"):
+                named |= set(re.findall(r"layoutfix\[(\w+)\]", path.read_text("utf-8")))
+    assert {"html", "redis", "fast", "bench", "docs"} <= named
+    assert named <= set(extras["optional-dependencies"])
 
 
 def test_every_file_named_is_there() -> None:

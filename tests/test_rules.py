@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from layoutfix import DEFAULT, Rule
-from layoutfix.testing import RuleCase, rule_cases
+from layoutfix.testing import RuleCase, check_rule, rule_cases
 
 every_rule = pytest.mark.parametrize("each", DEFAULT, ids=lambda each: each.name)
 
@@ -13,6 +15,13 @@ every_rule = pytest.mark.parametrize("each", DEFAULT, ids=lambda each: each.name
 @pytest.mark.parametrize("case", rule_cases(DEFAULT), ids=str)
 def test_a_rule_does_what_it_says_and_is_missed_without(case: RuleCase) -> None:
     case.check()
+
+
+@every_rule
+def test_a_rule_that_does_nothing_any_more_is_caught(each: Rule) -> None:
+    """A rule without its work is as good as deleted: its own examples tell."""
+    with pytest.raises(AssertionError, match=f"rule {each.name}"):
+        check_rule(replace(each, function=lambda _: ()))
 
 
 @every_rule

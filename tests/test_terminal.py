@@ -17,6 +17,11 @@ from tests.conftest import Run, command, environment
 from tests.pages import BROKEN, WHOLE, put
 
 
+def hearing_ctrl_c() -> None:
+    """What is started in the background of a script doesn't: it would hand that on."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class TestTerminal:
     """Pipes that close, keys that are pressed, and bars only where somebody watches."""
 
@@ -57,6 +62,7 @@ class TestTerminal:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment(),
+            preexec_fn=hearing_ctrl_c,
         )
         writer = os.open(fifo, os.O_WRONLY)  # returns when the page is done and this is being read
         time.sleep(0.1)

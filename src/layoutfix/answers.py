@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from layoutfix.errors import LayoutfixError, RuleError
 from layoutfix.model import Edit, Finding, FindingTable, Label, Page, Role, Span
 from layoutfix.rule import Rule
 
-__all__ = ["LabelsOf", "asked", "seal"]
-
-
-@dataclass(frozen=True, slots=True)
-class LabelsOf:
-    """A rule without its findings."""
-
-    rule: Rule
-
-    def __call__(self, page: Page) -> list[Label]:
-        return [part for part in self.rule(page) if isinstance(part, Label)]
+__all__ = ["asked", "seal"]
 
 
 def asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from layoutfix.account import Layer, fixed
-from layoutfix.answers import LabelsOf, asked, seal
+from layoutfix.answers import asked, seal
 from layoutfix.errors import InputError, RuleError
 from layoutfix.model import (
     Finding,
@@ -33,7 +33,7 @@ from layoutfix.parse import parse
 from layoutfix.placement.misplaced import misplaced_of
 from layoutfix.plan import Settled, settle
 from layoutfix.render import apply
-from layoutfix.rule import Ruleset
+from layoutfix.rule import Rule, Ruleset
 from layoutfix.rules import DEFAULT
 from layoutfix.vicinity import joined_lines, vicinity
 
@@ -73,7 +73,7 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONF
     >>> fix("The committee met on Tues-\\nday and agreed to meet\\nagain in the spring.\\n").text
     'The committee met on Tuesday and agreed to meet again in the spring.\\n'
     """
-    _check_arguments(text, rules, min_confidence)
+    _check_arguments(text, min_confidence)
     looks = [_look(text, rules, min_confidence)]
     while not looks[-1].last:
         if len(looks) == LOOKS:
@@ -126,7 +126,7 @@ def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
     """
     chosen = rules.select(*names)
     others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
-    labelling = (replace(each, function=LabelsOf(each)) for each in others)
+    labelling = (replace(each, function=_LabelsOf(each)) for each in others)
     return replace(rules, rules=(*labelling, *chosen))
 
 
@@ -147,7 +147,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     >>> find_misplaced(page)
     ()
     """
-    _check_arguments(text, rules, MIN_CONFIDENCE)
+    _check_arguments(text, MIN_CONFIDENCE)
     return tuple(found for found, _ in misplaced_of(labelled(_read(text, rules), rules)))
 
 
@@ -163,7 +163,7 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
     >>> [(section.heading and section.heading.level, len(section.blocks)) for section in found]
     [(None, 1), (1, 2)]
     """
-    _check_arguments(text, rules, MIN_CONFIDENCE)
+    _check_arguments(text, MIN_CONFIDENCE)
     page = labelled(_read(text, rules), rules)
     starts = {n for n, block in enumerate(page.blocks) if block.role is Role.HEADING}
     edges = sorted({0, *starts, len(page.blocks)})
@@ -183,6 +183,7 @@ def labelled(page: Page, rules: Ruleset = DEFAULT) -> Page:
 
 
 def _read(text: str, rules: Ruleset) -> Page:
+    _check_rules(rules)
     return parse(text).with_words(rules.words)
 
 
@@ -277,6 +278,16 @@ def label(page: Page, labels: Iterable[Label]) -> Page:
     return page.relined(changed)
 
 
+@dataclass(frozen=True, slots=True)
+class _LabelsOf:
+    """A rule without its findings."""
+
+    rule: Rule
+
+    def __call__(self, page: Page) -> list[Label]:
+        return [part for part in self.rule(page) if isinstance(part, Label)]
+
+
 def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
     """No edits, for a page on which the rules would not come to rest after this first look."""
     account = fixed(text, look)
@@ -284,10 +295,9 @@ def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
     return Layer(text, text, [], (), ((account.applied, UNSETTLED), *others))
 
 
-def _check_arguments(text: object, rules: object, min_confidence: object) -> None:
+def _check_arguments(text: object, min_confidence: object) -> None:
     if not isinstance(text, str):
         raise InputError(f"a page is a str, this is {type(text).__name__}; decode bytes first")
-    _check_rules(rules)
     if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
         raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence!r}")
 

@@ -90,6 +90,8 @@ def _placeholders(table: Table) -> Iterator[tuple[str, str]]:
             raise table.error(name, f"not a regular expression: {error}") from None
         if compiled.groupindex:
             raise table.error(name, "groups of a placeholder can't be named; write (?:…)")
+        if regex.search(r"(?<!\\)(?:\\\\)*\\(?:[1-9]|g<)|\(\?(?:[1-9]|R\))", value):
+            raise table.error(name, "a placeholder is a part of longer patterns: no group numbers")
         yield name, value
 
 
