@@ -7,6 +7,7 @@ every Python gives the same answer. Full- and half-width forms of a mark are of 
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +22,7 @@ __all__ = [
     "code_points_of",
     "kind_set",
     "kinds",
+    "pieces",
     "widths",
 ]
 
@@ -116,6 +118,21 @@ def _table() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
         runs = np.load(file)
         lengths = np.diff(runs["start"], append=np.uint32(MAX_CODE_POINT))
         return np.repeat(runs["kind"], lengths), np.repeat(runs["width"], lengths)
+
+
+PIECE = 1 << 16
+"""Characters that are worked on together where a number a character is needed for a moment only:
+its numbers stay in the processor's cache, and no memory is asked for."""
+
+
+def pieces(length: int) -> Iterator[slice]:
+    """The parts of a text of ``length`` characters, one behind the other.
+
+    >>> [(piece.start, piece.stop) for piece in pieces(100_000)]
+    [(0, 65536), (65536, 100000)]
+    """
+    for start in range(0, length, PIECE):
+        yield slice(start, min(start + PIECE, length))
 
 
 def code_points_of(text: str) -> npt.NDArray[np.uint32]:
