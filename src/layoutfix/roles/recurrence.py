@@ -29,10 +29,15 @@ def recurring(page: Page, rows: Integers) -> list[Integers]:
     keys = _whole_lines(page, rows)
     again = _twice(keys)
     rows, keys = rows[again], keys[again]
+    if not len(rows):
+        return []
     order = np.argsort(keys, kind="stable")
     edges = np.flatnonzero(np.diff(keys[order])) + 1
-    groups = [rows[group] for group in np.split(order, edges) if len(group)]
-    return sorted(groups, key=lambda group: int(group[0]))
+    rows = rows[order]
+    begins, ends = np.append(0, edges), np.append(edges, len(rows))
+    turn = np.argsort(rows[begins], kind="stable")
+    spans = zip(begins[turn].tolist(), ends[turn].tolist(), strict=True)
+    return [rows[first:last] for first, last in spans]
 
 
 def _twice(keys: Keys) -> Flags:
