@@ -22,6 +22,9 @@ Signed = npt.NDArray[np.signedinteger[Any]]
 TAB_COLUMNS = 4
 BYTE_ORDER_MARK = 0xFEFF
 
+SHORT_BLANK = 12
+"""White space at the ends of lines that is taken off step by step; what is longer is looked up."""
+
 
 def parse(text: str) -> Page:
     """The page that ``text`` is, with its lines; blocks are derived when asked for.
@@ -107,8 +110,15 @@ def _inked(
     start, end = first.copy(), last.copy()
     some = np.flatnonzero(start < end)
     blank = (kind[start[some]] == Kind.SPACE) | (kind[end[some] - 1] == Kind.SPACE)
-    some = some[blank]
-    if len(some):  # most lines have no white space to take off
+    some = some[blank]  # most lines have no white space to take off
+    for _ in range(SHORT_BLANK):
+        if not len(some):
+            return start, end
+        before, behind = kind[start[some]] == Kind.SPACE, kind[end[some] - 1] == Kind.SPACE
+        start[some] += before
+        end[some] -= behind & ~(before & (start[some] == end[some]))
+        some = some[(before | behind) & (start[some] < end[some])]
+    if len(some):
         inked = np.flatnonzero((kind != Kind.BREAK) & (kind != Kind.SPACE))
         low = np.searchsorted(inked, first[some])
         high = np.searchsorted(inked, last[some])

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from layoutfix.characters import Kind, among, kind_set
+from layoutfix.characters import Kind, among, code_points_of, kind_set, kinds
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
 from layoutfix.verse import verse_rows
 
@@ -323,12 +323,11 @@ class _Draft:
         deep = (lines.indent >= 4) & (self.code_points[lines.first] != 0x3000)
         if not deep.any():
             return []
-        marks = among(self.kind, _CODE_KINDS)
-        for mark in "(){}[];$&@:":
-            marks |= self.code_points == ord(mark)
+        places = np.flatnonzero(among(self.kind, _CODE_KINDS | _CODE_MARK_KINDS))
+        marks = _one_of(self.code_points[places], CODE_MARKS) | _CODE_KINDS[self.kind[places]]
+        places = places[marks]
         rows = np.flatnonzero(deep)
         start, end = lines.start[rows], lines.end[rows]
-        places = np.flatnonzero(marks)
         share = (np.searchsorted(places, end) - np.searchsorted(places, start)) / (end - start)
         codelike = np.zeros(len(lines), np.bool_)
         codelike[rows] = (share > 0.12) & (self.kind[end - 1] != Kind.FULL_STOP)
@@ -338,6 +337,8 @@ class _Draft:
 
 _QUOTES = kind_set(Kind.OPEN_QUOTE, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
 _CODE_KINDS = kind_set(Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH)
+CODE_MARKS = "(){}[];$&@:"
+_CODE_MARK_KINDS = kind_set(*map(Kind, kinds(code_points_of(CODE_MARKS)).tolist()))
 
 
 def _one_of(code_points: npt.NDArray[np.uint32], characters: str) -> Flags:
