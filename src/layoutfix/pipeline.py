@@ -308,6 +308,8 @@ class _LabelsOf:
     rule: Rule
 
     def __call__(self, page: Page) -> list[Label]:
+        if self.rule.labels is not None:
+            return list(self.rule.labels(page))
         return [part for part in self.rule(page) if isinstance(part, Label)]
 
 
