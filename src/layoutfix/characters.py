@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -22,6 +22,7 @@ __all__ = [
     "code_points_of",
     "kind_set",
     "kinds",
+    "one_of",
     "pieces",
     "widths",
 ]
@@ -31,6 +32,10 @@ MAX_CODE_POINT = 0x110000
 
 class Kind(enum.IntEnum):
     """The classes, by what they say about a seam beside them."""
+
+    # What numpy takes for granted; without it each comparison of an array with a kind asks the
+    # enumeration for it, which costs more than to compare a thousand characters.
+    __array_ufunc__ = np.ndarray.__array_ufunc__
 
     OTHER = 0
     SPACE = 1
@@ -110,6 +115,28 @@ def among(kinds: npt.NDArray[np.uint8], members: KindSet) -> npt.NDArray[np.bool
     for first, behind in zip(edges[::2], edges[1::2], strict=True):
         found |= kinds - np.uint8(first) < behind - first
     return found
+
+
+def one_of(code_points: npt.NDArray[np.uint32], characters: str) -> npt.NDArray[np.bool_]:
+    """Which code points are one of ``characters``.
+
+    >>> one_of(code_points_of("a.b。"), ".。").tolist()
+    [False, True, False, True]
+    """
+    table, others = _members(characters)
+    found = table.take(code_points, mode="clip")
+    for other in others:
+        found |= code_points == other
+    return found
+
+
+@lru_cache(maxsize=256)
+def _members(characters: str) -> tuple[npt.NDArray[np.bool_], tuple[int, ...]]:
+    """A table of the Basic Multilingual Plane but for its last character, and what isn't in it."""
+    table = np.zeros(0x10000, np.bool_)
+    codes = [ord(character) for character in characters]
+    table[[code for code in codes if code < 0xFFFF]] = True
+    return table, tuple(code for code in codes if code >= 0xFFFF)
 
 
 @cache
