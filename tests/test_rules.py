@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from layoutfix import DEFAULT, Rule
+from layoutfix.model import Label
+from layoutfix.parse import parse
 from layoutfix.testing import RuleCase, check_rule, rule_cases
+from tests.conftest import ROOT
 
 every_rule = pytest.mark.parametrize("each", DEFAULT, ids=lambda each: each.name)
 
@@ -56,3 +59,13 @@ def test_the_first_line_stands_alone_in_lists(each: Rule) -> None:
     assert first.endswith(".")
     assert rest, "say more: why it is damage, when the rule keeps its hands off"
     assert rest[0] == "", "the first line is a paragraph of its own"
+
+
+@every_rule
+def test_labels_are_the_same_without_findings(each: Rule) -> None:
+    if each.labels is None:
+        pytest.skip("its labels are picked out of what it gives")
+    inputs = (ROOT / "tests" / "fixtures" / "pages").glob("*.in.*")
+    texts = [*(path.read_text("utf-8") for path in inputs), *(e.before for e in each.examples)]
+    for page in map(parse, texts):
+        assert list(each.labels(page)) == [p for p in each(page) if isinstance(p, Label)]

@@ -7,7 +7,8 @@ every Python gives the same answer. Full- and half-width forms of a mark are of 
 from __future__ import annotations
 
 import enum
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -21,6 +22,8 @@ __all__ = [
     "code_points_of",
     "kind_set",
     "kinds",
+    "one_of",
+    "pieces",
     "widths",
 ]
 
@@ -29,6 +32,10 @@ MAX_CODE_POINT = 0x110000
 
 class Kind(enum.IntEnum):
     """The classes, by what they say about a seam beside them."""
+
+    # What numpy takes for granted; without it each comparison of an array with a kind asks the
+    # enumeration for it, which costs more than to compare a thousand characters.
+    __array_ufunc__ = np.ndarray.__array_ufunc__
 
     OTHER = 0
     SPACE = 1
@@ -110,12 +117,49 @@ def among(kinds: npt.NDArray[np.uint8], members: KindSet) -> npt.NDArray[np.bool
     return found
 
 
+def one_of(code_points: npt.NDArray[np.uint32], characters: str) -> npt.NDArray[np.bool_]:
+    """Which code points are one of ``characters``.
+
+    >>> one_of(code_points_of("a.b。"), ".。").tolist()
+    [False, True, False, True]
+    """
+    table, others = _members(characters)
+    found = table.take(code_points, mode="clip")
+    for other in others:
+        found |= code_points == other
+    return found
+
+
+@lru_cache(maxsize=256)
+def _members(characters: str) -> tuple[npt.NDArray[np.bool_], tuple[int, ...]]:
+    """A table of the Basic Multilingual Plane but for its last character, and what isn't in it."""
+    table = np.zeros(0x10000, np.bool_)
+    codes = [ord(character) for character in characters]
+    table[[code for code in codes if code < 0xFFFF]] = True
+    return table, tuple(code for code in codes if code >= 0xFFFF)
+
+
 @cache
 def _table() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     with (files("layoutfix") / "data" / "characters.npz").open("rb") as file:
         runs = np.load(file)
         lengths = np.diff(runs["start"], append=np.uint32(MAX_CODE_POINT))
         return np.repeat(runs["kind"], lengths), np.repeat(runs["width"], lengths)
+
+
+PIECE = 1 << 16
+"""Characters that are worked on together where a number a character is needed for a moment only:
+its numbers stay in the processor's cache, and no memory is asked for."""
+
+
+def pieces(length: int) -> Iterator[slice]:
+    """The parts of a text of ``length`` characters, one behind the other.
+
+    >>> [(piece.start, piece.stop) for piece in pieces(100_000)]
+    [(0, 65536), (65536, 100000)]
+    """
+    for start in range(0, length, PIECE):
+        yield slice(start, min(start + PIECE, length))
 
 
 def code_points_of(text: str) -> npt.NDArray[np.uint32]:

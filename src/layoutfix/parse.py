@@ -6,17 +6,24 @@ bullets). What a block is by its words is for the rules of the roles stage.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import Kind, code_points_of, kinds, widths
+from layoutfix.characters import Kind, code_points_of, kinds, pieces, widths
 from layoutfix.model import Integers, LineTable, Page
 from layoutfix.structure import mark_structure
 
 __all__ = ["display_columns", "empty_lines", "parse", "read_lines"]
 
+Signed = npt.NDArray[np.signedinteger[Any]]
+
 TAB_COLUMNS = 4
 BYTE_ORDER_MARK = 0xFEFF
+
+SHORT_BLANK = 12
+"""White space at the ends of lines that is taken off step by step; what is longer is looked up."""
 
 
 def parse(text: str) -> Page:
@@ -84,8 +91,8 @@ def read_lines(page: Page) -> LineTable:
         start=start,
         end=end,
         first=first[rows],
-        indent=columns[start] - columns[first[rows]],
-        width=columns[end] - columns[start],
+        indent=(columns[start] - columns[first[rows]]).astype(np.int64),
+        width=(columns[end] - columns[start]).astype(np.int64),
         gap=gap,
         page_break=feeds_between > 0,
         role=table.role,
@@ -103,8 +110,15 @@ def _inked(
     start, end = first.copy(), last.copy()
     some = np.flatnonzero(start < end)
     blank = (kind[start[some]] == Kind.SPACE) | (kind[end[some] - 1] == Kind.SPACE)
-    some = some[blank]
-    if len(some):  # most lines have no white space to take off
+    some = some[blank]  # most lines have no white space to take off
+    for _ in range(SHORT_BLANK):
+        if not len(some):
+            return start, end
+        before, behind = kind[start[some]] == Kind.SPACE, kind[end[some] - 1] == Kind.SPACE
+        start[some] += before
+        end[some] -= behind & ~(before & (start[some] == end[some]))
+        some = some[(before | behind) & (start[some] < end[some])]
+    if len(some):
         inked = np.flatnonzero((kind != Kind.BREAK) & (kind != Kind.SPACE))
         low = np.searchsorted(inked, first[some])
         high = np.searchsorted(inked, last[some])
@@ -115,13 +129,19 @@ def _inked(
     return start, end
 
 
-def display_columns(page: Page) -> Integers:
+def display_columns(page: Page) -> Signed:
     """Display columns before each character and behind the last; use it as ``page.of_text(...)``.
 
     They are counted from the start of the text: breaks have none, and a tab has four.
     """
-    column = widths(page.code_points)
-    column[page.code_points == ord("\t")] = TAB_COLUMNS
-    before = np.zeros(len(column) + 1, np.int64)
-    np.cumsum(column, out=before[1:])
+    count = len(page.code_points)
+    small = count < np.iinfo(np.int32).max // TAB_COLUMNS
+    before: Signed = np.zeros(count + 1, np.int32 if small else np.int64)
+    for piece in pieces(count):
+        codes = page.code_points[piece]
+        column = widths(codes)
+        column[codes == ord("\t")] = TAB_COLUMNS
+        column = column.astype(before.dtype)
+        column[0] += before[piece.start]
+        np.cumsum(column, out=before[piece.start + 1 : piece.stop + 1])
     return before

@@ -74,15 +74,16 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONF
     'The committee met on Tuesday and agreed to meet again in the spring.\\n'
     """
     _check_arguments(text, min_confidence)
-    looks = [_look(text, rules, min_confidence)]
-    while not looks[-1].last:
-        if len(looks) == LOOKS:
-            return fixed(text, [_left_alone(text, looks[0].layers)])
-        near = None
-        if len(looks) >= WHOLE_LOOKS:
-            near = _look_around(looks[-1], rules, min_confidence)
-        looks.append(near or _look(looks[-1].layers[-1].text, rules, min_confidence))
-    return fixed(text, [layer for look in looks for layer in look.layers])
+    look = _look(text, rules, min_confidence)
+    layers, first, looks = [*look.layers], look.layers, 1
+    while not look.last:
+        if looks == LOOKS:
+            return fixed(text, [_left_alone(text, first)])
+        near = _look_around(look, rules, min_confidence) if looks >= WHOLE_LOOKS else None
+        look = near or _look(layers[-1].text, rules, min_confidence)
+        layers.extend(look.layers)
+        looks += 1
+    return fixed(text, layers)
 
 
 def check(
@@ -285,6 +286,8 @@ class _LabelsOf:
     rule: Rule
 
     def __call__(self, page: Page) -> list[Label]:
+        if self.rule.labels is not None:
+            return list(self.rule.labels(page))
         return [part for part in self.rule(page) if isinstance(part, Label)]
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from layoutfix.errors import RuleError, nearest
 from layoutfix.model import Finding, Label, Page, Stage, WordList
 
-__all__ = ["Example", "Output", "Rule", "Ruleset", "rule"]
+__all__ = ["Example", "Output", "Rule", "Ruleset", "no_labels", "rule"]
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A rule's name is also the name of its page, and stands in configurations."""
@@ -70,6 +70,8 @@ class Rule:
         summary: what it sees, why that is damage, when it keeps its hands off.
         examples: at least one that changes something and one that stays.
         needs: names of rules that run with it when its examples are tested.
+        labels: page to the labels that the function gives, where no findings are wanted: quicker
+            than to pick them out of both, which is done where this is None.
 
     Raises:
         RuleError: the name, the description or the examples are missing or not well formed.
@@ -81,6 +83,7 @@ class Rule:
     summary: str = field(repr=False)
     examples: tuple[Example, ...] = field(repr=False)
     needs: tuple[str, ...] = ()
+    labels: Callable[[Page], Iterable[Label]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not NAME.fullmatch(self.name):
@@ -106,7 +109,12 @@ class Rule:
         if getattr(sys.modules.get(home[0]), home[1], None) is self:
             return _at, home
         whole = (self.name, self.stage, self.function, self.summary, self.examples, self.needs)
-        return Rule, whole
+        return Rule, (*whole, self.labels)
+
+
+def no_labels(_: Page) -> tuple[Label, ...]:
+    """The labels of a rule that only finds."""
+    return ()
 
 
 def _at(module: str, name: str) -> object:
@@ -118,6 +126,7 @@ def rule(
     stage: Stage | str,
     examples: Iterable[Example],
     needs: Iterable[str] = (),
+    labels: Callable[[Page], Iterable[Label]] | None = None,
 ) -> Callable[[Callable[[Page], Output]], Rule]:
     """Make a rule of a function; its docstring becomes the rule's summary.
 
@@ -148,7 +157,7 @@ def rule(
         if isinstance(needs, str):
             raise RuleError(f"rule {name}: needs is a list of names, as [{needs!r}]")
         summary = cleandoc(function.__doc__ or "")
-        return Rule(name, known, function, summary, tuple(examples), tuple(needs))
+        return Rule(name, known, function, summary, tuple(examples), tuple(needs), labels)
 
     return make
 

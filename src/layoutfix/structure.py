@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
-from layoutfix.characters import Kind, among, kind_set
+from layoutfix.characters import Kind, among, code_points_of, kind_set, kinds, one_of
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
 from layoutfix.verse import verse_rows
 
@@ -135,7 +134,7 @@ class _Draft:
 
     def _starting(self, characters: str) -> list[int]:
         """Rows outside of code whose first character is one of ``characters``."""
-        found = _one_of(self.code_points[self.start], characters) & ~self.frozen
+        found = one_of(self.code_points[self.start], characters) & ~self.frozen
         return np.flatnonzero(found).tolist()
 
     def _line(self, row: int) -> str:
@@ -269,13 +268,13 @@ class _Draft:
     def _enumerated(self) -> list[int]:
         """Lines whose number follows, or is followed by, its neighbour in the same style."""
         first = self.kind[self.start]
-        numeral = (first == Kind.DIGIT) | _one_of(self.code_points[self.start], HAN_NUMERALS)
+        numeral = (first == Kind.DIGIT) | one_of(self.code_points[self.start], HAN_NUMERALS)
         marked = np.zeros(len(first), np.bool_)
         for step in range(1, LONGEST_NUMBER + 1):
             after = np.minimum(self.start + step, len(self.text) - 1)
-            marked |= _one_of(self.code_points[after], NUMBER_ENDS)
+            marked |= one_of(self.code_points[after], NUMBER_ENDS)
         following = self.code_points[np.minimum(self.start + 1, len(self.text) - 1)]
-        may = (numeral & marked) | (first == Kind.OPEN_BRACKET) | _one_of(following, ")）、")
+        may = (numeral & marked) | (first == Kind.OPEN_BRACKET) | one_of(following, ")）、")
         items: set[int] = set()
         last: dict[str, tuple[int, int]] = {}
         for row in np.flatnonzero(may & ~self.closes).tolist():
@@ -323,12 +322,11 @@ class _Draft:
         deep = (lines.indent >= 4) & (self.code_points[lines.first] != 0x3000)
         if not deep.any():
             return []
-        marks = among(self.kind, _CODE_KINDS)
-        for mark in "(){}[];$&@:":
-            marks |= self.code_points == ord(mark)
+        places = np.flatnonzero(among(self.kind, _CODE_KINDS | _CODE_MARK_KINDS))
+        marks = one_of(self.code_points[places], CODE_MARKS) | _CODE_KINDS[self.kind[places]]
+        places = places[marks]
         rows = np.flatnonzero(deep)
         start, end = lines.start[rows], lines.end[rows]
-        places = np.flatnonzero(marks)
         share = (np.searchsorted(places, end) - np.searchsorted(places, start)) / (end - start)
         codelike = np.zeros(len(lines), np.bool_)
         codelike[rows] = (share > 0.12) & (self.kind[end - 1] != Kind.FULL_STOP)
@@ -338,18 +336,8 @@ class _Draft:
 
 _QUOTES = kind_set(Kind.OPEN_QUOTE, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
 _CODE_KINDS = kind_set(Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH)
-
-
-def _one_of(code_points: npt.NDArray[np.uint32], characters: str) -> Flags:
-    """Which code points are one of ``characters``, all of the Basic Multilingual Plane."""
-    return _members(characters).take(code_points, mode="clip")
-
-
-@cache
-def _members(characters: str) -> Flags:
-    table = np.zeros(0x10000, np.bool_)
-    table[[ord(character) for character in characters]] = True
-    return table
+CODE_MARKS = "(){}[];$&@:"
+_CODE_MARK_KINDS = kind_set(*map(Kind, kinds(code_points_of(CODE_MARKS)).tolist()))
 
 
 def _per_line(lines: LineTable, places: Integers) -> Integers:

@@ -147,7 +147,9 @@ def _page(text: str, lines: LineTable, words: tuple[WordList, ...]) -> Page:
     codes = code_points_of(text)
     page = Page(text, codes, kinds(codes), lines, words)
     columns = page.of_text(display_columns)
-    return page.relined(replace(lines, width=columns[lines.end] - columns[lines.start]))
+    return page.relined(
+        replace(lines, width=(columns[lines.end] - columns[lines.start]).astype(np.int64))
+    )
 
 
 def _around(rows: Integers, reach: int, count: int) -> npt.NDArray[np.bool_]:

@@ -27,7 +27,7 @@ from layoutfix.roles.shapes import (
     named_page,
     page_numbers,
 )
-from layoutfix.roles.surroundings import goes_on, line_texts, surroundings
+from layoutfix.roles.surroundings import goes_on, line_text, line_texts, surroundings
 from layoutfix.roles.wording import worded
 
 __all__ = ["Furniture", "furniture"]
@@ -199,8 +199,12 @@ def _try_heads(suspects: _Suspects) -> None:
     evident = suspects.beside | suspects.beside_break | suspects.inside
     evident |= may_name_page(suspects.page)
     firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
+    acting = np.logical_or.reduceat((suspects.inside | suspects.beside_break)[rows], firsts)
+    page, acting = suspects.page, acting.tolist()
     for place in np.flatnonzero(np.logical_or.reduceat(evident[rows], firsts)).tolist():
         group = suspects.heads[place]
+        if not (acting[place] or named_page(line_text(page, group[0]), page.words) is not None):
+            continue  # most of them: headings that recur
         confidence = _head_confidence(suspects, group)
         suspects.confidence[group] = confidence
         suspects.recurs[group] = len(group)
@@ -213,13 +217,10 @@ def _head_confidence(suspects: _Suspects, group: Integers) -> float:
     at_break, beside = suspects.beside_break[group], suspects.beside[group]
     texts = line_texts(page, group)
     some_inside = bool(inside.any())
-    named = named_page(texts[0], page.words) is not None
-    if not (named or some_inside or at_break.any()):
-        return 0.0  # most groups: headings that recur
     between = _columns_between(page, group)
     if (between < LEAST_COLUMNS).any():
         return 0.0
-    if named and _count_up([named_page(text, page.words) for text in texts]):
+    if _count_up([named_page(text, page.words) for text in texts]):
         # each names its page: no heading and no refrain does that
         return SURE if (inside | at_break | beside).any() else LIKELY
     if not at_break.all() and (between < PAGE_COLUMNS).any():

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import code_points_of
+from layoutfix.characters import code_points_of, pieces
 from layoutfix.lexicon import BASIC_PLANE, fold, folded
 from layoutfix.model import Flags, Integers, Page, WordList
 from layoutfix.vocabulary import gate_words
@@ -47,10 +47,15 @@ def _places(page: Page) -> tuple[Integers, Bits]:
     """Where a gate word begins, or seems to, and of which gates it is, a bit for each."""
     single, pair = _tables(page.words)
     codes = page.of_text(folded)
-    found = single.take(codes, mode="clip")
-    found[:-1] |= pair.take((codes[:-1] * _STEP + codes[1:]).astype(np.uint16))
-    places = np.flatnonzero(found != 0)
-    return places, found[places]
+    places, gates = [np.zeros(0, np.int64)], [np.zeros(0, np.uint8)]
+    for piece in pieces(len(codes)):
+        some = codes[piece.start : piece.stop + 1]  # one more, for the last pair
+        found = single.take(some[: piece.stop - piece.start], mode="clip")
+        found[: len(some) - 1] |= pair.take((some[:-1] * _STEP + some[1:]).astype(np.uint16))
+        at = np.flatnonzero(found != 0)
+        places.append(at + piece.start)
+        gates.append(found[at])
+    return np.concatenate(places), np.concatenate(gates)
 
 
 @lru_cache(maxsize=32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, one_of
 from layoutfix.model import Flags, Integers, Page
 
 __all__ = ["recurring"]
@@ -13,7 +13,7 @@ __all__ = ["recurring"]
 SAMPLE = 8
 """Characters at a line's start that are compared first."""
 
-HAN_NUMBERS = np.array([ord(c) for c in "〇零一二三四五六七八九十百"], np.uint32)
+HAN_NUMBERS = "〇零一二三四五六七八九十百"
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 Keys = npt.NDArray[np.uint64]
 
@@ -29,10 +29,15 @@ def recurring(page: Page, rows: Integers) -> list[Integers]:
     keys = _whole_lines(page, rows)
     again = _twice(keys)
     rows, keys = rows[again], keys[again]
+    if not len(rows):
+        return []
     order = np.argsort(keys, kind="stable")
     edges = np.flatnonzero(np.diff(keys[order])) + 1
-    groups = [rows[group] for group in np.split(order, edges) if len(group)]
-    return sorted(groups, key=lambda group: int(group[0]))
+    rows = rows[order]
+    begins, ends = np.append(0, edges), np.append(edges, len(rows))
+    turn = np.argsort(rows[begins], kind="stable")
+    spans = zip(begins[turn].tolist(), ends[turn].tolist(), strict=True)
+    return [rows[first:last] for first, last in spans]
 
 
 def _twice(keys: Keys) -> Flags:
@@ -58,7 +63,7 @@ def _first_characters(page: Page, rows: Integers) -> Keys:
 
 
 def _is_number(page: Page, at: Integers) -> Flags:
-    found: Flags = np.isin(page.code_points[at], HAN_NUMBERS)
+    found: Flags = one_of(page.code_points[at], HAN_NUMBERS)
     found |= page.kinds[at] == Kind.DIGIT
     return found
 

@@ -11,12 +11,23 @@ from collections.abc import Iterator
 from layoutfix.model import Edit, Finding, Label, Page, Role, Span
 from layoutfix.roles.furniture import furniture
 
-__all__ = ["edits_of_rows", "furniture_edits", "furniture_output"]
+__all__ = ["edits_of_rows", "furniture_edits", "furniture_labels", "furniture_output"]
 
 BYTE_ORDER_MARK = "\ufeff"
 
 LABELLED = 0.9
 """The confidence from which on a line is labelled: a label that is wrong keeps a seam open."""
+
+
+def furniture_labels(page: Page, rule: str) -> list[Label]:
+    """The labels among what ``furniture_output`` gives."""
+    found, start, end = page.derived(furniture), page.lines.start, page.lines.end
+    name = rule.replace("-", " ")
+    return [
+        Label(Span(int(start[row]), int(end[row])), Role.FURNITURE)
+        for place, row in enumerate(found.rows.tolist())
+        if found.kind[place] == name and found.confidence[place] >= LABELLED
+    ]
 
 
 def furniture_output(page: Page, rule: str) -> Iterator[Finding | Label]:

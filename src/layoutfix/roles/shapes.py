@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from layoutfix.characters import Kind
+from layoutfix.characters import Kind, kind_set, one_of
 from layoutfix.model import Flags, Page, Role, WordList
 from layoutfix.numerals import number_of
 from layoutfix.roles.gates import JUMPS, holding
@@ -58,8 +58,8 @@ def page_numbers(page: Page, free: Flags) -> tuple[npt.NDArray[np.int64], npt.ND
     shape = np.zeros(len(lines), np.uint8)
     near = page.derived(surroundings)
     may = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
-    may |= np.isin(near.first_kind, _DASHES) | (lines.width <= 7)
-    may |= np.isin(page.code_points[lines.start], _codes("page_number", page.words))
+    may |= _DASHES[near.first_kind] | (lines.width <= 7)
+    may |= one_of(page.code_points[lines.start], first_characters("page_number", page.words))
     may &= free & (lines.width <= WIDEST_NUMBER)
     rows = np.flatnonzero(may)
     for row, text in zip(rows.tolist(), line_texts(page, rows), strict=True):
@@ -69,12 +69,7 @@ def page_numbers(page: Page, free: Flags) -> tuple[npt.NDArray[np.int64], npt.ND
     return number, shape
 
 
-_DASHES = np.array([Kind.DASH, Kind.HYPHEN, Kind.BULLET, Kind.MIDDLE_DOT, Kind.ASTERISK], np.uint8)
-
-
-@lru_cache(maxsize=64)
-def _codes(name: str, words: tuple[WordList, ...]) -> npt.NDArray[np.uint32]:
-    return np.array([ord(c) for c in first_characters(name, words)], np.uint32)
+_DASHES = kind_set(Kind.DASH, Kind.HYPHEN, Kind.BULLET, Kind.MIDDLE_DOT, Kind.ASTERISK)
 
 
 @lru_cache(maxsize=1 << 13)  # kept, because a page is looked at again until nothing changes
@@ -98,7 +93,7 @@ def jumps(page: Page, free: Flags) -> Flags:
     """Lines that only name another page."""
     lines = page.lines
     near = page.derived(surroundings)
-    may = np.isin(page.code_points[lines.start], _codes("jump_line", page.words))
+    may = one_of(page.code_points[lines.start], first_characters("jump_line", page.words))
     may |= near.first_kind == Kind.DIGIT
     may &= free & (lines.width <= WIDEST_JUMP)
     bracketed = (near.first_kind == Kind.OPEN_BRACKET) & (near.last_kind == Kind.CLOSE_BRACKET)
@@ -132,20 +127,17 @@ def may_be_head(page: Page, numbered: Flags) -> Flags:
     out = (near.before & near.after) | near.short | may_name_page(page)
     out[1:] |= numbered[:-1] | lines.page_break[1:]
     out[:-1] |= numbered[1:] | lines.page_break[1:]
-    closed = np.isin(near.last_kind, _NO_HEAD_ENDS)
+    closed = _NO_HEAD_ENDS[near.last_kind]
     fitting = (lines.width >= 4) & (lines.width <= WIDEST_HEAD)
     fitting &= lines.role != Role.LIST_ITEM.code
     found: Flags = out & ~closed & ~numbered & fitting
     return found
 
 
-_NO_HEAD_ENDS = np.array(
-    [
-        *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
-        *(Kind.SEMICOLON, Kind.COLON, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.HYPHEN),
-        *(Kind.CLOSE_QUOTE, Kind.SOFT_HYPHEN),
-    ],
-    np.uint8,
+_NO_HEAD_ENDS = kind_set(
+    *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
+    *(Kind.SEMICOLON, Kind.COLON, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.HYPHEN),
+    *(Kind.CLOSE_QUOTE, Kind.SOFT_HYPHEN),
 )
 
 
@@ -154,11 +146,11 @@ def may_name_page(page: Page) -> Flags:
     near, lines = page.derived(surroundings), page.lines
     last, first = page.code_points[lines.end - 1], page.code_points[lines.start]
     may: Flags = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
-    may |= np.isin(last, _PAGE_ENDS) | np.isin(first, _codes("page_number", page.words))
+    may |= one_of(last, _PAGE_ENDS) | one_of(first, first_characters("page_number", page.words))
     return may
 
 
-_PAGE_ENDS = np.array([ord(c) for c in "版页頁面ジ쪽면"], np.uint32)
+_PAGE_ENDS = "版页頁面ジ쪽면"
 
 
 @lru_cache(maxsize=1 << 13)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from layoutfix.characters import Kind, kind_set
+from layoutfix.characters import Kind, kind_set, one_of
 from layoutfix.model import Flags, Label, Page, Role, Span, WordList
 from layoutfix.roles.gates import BYLINES, CREDITS, holding
 from layoutfix.roles.surroundings import line_text, line_texts, surroundings
@@ -73,7 +72,7 @@ def _captions(page: Page) -> Iterator[tuple[int, int]]:
     begins &= near.block_width <= WIDEST_CAPTION
     lone = text_line & near.alone & (lines.width <= WIDEST_CAPTION) & ~begins
     ends = np.where(begins, last, numbers)
-    worded_first = np.isin(page.code_points[lines.start], _caption_codes(page.words))
+    worded_first = one_of(page.code_points[lines.start], first_characters("caption", page.words))
     credited = ~_TEXT_ENDS[near.last_kind[ends]]
     credited &= holding(page, CREDITS, numbers, ends)
     stacked = text_line & (first < numbers) & _stacked(page) & credited
@@ -98,11 +97,6 @@ def _is_caption(text: str, words: tuple[WordList, ...]) -> bool:
 @lru_cache(maxsize=1 << 13)
 def _ends_in_credit(text: str, words: tuple[WordList, ...]) -> bool:
     return search("credit", text, words) is not None
-
-
-@lru_cache(maxsize=32)
-def _caption_codes(words: tuple[WordList, ...]) -> npt.NDArray[np.uint32]:
-    return np.array([ord(c) for c in first_characters("caption", words)], np.uint32)
 
 
 def _text_lines(page: Page) -> Flags:

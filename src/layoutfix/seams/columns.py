@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import widths
+from layoutfix.characters import pieces, widths
 from layoutfix.lexicon import BASIC_PLANE
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parse import display_columns
@@ -23,6 +23,7 @@ from layoutfix.parse import display_columns
 __all__ = ["Columns", "Feature", "Features", "column_features", "window_sum"]
 
 Small = npt.NDArray[np.int16]
+Signed = npt.NDArray[np.signedinteger[Any]]
 Counts = npt.NDArray[np.uint8]
 Feature = npt.NDArray[np.integer[Any]] | Flags
 Features = Mapping[str, Feature]
@@ -114,8 +115,7 @@ class Columns:
         lines = page.lines
         self.lines = lines
         flowing = (~lines.frozen).astype(np.int64)
-        measure = np.zeros(len(page.code_points) + 1, np.int64)
-        np.cumsum(advances(page.code_points), out=measure[1:])
+        measure = _measure(page)
         columns = page.of_text(display_columns)
         indent = np.minimum(lines.indent, WIDEST)
         self.indent: Small = indent.astype(np.int16)
@@ -127,8 +127,31 @@ class Columns:
         self.loose: Flags = np.zeros(len(lines), np.bool_)
 
 
-def _small(values: Integers) -> Small:
-    return np.minimum(values, 15000).astype(np.int16)
+def _measure(page: Page) -> Signed:
+    """Thousandths of an em before each character and behind the last.
+
+    Where no line is very long they are counted in 32 bits and may wrap round: what is asked for is
+    how far two places of a line are apart.
+    """
+    lines, codes = page.lines, page.code_points
+    longest = int(np.max(lines.end - lines.start, initial=0))
+    before: Signed = np.zeros(
+        len(codes) + 1, np.int32 if longest < LONGEST_IN_32_BITS else np.int64
+    )
+    for piece in pieces(len(codes)):
+        width = advances(codes[piece]).astype(before.dtype)
+        width[0] += before[piece.start]
+        np.cumsum(width, out=before[piece.start + 1 : piece.stop + 1])
+    return before
+
+
+LONGEST_IN_32_BITS = 1 << 20
+"""Characters, each of two ems at the most."""
+
+
+def _small(values: Signed) -> Small:
+    small: Small = np.minimum(values, 15000).astype(np.int16)
+    return small
 
 
 def column_features(columns: Columns, spaced: Flags) -> Features:

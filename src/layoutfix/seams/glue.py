@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import KIND_COUNT, Kind, among, kind_set, widths
+from layoutfix.characters import KIND_COUNT, Kind, among, kind_set, one_of, widths
 from layoutfix.lexicon import combine, zipf
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.seams.edges import CJK, Edges
@@ -43,7 +43,7 @@ _SPACED_BEFORE = kind_set(Kind.COLON, Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLO
 """Marks before which some languages put a space."""
 
 _NEVER_AFTER = kind_set(Kind.OPEN_BRACKET, Kind.OPEN_QUOTE)
-_TIGHT_AFTER = np.array([ord(c) for c in "=#@"], np.uint32)
+_TIGHT_AFTER = "=#@"
 
 WIDE = KIND_COUNT
 """Added to the kind of a full-width mark: `，` and `,` are spaced differently."""
@@ -67,7 +67,7 @@ def spaces(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     spaced &= ~(_NEVER_BEFORE[right] | _NEVER_AFTER[left])
     opening = (left == Kind.NEUTRAL_QUOTE) & _BEFORE_QUOTE[before]
     closing = (right == Kind.NEUTRAL_QUOTE) & ~_QUOTED[after]
-    tight = np.isin(edges.last_code[rows], _TIGHT_AFTER) & (before != Kind.SPACE)
+    tight = one_of(edges.last_code[rows], _TIGHT_AFTER) & (before != Kind.SPACE)
     tight |= edges.last_code[rows] == ord("<")
     spaced &= ~(opening | closing | tight | _tight_dash(left, right, before, after))
     spaced = _by_habit(page, spaced, left + WIDE * left_wide, right + WIDE * right_wide)

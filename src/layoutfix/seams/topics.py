@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.characters import Kind, among, kind_set
-from layoutfix.lexicon import HASH_BASE, Hashes, folded, word_hashes
+from layoutfix.characters import Kind, among, kind_set, pieces
+from layoutfix.lexicon import HASH_BASE, CodePoints, Hashes, folded
 from layoutfix.model import Integers, Page, Role
 from layoutfix.seams.words import Words
 
@@ -111,18 +111,20 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     for first, last in spans:
         inside[first:last] = True
     # Few places of the text begin with two characters that some heading's term begins with.
-    cased = codes | _CASE
-    sketch = ((cased[:-1] * np.uint32(40503) + cased[1:]) * np.uint32(0x9E3779B1)) >> np.uint32(12)
-    near = np.zeros(1 << 20, np.bool_)
-    near[sketch[(paired | begins) & inside]] = True
-    likely = near.take(sketch)
+    may = paired | begins
+    near = np.zeros(1 << SKETCH_BITS, np.bool_)
+    titles = np.flatnonzero(may & inside)
+    near[_sketch(codes[titles], codes[titles + 1])] = True
+    likely = np.zeros(len(paired), np.bool_)
+    for piece in pieces(len(paired)):
+        likely[piece] = near.take(_sketch(codes[piece], codes[piece.start + 1 : piece.stop + 1]))
     pairs, long = np.flatnonzero(paired & likely), np.flatnonzero(begins & likely)
     place = np.concatenate((pairs, long))
     in_heading = inside[place]
     plain = page.of_text(folded)
     pair_keys = (plain[pairs].astype(np.uint64) << np.uint64(21)) | plain[pairs + 1]
     end = words.end[np.searchsorted(words.start, long)]
-    stem_keys = word_hashes(plain, long, np.minimum(end, long + STEM))
+    stem_keys = _stems(plain, long, end)
     keys = np.concatenate((pair_keys, stem_keys))
     # Numbered by their place in the headings, so that overlapping pairs follow one another.
     wanted = keys[in_heading]
@@ -136,6 +138,26 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     same = np.flatnonzero(known[at] == keys)
     by_place = same[np.argsort(place[same], kind="stable")]
     return _Terms(place[by_place], rank[first[at[by_place]]])
+
+
+def _sketch(one: CodePoints, other: CodePoints) -> CodePoints:
+    """A number for two characters, whatever their case."""
+    both = (one | _CASE) * np.uint32(40503) + (other | _CASE)
+    return (both * np.uint32(0x9E3779B1)) >> np.uint32(32 - SKETCH_BITS)
+
+
+SKETCH_BITS = 18
+"""So many that few strangers look alike, and so few that a table of them stays in the cache."""
+
+
+def _stems(codes: CodePoints, start: Integers, end: Integers) -> Hashes:
+    """The hashes (``lexicon.word_hashes``) of the first ``STEM`` characters of words."""
+    hashes = np.zeros(len(start), np.uint64)
+    for step in range(STEM):
+        at = start + step
+        longer = hashes * HASH_BASE + codes[np.minimum(at, len(codes) - 1)]
+        hashes = np.where(at < end, longer, hashes)
+    return hashes
 
 
 def _found(known: Hashes, keys: Hashes) -> Integers:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from layoutfix.model import Page, Stage
-from layoutfix.roles.removal import furniture_output
+from layoutfix.model import Label, Page, Stage
+from layoutfix.roles.removal import furniture_labels, furniture_output
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["jump_line"]
@@ -37,7 +37,11 @@ EXAMPLES = (
 )
 
 
-@rule("jump-line", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+def _labels(page: Page) -> list[Label]:
+    return furniture_labels(page, "jump-line")
+
+
+@rule("jump-line", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), labels=_labels)
 def jump_line(page: Page) -> Output:
     """A line that only sends the reader to another page leaves.
 

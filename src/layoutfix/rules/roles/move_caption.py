@@ -10,7 +10,7 @@ from layoutfix.model import Edit, Finding, Flags, Page, Role, Span, Stage
 from layoutfix.roles.furniture import furniture
 from layoutfix.roles.surroundings import goes_on, surroundings
 from layoutfix.roles.wording import worded
-from layoutfix.rule import Example, Output, rule
+from layoutfix.rule import Example, Output, no_labels, rule
 
 __all__ = ["move_caption"]
 
@@ -40,7 +40,7 @@ EXAMPLES = (
 )
 
 
-@rule("move-caption", Stage.ROLES, EXAMPLES, needs=("caption", "join-blocks"))
+@rule("move-caption", Stage.ROLES, EXAMPLES, needs=("caption", "join-blocks"), labels=no_labels)
 def move_caption(page: Page) -> Output:
     """A caption between the two halves of a sentence moves behind the paragraph.
 

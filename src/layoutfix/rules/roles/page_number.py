@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from layoutfix.model import Page, Stage
-from layoutfix.roles.removal import furniture_output
+from layoutfix.model import Label, Page, Stage
+from layoutfix.roles.removal import furniture_labels, furniture_output
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["page_number"]
@@ -27,7 +27,11 @@ EXAMPLES = (
 )
 
 
-@rule("page-number", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+def _labels(page: Page) -> list[Label]:
+    return furniture_labels(page, "page-number")
+
+
+@rule("page-number", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), labels=_labels)
 def page_number(page: Page) -> Output:
     """A line that only numbers its page leaves.
 

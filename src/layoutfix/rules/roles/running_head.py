@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from layoutfix.model import Page, Stage
-from layoutfix.roles.removal import furniture_output
+from layoutfix.model import Label, Page, Stage
+from layoutfix.roles.removal import furniture_labels, furniture_output
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["running_head"]
@@ -39,7 +39,11 @@ EXAMPLES = (
 )
 
 
-@rule("running-head", Stage.ROLES, EXAMPLES, needs=("join-blocks",))
+def _labels(page: Page) -> list[Label]:
+    return furniture_labels(page, "running-head")
+
+
+@rule("running-head", Stage.ROLES, EXAMPLES, needs=("join-blocks",), labels=_labels)
 def running_head(page: Page) -> Output:
     """A line that stands on every page leaves: the paper's name, the date, the chapter.
 

@@ -8,7 +8,7 @@ import numpy as np
 import regex
 
 from layoutfix.model import Edit, Finding, Page, Span, Stage
-from layoutfix.rule import Example, Output, rule
+from layoutfix.rule import Example, Output, no_labels, rule
 
 __all__ = ["surplus_blank_lines"]
 
@@ -39,7 +39,7 @@ EXAMPLES = (
 )
 
 
-@rule(NAME, Stage.ROLES, EXAMPLES)
+@rule(NAME, Stage.ROLES, EXAMPLES, labels=no_labels)
 def surplus_blank_lines(page: Page) -> Output:
     """Where a page parts its blocks by one blank line, wider gaps and blank lines at its top leave.
 
