@@ -30,7 +30,7 @@ from layoutfix.seams.edges import Edges
 from layoutfix.seams.words import Words
 from tools.build_characters import DATA, save
 
-FOLDS = 2
+FOLDS = 4
 """Documents are dealt to folds by name, so that the seam trees can learn from what this model has
 not seen."""
 
