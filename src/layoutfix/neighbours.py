@@ -189,6 +189,34 @@ def _weigh(rows: Scores, weights: tuple[int, ...], constant: int) -> npt.NDArray
     return np.where(rows.any(axis=0), total, 0).astype(np.int16)
 
 
+def _numbers(
+    tables: _Neighbours, left: CodePoints, right: CodePoints
+) -> tuple[Scores, Scores, npt.NDArray[np.bool_]]:
+    """The numbers of characters in the tables, and whether both of a pair have one."""
+    first, second = (
+        tables.character_index[np.where(each < BASIC_PLANE, each, 0)] for each in (left, right)
+    )
+    return np.maximum(first, 0), np.maximum(second, 0), (first >= 0) & (second >= 0)
+
+
+def word_boundary(left: CodePoints, right: CodePoints) -> Scores:
+    """Is there a word's end between two characters that stand side by side? By the pair alone.
+
+    0 where a character is unknown or neither Han nor kana; 1 inside of a word, 2 hard to say,
+    3 between two words. A pair that the table doesn't have is no word.
+
+    >>> from layoutfix.characters import code_points_of
+    >>> pairs = np.array([code_points_of(text) for text in ("存在", "伟在", "ab")], np.uint32)
+    >>> word_boundary(pairs[:, 0], pairs[:, 1]).tolist()
+    [1, 3, 0]
+    """
+    tables = _neighbours()
+    first, second, known = _numbers(tables, left, right)
+    places, found = find_keys(tables.pair_keys, (first * PAIR_STRIDE + second).astype(np.uint32))
+    boundary = np.where(found, tables.pair_boundaries[places], 1)
+    return np.where(known, 2 + np.sign(boundary), 0).astype(np.int32)
+
+
 def pair_rarity(left: CodePoints, right: CodePoints) -> Scores:
     """How rare two characters are side by side, from 0 to 9, in steps of a nat and a quarter.
 
@@ -201,11 +229,7 @@ def pair_rarity(left: CodePoints, right: CodePoints) -> Scores:
     True
     """
     tables = _neighbours()
-    numbers = [
-        tables.character_index[np.where(each < BASIC_PLANE, each, 0)] for each in (left, right)
-    ]
-    known = (numbers[0] >= 0) & (numbers[1] >= 0)
-    first, second = (np.maximum(each, 0) for each in numbers)
+    first, second, known = _numbers(tables, left, right)
     places, found = find_keys(tables.pair_keys, (first * PAIR_STRIDE + second).astype(np.uint32))
     level = tables.mass[first] + tables.mass[second] + tables.pair_scores[places]
     rarity = (_COMMONEST - level) // _RARITY_STEP

@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.characters import Kind, kind_set
-from layoutfix.lexicon import HASH_BASE, Hashes, load
+from layoutfix.lexicon import HASH_BASE, CodePoints, Hashes, load
 from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.neighbours import word_boundary
 from layoutfix.seams.columns import Features
-from layoutfix.seams.edges import Edges
+from layoutfix.seams.edges import CJK, Edges
 from layoutfix.seams.words import Words
 
 __all__ = ["ONE_SIDED", "TABLE_BITS", "UNIT", "Sides", "Tables", "Weights", "continuation_features"]
@@ -160,8 +161,14 @@ class Sides:
         first, second, third = tokens.at_edge(1)
         codes, lines = page.code_points, page.lines
         end, start = lines.end - 1, lines.start
-        tail = _pair(codes[end], codes[np.maximum(end - 1, start)])
-        head = _pair(codes[start], codes[np.minimum(start + 1, end)])
+        before_end, after_start = np.maximum(end - 1, start), np.minimum(start + 1, end)
+        tail = _pair(codes[end], codes[before_end])
+        head = _pair(codes[start], codes[after_start])
+        ends_cjk, starts_cjk = CJK[page.kinds[end]], CJK[page.kinds[start]]
+        tail[ends_cjk] = _word_or_not(codes, before_end[ends_cjk], end[ends_cjk], end[ends_cjk])
+        head[starts_cjk] = _word_or_not(
+            codes, start[starts_cjk], after_start[starts_cjk], start[starts_cjk]
+        )
         self.closed: Flags = edges.ends
         self._salt: Hashes = np.where(self.closed, _CLOSED, np.uint64(0))
         self._last_shape, self._first_shape = tokens.shape(-1), tokens.shape(1)
@@ -174,7 +181,7 @@ class Sides:
             self._last_pair,
             self._last_pair * HASH_BASE + earlier,
             tail,
-            (tail << _PLANE) ^ codes[np.maximum(end - 2, start)],
+            (_pair(codes[end], codes[before_end]) << _PLANE) ^ codes[np.maximum(end - 2, start)],
         )
         self._right = (
             first,
@@ -221,6 +228,14 @@ Scores = npt.NDArray[np.int16]
 def _pair(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> Hashes:
     pair: Hashes = (one.astype(np.uint64) << _PLANE) | other
     return pair
+
+
+def _word_or_not(codes: CodePoints, left: Integers, right: Integers, own: Integers) -> Hashes:
+    """A character and whether its neighbour and it are a word: 在 says more in 伟在 than in 存在.
+
+    Characters are tokens, so the two of them side by side are an n-gram already.
+    """
+    return _pair(codes[own], word_boundary(codes[left], codes[right]))
 
 
 def _keys(grams: Iterable[Hashes], salt: Hashes, number: int) -> Iterator[Keys]:
