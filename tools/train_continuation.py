@@ -25,8 +25,9 @@ import numpy.typing as npt
 from benchmarks.gold import is_scoring, language, page_of_lines, read_articles, shared
 from benchmarks.languages import traits
 from layoutfix.parse import parse
-from layoutfix.seams.continuation import ONE_SIDED, TABLE_BITS, UNIT, Sides, Tables
+from layoutfix.seams.continuation import ONE_SIDED, UNIT, Tables
 from layoutfix.seams.edges import Edges
+from layoutfix.seams.sides import LEFT, RIGHT, TABLE_BITS, Sides
 from layoutfix.seams.words import Words
 from tools.build_characters import DATA, save
 
@@ -176,10 +177,6 @@ def tables(
         "ending": learn(keys[LEFT] >> np.uint32(ONE_SIDED), joined, bits, epochs, decay),
         "starting": learn(keys[RIGHT] >> np.uint32(ONE_SIDED), joined, bits, epochs, decay),
     }
-
-
-LEFT, RIGHT = slice(5), slice(5, 10)
-"""Rows of the keys that look left and right; the rest looks across."""
 
 
 def learn(
