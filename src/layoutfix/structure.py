@@ -6,6 +6,7 @@ joined to none after it; ``frozen`` lines keep every character (code, tables).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -196,11 +197,12 @@ class _Draft:
     def headings(self) -> None:
         """``# Heading`` and a line underlined with ``===`` or ``---``."""
         lines = self.lines
-        for row in self._starting("#"):
-            found = ATX.match(self.text, self.start[row], lines.end[row])
-            if found:
-                self._set((row,), Role.HEADING)
-                self.level[row] = len(found[1])
+        marked = self._starting("#")
+        starts, ends = self.start[marked].tolist(), lines.end[marked].tolist()
+        matches = map(ATX.match, itertools.repeat(self.text), starts, ends)
+        levels = {row: len(found[1]) for row, found in zip(marked, matches, strict=True) if found}
+        self._set(levels, Role.HEADING)
+        self.level[list(levels)] = list(levels.values())
         for row in self._starting("=-"):
             if not self.closes[row] or row == 0 or lines.gap[row] or self.opens[row - 1]:
                 continue
