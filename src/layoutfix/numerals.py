@@ -1,10 +1,22 @@
-"""Numbers as pages are numbered: digits, Roman and Han numerals."""
+"""Numbers as pages and items are numbered: digits, Roman and Han numerals, letters."""
 
 from __future__ import annotations
 
 import regex
 
-__all__ = ["number_of"]
+__all__ = ["HAN_NUMERALS", "LONGEST_NUMBER", "NUMBER_ENDS", "enumerator", "number_of"]
+
+ENUMERATOR = regex.compile(
+    r"(?P<arabic>\d{1,3})(?P<mark>[.)．、）]|\s?[.)](?=\s))(?!\d)"
+    r"|[(（](?P<arabic>\d{1,3})(?P<mark>[)）])"
+    r"|[(（]?(?P<han>[一二三四五六七八九十]{1,3})(?P<mark>[、．)）])"
+    r"|[(]?(?P<letter>[a-zA-Z])(?P<mark>[)])(?=\s)"
+)
+LONGEST_NUMBER = 3
+NUMBER_ENDS = ".)．、）" + "".join(filter(str.isspace, map(chr, range(0x10000))))
+"""What stands behind a number that ``ENUMERATOR`` knows, whose length is at most the above."""
+
+HAN_NUMERALS = "一二三四五六七八九十"
 
 
 def number_of(digits: str) -> int | None:
@@ -22,6 +34,23 @@ def number_of(digits: str) -> int | None:
     return None
 
 
+def enumerator(text: str, start: int) -> tuple[str, int] | None:
+    """The style and number of an item that begins at ``start``, or None.
+
+    >>> enumerator("12. Twelfth", 0), enumerator("（三）", 0), enumerator("3.14", 0)
+    (('arabic.', 12), ('han）', 3), None)
+    """
+    found = ENUMERATOR.match(text, start)
+    if not found:
+        return None
+    mark = found["mark"].strip()
+    if found["arabic"]:
+        return "arabic" + mark, int(found["arabic"])
+    if found["han"]:
+        return "han" + mark, _han(found["han"])
+    return "letter" + mark, ord(found["letter"].lower()) - ord("a") + 1
+
+
 ROMAN = regex.compile(
     r"(?i)(?=[ivxlc])(?:xc|xl|l?x{0,3}|c{1,3}(?:xc|xl|l?x{0,3}))(?:ix|iv|v?i{0,3})"
 )
@@ -34,7 +63,7 @@ def _roman(digits: str) -> int:
     return sum(-a if a < b else a for a, b in zip(values, following, strict=True))
 
 
-def _han(digits: str) -> int | None:
+def _han(digits: str) -> int:
     if not set(digits) & set("十百"):
         return int("".join(str(_HAN_DIGITS.index(d.replace("零", "〇"))) for d in digits))
     total, last = 0, 0

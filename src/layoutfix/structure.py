@@ -16,9 +16,10 @@ import regex
 
 from layoutfix.characters import Kind, among, code_points_of, kind_set, kinds, one_of
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
+from layoutfix.numerals import HAN_NUMERALS, LONGEST_NUMBER, NUMBER_ENDS, enumerator
 from layoutfix.verse import verse_rows
 
-__all__ = ["enumerator", "mark_structure"]
+__all__ = ["mark_structure"]
 
 WIDE_GAP = 3
 """Blank columns inside a line from which on they mean a column of a table."""
@@ -45,18 +46,6 @@ FENCE = regex.compile(r"(`{3,}|~{3,})")
 TAG_LINE = regex.compile(r"</?[A-Za-z!][^<>]*>(?:\s*</?[A-Za-z!][^<>]*>)*$")
 TABLE_RULE = regex.compile(r"[|+:\-=\s]*-[|+:\-=\s]*$")
 QUOTE_MARKS = regex.compile(r"(?:>[ \t]?)+")
-ENUMERATOR = regex.compile(
-    r"(?P<arabic>\d{1,3})(?P<mark>[.)．、）]|\s?[.)](?=\s))(?!\d)"
-    r"|[(（](?P<arabic>\d{1,3})(?P<mark>[)）])"
-    r"|[(（]?(?P<han>[一二三四五六七八九十]{1,3})(?P<mark>[、．)）])"
-    r"|[(]?(?P<letter>[a-zA-Z])(?P<mark>[)])(?=\s)"
-)
-LONGEST_NUMBER = 3
-NUMBER_ENDS = ".)．、）" + "".join(filter(str.isspace, map(chr, range(0x10000))))
-"""What stands behind a number that ``ENUMERATOR`` knows, whose length is at most the above."""
-
-HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
-HAN_NUMERALS = "一二三四五六七八九十"
 
 
 def mark_structure(page: Page) -> LineTable:
@@ -74,28 +63,6 @@ def mark_structure(page: Page) -> LineTable:
     draft.lists()
     draft.verse(verse_rows(page.relined(draft.table())))
     return draft.table()
-
-
-def enumerator(text: str, start: int) -> tuple[str, int] | None:
-    """The style and number of an item that begins at ``start``, or None.
-
-    >>> enumerator("12. Twelfth", 0), enumerator("（三）", 0), enumerator("3.14", 0)
-    (('arabic.', 12), ('han）', 3), None)
-    """
-    found = ENUMERATOR.match(text, start)
-    if not found:
-        return None
-    mark = found["mark"].strip()
-    if found["arabic"]:
-        return "arabic" + mark, int(found["arabic"])
-    if found["han"]:
-        return "han" + mark, _han_number(found["han"])
-    return "letter" + mark, ord(found["letter"].lower()) - ord("a") + 1
-
-
-def _han_number(digits: str) -> int:
-    tens, ten, ones = digits.rpartition("十")
-    return (HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + HAN_DIGITS.get(ones, 0)
 
 
 @dataclass(slots=True, init=False)
