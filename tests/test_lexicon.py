@@ -153,7 +153,7 @@ def test_no_seams_give_no_scores() -> None:
 
 def test_the_shipped_data_stays_small() -> None:
     folder = Path(layoutfix.__file__).parent / "data"
-    assert sum(path.stat().st_size for path in folder.glob("*.npz")) < 2_200_000
+    assert sum(path.stat().st_size for path in folder.glob("*.npz")) < 2_500_000
 
 
 def dropped(page: str) -> list[float]:

@@ -23,10 +23,12 @@ def words(language: str = "", **templates: list[str]) -> WordList:
 
 
 def test_furniture_that_is_named_leaves() -> None:
-    page = f"The Harbour Courier 3 May\n\n{LEFT}\n\nThe Harbour Courier 4 May\n\n{RIGHT}\n"
+    first = "The dredger has been idle in the inner basin since the middle of December."
+    heads = "The Harbour Courier 3 May", "The Harbour Courier 4 May"
+    page = f"{heads[0]}\n\n{first}\n\n{LEFT}\n\n{heads[1]}\n\n{RIGHT}\n"
     rules = DEFAULT.with_words(words(furniture=[HEAD]))
     fixed = fix(page, rules=rules)
-    assert fixed.text == f"{LEFT} {RIGHT}\n"
+    assert fixed.text == f"{first}\n\n{LEFT} {RIGHT}\n"
     assert {finding.rule for finding in fixed.applied} == {"running-head", "join-blocks"}
     assert "a running head that a word list names" in {each.reason for each in fixed.applied}
     assert "Harbour" in fix(page).text
