@@ -16,28 +16,16 @@ import argparse
 import itertools
 import json
 import math
-import random
 import tempfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.damage import damage
-from benchmarks.gold import (
-    Article,
-    GoldPage,
-    GoldSeam,
-    is_scoring,
-    language,
-    read_articles,
-    read_lines,
-    shared,
-)
+from benchmarks.gold import GoldPage
 from layoutfix.model import Integers
 from layoutfix.parse import parse
 from layoutfix.pipeline import labelled
@@ -46,36 +34,14 @@ from layoutfix.seams.continuation import Tables
 from layoutfix.seams.decision import SETTLED, probability
 from layoutfix.seams.features import Evidence
 from tools.build_characters import save
-from tools.train_continuation import FOLDS, fold_of, is_prose, read_folds
+from tools.seam_pages import BORROWED, learning_pages
+from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
-
-PAGES = {
-    "zh": 3500,
-    "zh_TW": 300,
-    "zh-people": 1200,
-    "en": 3000,
-    "ja": 700,
-    "ko": 450,
-    "de": 700,
-    "fr": 450,
-    "es": 350,
-}
-"""Pages made for each language; 80 for every other language of the corpus."""
-
-SHORT_PAGES = 0.35
-"""Share of pages that are made of a few paragraphs only."""
 
 FIRST = {"iterations": 240, "depth": 6, "learning_rate": 0.16}
 SECOND = {"iterations": 1400, "depth": 6, "learning_rate": 0.06}
 """The trees of the two readings."""
-
-BORROWING = 0.35
-"""Share of pages with captions in the words of other articles; the rest has those of the grammar
-alone."""
-
-BORROWED = "-borrowed"
-"""How the groups of such pages end."""
 
 BORROWED_WEIGHT = 0.3
 """What such a page weighs. It shows what a caption is where no word tells, and is harder than most
@@ -83,12 +49,8 @@ pages: at full weight the shares that are learnt are those of hard pages."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
-HALF_MENDED = 0.2
-"""Share of pages on which most joins are made already, as on the second look at a page."""
-
 WEIGHTS = {"real-wrapped": 2.0, "real-": 8.0}
 """What a real line end weighs beside one the generator made, by the beginning of its group."""
-
 
 SELDOM, SHORT = 5.0, 160
 """What the seams of short unclosed blocks weigh, and the most characters of such a block."""
@@ -96,15 +58,6 @@ SELDOM, SHORT = 5.0, 160
 FULL_WEIGHT = 60
 """Seams of a page of blocks that count fully; on a page of more they share this weight: the rows
 of a table are all alike, and a page of rows is one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class LearningPage:
-    """A page, the name of its group, and the fold whose model of continuation didn't see it."""
-
-    page: GoldPage
-    group: str
-    fold: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,107 +86,6 @@ def sample(page: GoldPage, group: str, tables: Tables | None) -> Sample | None:
     clipped = np.clip(matrix, -32768, 32767).astype(np.int16)
     joined = np.where(chosen, labels != "P", -1).astype(np.int8)
     return Sample(group, tuple(features), clipped, joined, blocked)
-
-
-def synthetic(
-    folds: Sequence[Sequence[Article]], lang: str, count: int, seed: int
-) -> Iterator[LearningPage]:
-    """Pages of one to six articles of one fold, damaged in all ways the generator knows."""
-    rng = random.Random(f"{lang}-{seed}")
-    sizes = [len(articles) for articles in folds]
-    for _ in range(count):
-        fold = rng.choices(range(len(folds)), sizes)[0]
-        articles = folds[fold]
-        chosen = rng.sample(articles, min(len(articles), rng.choice((1, 1, 2, 3, 4, 6))))
-        if rng.random() < SHORT_PAGES:
-            chosen = [_excerpt(article, rng) for article in chosen[:2]]
-        borrowing = rng.random() < BORROWING
-        others = rng.sample(articles, min(len(articles), 3)) if borrowing else ()
-        page = damage(chosen, language(lang), rng, others=others)
-        if rng.random() < HALF_MENDED:
-            page = mended(page, rng)
-        group = f"{page.kind}-{lang}{BORROWED if borrowing else ''}"
-        yield LearningPage(page, group, fold)
-
-
-def mended(page: GoldPage, rng: random.Random) -> GoldPage:
-    """The page with nearly all of its joins made; the rest keep their gold."""
-    share = rng.choice((0.9, 0.97, 1.0))
-    text, at = "", 0
-    seams: list[GoldSeam] = []
-    for seam in page.seams:
-        glue = GLUE.get(seam.label)
-        text += page.text[at : seam.left_end]
-        if glue is not None and rng.random() < share:
-            text = (text[:-1] if seam.label == "H" else text) + glue
-        else:
-            gap = page.text[seam.left_end : seam.right_start]
-            seams.append(replace(seam, left_end=len(text), right_start=len(text) + len(gap)))
-            text += gap
-        at = seam.right_start
-    return replace(page, text=text + page.text[at:], seams=tuple(seams), across=())
-
-
-GLUE = {"S": " ", "N": "", "K": "", "H": ""}
-"""What the labels put into a seam; the other joins are left as they are."""
-
-
-def _excerpt(article: Article, rng: random.Random) -> Article:
-    """One to four neighbouring paragraphs of an article."""
-    size = rng.choice((1, 1, 2, 3, 4))
-    start = rng.randrange(max(len(article.paragraphs) - size, 0) + 1)
-    return replace(article, paragraphs=article.paragraphs[start : start + size])
-
-
-def _is_prose(paragraph: str) -> bool:
-    """Whether a paragraph ends with a closing mark; one in ten of the others is kept.
-
-    Manuals are full of list items and labels without one, which no newspaper prints so often.
-    """
-    bare = paragraph.strip().rstrip("\"'”’»」』)）】")
-    if not bare or not is_prose(paragraph):
-        return False
-    return bare[-1] in ".!?。！？…:：;；" or zlib.crc32(bare.encode()) % 10 == 0
-
-
-def read_corpus(path: Path, lang: str, most: int = 24) -> list[list[Article]]:
-    """Articles of a language by fold, long documents cut to pieces of some ``most`` paragraphs."""
-    folds: list[list[Article]] = [[] for _ in range(FOLDS)]
-    with path.open(encoding="utf-8") as file:
-        for text in file:
-            document = json.loads(text)
-            paragraphs = [p for p in document["paragraphs"] if _is_prose(p)]
-            for start in range(0, len(paragraphs), most):
-                piece = tuple(paragraphs[start : start + most])
-                title = document["title"] or piece[0][:40]
-                folds[fold_of(document["id"])].append(Article(lang, title, piece))
-    return folds
-
-
-def real(paths: Iterable[Path]) -> Iterator[LearningPage]:
-    """The real line ends that are not kept for scoring."""
-    for path in paths:
-        known = path.stem.startswith("wrapped-")
-        for page in read_lines(path):
-            if not is_scoring(page.id):
-                group = f"real-{path.stem}-{page.lang}"
-                yield LearningPage(page, group, fold_of(page.id) if known else None)
-
-
-def learning_pages(corpus: Path) -> Iterator[LearningPage]:
-    """All pages to learn from."""
-    folds: list[list[Article]] = [[] for _ in range(FOLDS)]
-    for article in read_articles(shared() / "corpora" / "zh.jsonl"):
-        if not is_scoring(article.title):
-            folds[fold_of(article.title)].append(article)
-    yield from synthetic(folds, "zh", PAGES["zh"], 1)
-    for path in sorted(corpus.glob("*.jsonl")):
-        if path.stem.startswith("wrapped-"):
-            yield from real([path])
-        else:
-            lang = path.stem
-            yield from synthetic(read_corpus(path, language(lang)), lang, PAGES.get(lang, 80), 2)
-    yield from real(sorted((shared() / "corpora" / "lines").glob("*.jsonl")))
 
 
 def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
