@@ -40,10 +40,10 @@ from tools.train_continuation import read_folds
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
 FIRST = {"iterations": 240, "depth": 6, "learning_rate": 0.16}
-SECOND = {"iterations": 1400, "depth": 6, "learning_rate": 0.06}
+SECOND = {"iterations": 800, "depth": 6, "learning_rate": 0.1}
 """The trees of the two readings."""
 
-BORROWED_WEIGHT = 0.3
+BORROWED_WEIGHT = 0.6
 """What such a page weighs. It shows what a caption is where no word tells, and is harder than most
 pages: at full weight the shares that are learnt are those of hard pages."""
 
