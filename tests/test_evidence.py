@@ -15,6 +15,7 @@ from layoutfix.readers import read_text
 from layoutfix.seams.context import context_features
 from layoutfix.seams.continuation import UNIT
 from layoutfix.seams.features import Evidence
+from layoutfix.seams.grams import STRETCH
 from layoutfix.seams.trees import FEW, Trees, trees
 from tests.conftest import ROOT
 
@@ -153,6 +154,40 @@ def test_the_page_is_evidence_for_the_second_reading() -> None:
 def test_words_of_the_page_speak_for_a_seam() -> None:
     assert evidence("the cat sat\ndown and the\ncat sat down", "pair_page") == [1, 1]
     assert evidence("the cat sat\nup and the\ndog sat down", "pair_page") == [0, 0]
+
+
+def test_what_a_seam_would_write_is_looked_for_on_the_page() -> None:
+    page = (
+        "青石桥镇的渡口，青石桥镇的水。\n都说青石\n桥镇好，青石桥\n也好。\n\n花2\n023元，2023年。\n"
+    )
+    assert evidence(page, "gram_left") == [0, 3, 0, 0, 0]
+    assert evidence(page, "gram_right") == [0, 2, 0, 0, 1]
+    assert evidence("ab ab\nab a\nb ab\n", "gram_left") == [0, 0]
+
+
+def test_a_seam_asks_its_own_stretch_of_a_long_text() -> None:
+    cut = "乡亲都说青石\n桥镇好。\n"
+    near, far = "青石桥镇的渡口。\n", "水又涨了起来。\n" * 2 ** (STRETCH - 2)
+    assert max(evidence(near + cut, "gram_left")) == 1
+    assert max(evidence(near + far + cut, "gram_left")[-2:]) == 0
+
+
+def test_each_side_is_weighed_as_if_the_other_were_unknown() -> None:
+    one, other = "The mayor said the\n{}", "He closed the door\n{}"
+    for first in (one, other):
+        alone = {evidence(first.format(rest), "left_unfinished")[0] for rest in ("end", "Rain")}
+        assert len(alone) == 1
+    inside = evidence("Rain fell\nof the old mill", "right_inside")
+    start = evidence("Rain fell\nShe says that", "right_inside")
+    assert inside[0] > start[0]
+    assert evidence("Rain fell\nof the old\nend", "left_inside")[1] == inside[0]
+
+
+def test_names_of_people_are_known_beside_a_seam() -> None:
+    page = "a talk by Teresa\nLindqvist on mills\nand rivers"
+    assert evidence(page, "last_given") == [1, 0]
+    assert evidence(page, "first_given") == [0, 0]
+    assert evidence(page.lower(), "last_given") == [0, 0]
 
 
 def test_open_brackets_and_quotation_marks_are_counted() -> None:
