@@ -1,6 +1,6 @@
 """Is confidence a probability? Joins by confidence, and the share of them that gold makes too.
 
-    python -m benchmarks.reliability [--pages 200]
+    python -m benchmarks.reliability [--pages 500]
 
 Pages of the scoring halves: generated ones in Chinese and English, and the real line ends.
 """
@@ -49,7 +49,7 @@ def right(finding: Finding, labels: dict[int, tuple[str, int]]) -> bool | None:
 def main() -> None:
     """Print one table for everything and one a kind of page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--pages", type=int, default=500)
     chosen = parser.parse_args()
     cases: Counter[tuple[str, int]] = Counter()
     good: Counter[tuple[str, int]] = Counter()

@@ -42,7 +42,7 @@ tuning articles two follow 92 in 100 false seams and 5 in 100 true ones."""
 DOUBTED = 0.8
 """Only joins at least this sure are asked whether their subject is another's."""
 
-DOUBT, DOUBT_FROM = 200, 2200
+DOUBT, DOUBT_FROM = 80, 2200
 """Thousandths of log-odds by which a seam that is left is less sure than its evidence says, and the
 log-odds (0.9) from which on it isn't. A page is looked at until nothing changes, and each time the
 likely seams are joined; of those left at 0.65 to 0.90 the evidence promised 4 in 100 too many."""
