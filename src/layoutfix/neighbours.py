@@ -89,6 +89,38 @@ def _neighbours() -> _Neighbours:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of characters in the tables.
+
+    Attributes:
+        left: the numbers of the left characters, 0 where they have none.
+        right: those of the right ones.
+        known: whether both characters have a number.
+        place: where each pair stands among ``pair_keys``.
+        found: whether it stands there.
+    """
+
+    left: Scores
+    right: Scores
+    known: npt.NDArray[np.bool_]
+    place: npt.NDArray[np.int64]
+    found: npt.NDArray[np.bool_]
+
+
+def _pairs(tables: _Neighbours, left: CodePoints, right: CodePoints) -> _Pairs:
+    one, other = (tables.character_index[_basic(each)] for each in (left, right))
+    known = (one >= 0) & (other >= 0)
+    one, other = np.maximum(one, 0), np.maximum(other, 0)
+    place, found = find_keys(tables.pair_keys, (one * PAIR_STRIDE + other).astype(np.uint32))
+    return _Pairs(one, other, known, place, found)
+
+
+def _basic(characters: CodePoints) -> CodePoints:
+    """The characters of the Basic Multilingual Plane; 0, which is in no table, for the others."""
+    return np.where(characters < BASIC_PLANE, characters, 0).astype(np.uint32)
+
+
 def _run_scores(tables: _Neighbours, *characters: npt.NDArray[np.uint64]) -> Scores:
     """The score of each run of three or four neighbouring characters, -1 where it has none."""
     hashes = np.zeros(len(characters[0]), np.uint64)
@@ -123,26 +155,23 @@ def cjk_features(
     - left_run_known, right_run_known: the three characters are in the table
     """
     tables = _neighbours()
-    basic = [
-        np.where(character < BASIC_PLANE, character, 0)
-        for character in (left2, left1, right1, right2)
-    ]
-    left, right = (tables.character_index[character] for character in basic[1:3])
-    known = (left >= 0) & (right >= 0)
-    left, right = np.maximum(left, 0), np.maximum(right, 0)
+    pairs = _pairs(tables, left1, right1)
+    left, right, found = pairs.left, pairs.right, pairs.found
     middle = len(tables.soft_log) // 2
     word_edges = tables.end_mass[left] + tables.start_mass[right]
     unseen = (
         tables.soft_log[middle + word_edges]
         - tables.soft_log[middle + tables.mass[left] + tables.mass[right]]
     )
-    places, found = find_keys(tables.pair_keys, (left * PAIR_STRIDE + right).astype(np.uint32))
-    folded = [tables.simplified[character].astype(np.uint64) for character in basic]
+    folded = [
+        tables.simplified[_basic(character)].astype(np.uint64)
+        for character in (left2, left1, right1, right2)
+    ]
     left_run = _run_scores(tables, *folded[:3])
     right_run = _run_scores(tables, *folded[1:])
     whole = _run_scores(tables, *folded)
     rows = (
-        np.where(found, tables.pair_scores[places], unseen),
+        np.where(found, tables.pair_scores[pairs.place], unseen),
         found,
         np.maximum(left_run, 0),
         np.maximum(right_run, 0),
@@ -151,11 +180,11 @@ def cjk_features(
         tables.mass[right],
         tables.end_mass[left] - tables.mass[left],
         tables.start_mass[right] - tables.mass[right],
-        np.where(found, tables.pair_boundaries[places], 0),
+        np.where(found, tables.pair_boundaries[pairs.place], 0),
         left_run >= 0,
         right_run >= 0,
     )
-    return np.stack([row.astype(np.int32) for row in rows]) * known
+    return np.stack([row.astype(np.int32) for row in rows]) * pairs.known
 
 
 def neighbour_scores(
@@ -189,16 +218,6 @@ def _weigh(rows: Scores, weights: tuple[int, ...], constant: int) -> npt.NDArray
     return np.where(rows.any(axis=0), total, 0).astype(np.int16)
 
 
-def _numbers(
-    tables: _Neighbours, left: CodePoints, right: CodePoints
-) -> tuple[Scores, Scores, npt.NDArray[np.bool_]]:
-    """The numbers of characters in the tables, and whether both of a pair have one."""
-    first, second = (
-        tables.character_index[np.where(each < BASIC_PLANE, each, 0)] for each in (left, right)
-    )
-    return np.maximum(first, 0), np.maximum(second, 0), (first >= 0) & (second >= 0)
-
-
 def word_boundary(left: CodePoints, right: CodePoints) -> Scores:
     """Is there a word's end between two characters that stand side by side? By the pair alone.
 
@@ -211,10 +230,9 @@ def word_boundary(left: CodePoints, right: CodePoints) -> Scores:
     [1, 3, 0]
     """
     tables = _neighbours()
-    first, second, known = _numbers(tables, left, right)
-    places, found = find_keys(tables.pair_keys, (first * PAIR_STRIDE + second).astype(np.uint32))
-    boundary = np.where(found, tables.pair_boundaries[places], 1)
-    return np.where(known, 2 + np.sign(boundary), 0).astype(np.int32)
+    pairs = _pairs(tables, left, right)
+    boundary = np.where(pairs.found, tables.pair_boundaries[pairs.place], 1)
+    return np.where(pairs.known, 2 + np.sign(boundary), 0).astype(np.int32)
 
 
 def pair_rarity(left: CodePoints, right: CodePoints) -> Scores:
@@ -229,11 +247,12 @@ def pair_rarity(left: CodePoints, right: CodePoints) -> Scores:
     True
     """
     tables = _neighbours()
-    first, second, known = _numbers(tables, left, right)
-    places, found = find_keys(tables.pair_keys, (first * PAIR_STRIDE + second).astype(np.uint32))
-    level = tables.mass[first] + tables.mass[second] + tables.pair_scores[places]
+    pairs = _pairs(tables, left, right)
+    level = tables.mass[pairs.left] + tables.mass[pairs.right] + tables.pair_scores[pairs.place]
     rarity = (_COMMONEST - level) // _RARITY_STEP
-    return np.where(found & known, np.clip(rarity, 0, _RAREST), _RAREST).astype(np.int32)
+    return np.where(pairs.found & pairs.known, np.clip(rarity, 0, _RAREST), _RAREST).astype(
+        np.int32
+    )
 
 
 _COMMONEST, _RARITY_STEP, _RAREST = 30, 5, 9

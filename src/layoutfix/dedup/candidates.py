@@ -16,7 +16,10 @@ import numpy.typing as npt
 from layoutfix.dedup.fill import Signatures
 from layoutfix.dedup.normal import Offsets
 
-__all__ = ["agreeing", "band_keys", "bands", "candidates", "likely"]
+__all__ = ["THRESHOLD", "agreeing", "band_keys", "bands", "candidates", "likely"]
+
+THRESHOLD = 0.8
+"""The least Jaccard of near-duplicates where nobody says otherwise."""
 
 MISSED = 0.005
 """Share of the pairs just at the threshold that no band may be left to find."""

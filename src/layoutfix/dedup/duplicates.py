@@ -10,7 +10,7 @@ from typing import overload
 import numpy as np
 
 from layoutfix.dedup.alignment import aligned
-from layoutfix.dedup.candidates import candidates, likely
+from layoutfix.dedup.candidates import THRESHOLD, candidates, likely
 from layoutfix.dedup.clusters import representatives
 from layoutfix.dedup.fill import Signatures, filler
 from layoutfix.dedup.items import Items, Texts, texts_of
@@ -135,7 +135,7 @@ class _Pairs(Sequence[Pair]):
 
 def find_duplicates(
     items: Items,
-    threshold: float = 0.8,
+    threshold: float = THRESHOLD,
     *,
     text: str | None = None,
     progress: bool = False,

@@ -12,7 +12,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.dedup.candidates import band_keys
+from layoutfix.dedup.candidates import THRESHOLD, band_keys
 from layoutfix.dedup.duplicates import LEAST_SHINGLES
 from layoutfix.dedup.fill import by_numpy
 from layoutfix.dedup.minhash import hash_signatures
@@ -56,7 +56,7 @@ class DuplicateIndex:
     [('monday', 0.92)]
     """
 
-    def __init__(self, threshold: float = 0.8) -> None:
+    def __init__(self, threshold: float = THRESHOLD) -> None:
         """An index in memory.
 
         Args:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from layoutfix.dedup.candidates import THRESHOLD
 from layoutfix.dedup.store import Entry, Settings
 from layoutfix.errors import InputError
 
@@ -65,7 +66,7 @@ class RedisStore:
     def _opened(self, threshold: float | None) -> Settings:
         found = self._settings.get(b"value")
         if not found:
-            own = Settings.of(0.8 if threshold is None else threshold)
+            own = Settings.of(THRESHOLD if threshold is None else threshold)
             self._settings.insert(b"value", own.as_json().encode())
             found = self._settings.get(b"value")  # two workers may have made it at the same time
         if len(found) > 1:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from layoutfix.dedup.candidates import THRESHOLD
 from layoutfix.dedup.store import Entry, Settings
 from layoutfix.errors import InputError
 
@@ -100,7 +101,7 @@ class SqliteStore:
         with self._changing():  # two processes may make it at the same time
             (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if not tables:
-                settings = Settings.of(0.8 if threshold is None else threshold)
+                settings = Settings.of(THRESHOLD if threshold is None else threshold)
                 for statement in SCHEMA.split(";"):
                     base.execute(statement)
                 base.execute("INSERT INTO settings VALUES (?)", (settings.as_json(),))

@@ -17,7 +17,6 @@ from layoutfix.seams.edges import Edges
 __all__ = ["Words", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
-_STOPS = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COLON)
 _INVERSE_BASE = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
 
 BUCKETS_PER_WORD = 4
@@ -39,16 +38,10 @@ class Words:
         self.high = np.searchsorted(self.start, lines.end)
         self.hash = _hashes(page.of_text(folded), self.start, self.end)
         self.capital: Flags = kinds[self.start] == Kind.UPPER
-        if len(self.start):
-            follow = np.minimum(self.end, len(kinds) - 1)
-            self.before_stop: Flags = _STOPS[kinds[follow]] & (self.end < len(kinds))
-            gap_of_one = np.zeros(len(self.start), np.bool_)
-            gap_of_one[1:] = (self.start[1:] - self.end[:-1] == 1) & (
-                kinds[self.end[:-1]] == Kind.SPACE
-            )
-            self.after_word = gap_of_one
-        else:
-            self.before_stop = self.after_word = np.zeros(0, np.bool_)
+        self.after_word: Flags = np.zeros(len(self.start), np.bool_)
+        self.after_word[1:] = (self.start[1:] - self.end[:-1] == 1) & (
+            kinds[self.end[:-1]] == Kind.SPACE
+        )
 
     def first_of(self) -> tuple[Integers, Flags]:
         """For each line the number of its first word, and whether the line begins with it."""

@@ -45,7 +45,6 @@ BODY = (
     "Miss Harker read the letter aloud. “We did not come to bury the old pier, we came to count "
     "its planks,” she said, and sat down. The vote was put off until the spring."
 )
-HEADLINE = "The old pier has more than two thousand planks"
 QUOTE = "“We did not come to bury the old pier, we came to count its planks.”"
 AFTER = "The planks were counted twice. There are two thousand and eleven."
 HAN = "镇上的老人说，钟声停了以后，连候鸟都不大来了。"
