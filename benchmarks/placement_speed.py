@@ -14,11 +14,11 @@ from collections.abc import Callable
 
 from benchmarks.displacement import news
 from benchmarks.gold import shared
+from layoutfix.evidence.placement.misplaced import misplaced_of
+from layoutfix.evidence.seams.decision import seams_of
 from layoutfix.model import Page
-from layoutfix.parse import parse
+from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
-from layoutfix.placement.misplaced import misplaced_of
-from layoutfix.seams.decision import seams_of
 
 BLOCKS = (50, 100, 200, 400, 800, 1600)
 RUNS = 7

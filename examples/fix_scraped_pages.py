@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import layoutfix
-from layoutfix.readers import read_html, read_text, write_text
+from layoutfix.io.files import read_html, read_text, write_text
 
 SHIPPED = Path(__file__).parent.parent / "tests" / "fixtures" / "pages"
 WEB = (".html", ".htm", ".xhtml")

@@ -24,11 +24,11 @@ settings.load_profile("default")
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
-# The command line as people start it, but over the few rules of tests/rules.py: what it does
+# The command line as people start it, but over the few rules of tests/small_rules.py: what it does
 # with findings must not hang on which ones the shipped rules make.
 OVER_TEST_RULES = (
-    "import layoutfix.rules, tests.rules; layoutfix.rules.DEFAULT = tests.rules.RULES; "
-    "import layoutfix.cli; layoutfix.cli.main()"
+    "import layoutfix.rules, tests.small_rules; layoutfix.rules.DEFAULT = tests.small_rules.RULES; "
+    "import layoutfix.cli.app; layoutfix.cli.app.main()"
 )
 
 
@@ -39,7 +39,11 @@ def command(*arguments: str | Path) -> list[str]:
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Ours, from which a child process finds the tests."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
+        **(more or {}),
+    }
 
 
 def run_tests(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

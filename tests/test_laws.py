@@ -1,6 +1,6 @@
 """The laws: they hold for any page and any set of rules.
 
-The sets are the shipped rules, the small rules of ``tests/rules.py`` and rules that find random
+The sets are the shipped rules, the rules of ``tests/small_rules.py`` and rules that find random
 things; edits are also settled and rendered without rules, cut by cut as hypothesis draws them.
 """
 
@@ -18,16 +18,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from layoutfix import DEFAULT, WordList, check, fix, rejoin
-from layoutfix.account import Layer, fixed
+from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.plan import settle
+from layoutfix.engine.render import apply
 from layoutfix.errors import EditError
 from layoutfix.model import Edit, Finding, FindingTable, Fixed, Page, Span, Stage
-from layoutfix.parse import parse
-from layoutfix.plan import settle
-from layoutfix.render import apply
+from layoutfix.parsing.lines import parse
 from layoutfix.rule import Ruleset, rule
 from layoutfix.testing.laws import assert_accounted, assert_findings_in_order
 from tests.conftest import ROOT
-from tests.rules import RULES
+from tests.small_rules import RULES
 from tests.strategies import EXAMPLES, batches, pages, repeats, rulesets
 
 
@@ -195,9 +195,10 @@ def test_the_same_page_is_mended_the_same_way(text: str, rules: Ruleset) -> None
 
 def test_the_order_of_hashing_does_not_matter() -> None:
     program = (
-        "import layoutfix, tests.rules, tests.strategies as s;"
+        "import layoutfix, tests.small_rules, tests.strategies as s;"
         "text = ''.join(piece for piece in s.PIECES * 3 if piece[0] not in '`~');"
-        "pages = [layoutfix.fix(text, rules=r) for r in (tests.rules.RULES, layoutfix.DEFAULT)];"
+        "every = (tests.small_rules.RULES, layoutfix.DEFAULT);"
+        "pages = [layoutfix.fix(text, rules=rules) for rules in every];"
         "print(ascii([(p.text, p.findings, p.skipped, p.segments) for p in pages]))"
     )
     outputs = {

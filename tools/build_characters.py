@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import MAX_CODE_POINT, Kind
+from layoutfix.language.characters import MAX_CODE_POINT, Kind
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 

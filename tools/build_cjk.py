@@ -26,8 +26,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix import lexicon, neighbours
-from layoutfix.characters import code_points_of
+from layoutfix.language import han, lexicon
+from layoutfix.language.characters import code_points_of
 from tools import build_sources
 from tools.build_lexicon import DATA, pack_keys
 
@@ -224,7 +224,7 @@ def build(folder: Path, *, skip: int = 0, path: Path = DATA / "cjk.npz") -> None
         scored.append(
             (
                 gain,
-                left * neighbours.PAIR_STRIDE + right,
+                left * han.PAIR_STRIDE + right,
                 level + 8,
                 int(np.clip(round(at_end), -3, 4)) + 3,
             )

@@ -1,4 +1,4 @@
-"""Count which syllables end and begin Korean words, and learn the weights of seams.korean.
+"""Count which syllables end and begin Korean words, and learn the weights of language.korean.
 
     python -m tools.build_korean --prose PROSE [--lines LINES]
 
@@ -24,9 +24,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from layoutfix import lexicon
-from layoutfix.characters import code_points_of, kinds
-from layoutfix.seams import korean
+from layoutfix.language import korean, lexicon
+from layoutfix.language.characters import code_points_of, kinds
 from tools.build_lexicon import DATA, pack_keys
 from tools.train_hyphens import ROOT, documents, one_hot
 

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import code_points_of
+from layoutfix.language.characters import code_points_of
 from tools import build_sources
 
 DATA: Final = Path(__file__).resolve().parents[1] / "src" / "layoutfix" / "data"
@@ -93,7 +93,7 @@ def build_words(folder: Path) -> None:
     np.savez_compressed(
         path, fold_from=fold_from, fold_to=fold_to, low=empty, high=empty, zipf=empty
     )
-    from layoutfix import lexicon
+    from layoutfix.language import lexicon
 
     chosen = choose_words(folder)
     words = sorted(chosen)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.lexicon import NAME_BITS, hash_text, short_keys
+from layoutfix.language.lexicon import NAME_BITS, hash_text, short_keys
 from tools.build_characters import DATA, save
 from tools.build_lexicon import pack_keys
 

@@ -16,8 +16,8 @@ from mkdocs.structure.files import File, Files
 
 import layoutfix
 from layoutfix import testing
-from layoutfix.matching import matches
-from layoutfix.plugins import load_plugins
+from layoutfix.config.plugins import load_plugins
+from layoutfix.language.matching import matches
 from layoutfix.report.markdown import rule_page
 from layoutfix.rule import rule
 
@@ -78,7 +78,7 @@ def _interface() -> str:
         parts.append(f"## {title}")
         for name in names:
             parts.extend(_described(f"layoutfix.{name}", getattr(layoutfix, name)))
-    parts.append("## layoutfix.rule, layoutfix.matching, layoutfix.plugins")
+    parts.append("## layoutfix.rule, layoutfix.language.matching, layoutfix.config.plugins")
     for where, value in (("rule", rule), ("matching", matches), ("plugins", load_plugins)):
         parts.extend(_described(f"layoutfix.{where}.{value.__name__}", value))
     parts.append("## layoutfix.testing")

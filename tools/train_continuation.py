@@ -24,11 +24,11 @@ import numpy.typing as npt
 
 from benchmarks.gold import is_scoring, language, page_of_lines, read_articles, shared
 from benchmarks.languages import traits
-from layoutfix.parse import parse
-from layoutfix.seams.continuation import ONE_SIDED, UNIT, Tables
-from layoutfix.seams.edges import Edges
-from layoutfix.seams.sides import LEFT, RIGHT, TABLE_BITS, Sides
-from layoutfix.seams.words import Words
+from layoutfix.evidence.seams.continuation import ONE_SIDED, UNIT, Tables
+from layoutfix.evidence.seams.edges import Edges
+from layoutfix.evidence.seams.sides import LEFT, RIGHT, TABLE_BITS, Sides
+from layoutfix.evidence.seams.words import Words
+from layoutfix.parsing.lines import parse
 from tools.build_characters import DATA, save
 
 FOLDS = 4

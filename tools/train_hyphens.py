@@ -1,4 +1,4 @@
-"""Learn the weights of layoutfix.seams.hyphens: src/layoutfix/data/hyphens.npz.
+"""Learn the weights of layoutfix.language.hyphenation: src/layoutfix/data/hyphens.npz.
 
     python -m tools.train_hyphens FOLDER --prose PROSE [--lines LINES]
 
@@ -30,9 +30,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from layoutfix import lexicon
-from layoutfix.characters import code_points_of, kinds
-from layoutfix.seams import hyphens
+from layoutfix.language import hyphenation, lexicon
+from layoutfix.language.characters import code_points_of, kinds
 from tools import build_sources
 from tools.build_lexicon import DATA, pack_keys
 
@@ -112,7 +111,7 @@ def gold_examples(path: Path, wanted: int) -> Iterator[Example]:
         place = 0
         for line, label in zip(document["lines"], [*document["gold"], "?"], strict=True):
             place += len(line)
-            if label in ("H", "K") and ord(line[-1]) in hyphens.HYPHENS:
+            if label in ("H", "K") and ord(line[-1]) in hyphenation.HYPHENS:
                 ends.append(place)
                 drops.append(label == "H")
             place += 1
@@ -219,7 +218,7 @@ def pack_parts(parts: dict[str, dict[str, int]]) -> dict[str, Any]:
     for side, table in parts.items():
         kept = sorted(table, key=lambda part: (-table[part], part))[:PARTS_KEPT]
         hashes = np.array([lexicon.hash_text(part) for part in kept], np.uint64)
-        keys = lexicon.short_keys(hashes, hyphens.PART_BITS)
+        keys = lexicon.short_keys(hashes, hyphenation.PART_BITS)
         levels = np.array([min(9, table[part].bit_length() - 1) for part in kept], np.uint8)
         keys, first = np.unique(keys, return_index=True)
         arrays[f"{side}_low"], arrays[f"{side}_high"] = pack_keys(keys)
@@ -230,15 +229,15 @@ def pack_parts(parts: dict[str, dict[str, int]]) -> dict[str, Any]:
 def features_of(example: Example) -> npt.NDArray[np.int64]:
     """The features of the hyphens of one page."""
     page = code_points_of(example.page)
-    words = hyphens.page_words(page, kinds(page))
+    words = hyphenation.page_words(page, kinds(page))
     ends = np.array(example.ends, np.int64)
-    fragments = hyphens.fragments_at(words, ends - 1, ends + 1)
-    return hyphens.hyphen_features(page, kinds(page), words, fragments)
+    fragments = hyphenation.fragments_at(words, ends - 1, ends + 1)
+    return hyphenation.hyphen_features(page, kinds(page), words, fragments)
 
 
 def one_hot(columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """One column a choice."""
-    choices = np.arange(hyphens.CHOICES)
+    choices = np.arange(hyphenation.CHOICES)
     wide: npt.NDArray[np.float64] = (columns[:, :, None] == choices).astype(np.float64)
     return wide.reshape(len(columns), -1)
 
@@ -261,7 +260,7 @@ def learn(examples: list[Example]) -> tuple[npt.NDArray[np.int16], int]:
                 weights[chosen] = min(8.0, share / chosen.sum())
     model = LogisticRegression(C=0.5, max_iter=2000)
     model.fit(one_hot(columns), drops, sample_weight=weights)
-    shape = (len(hyphens.FEATURES), hyphens.CHOICES)
+    shape = (len(hyphenation.FEATURES), hyphenation.CHOICES)
     quantised = np.rint(model.coef_[0] * UNITS).astype(np.int16).reshape(shape)
     return quantised, round(float(model.intercept_[0]) * UNITS)
 
@@ -273,10 +272,10 @@ def score(examples: list[Example], *, show: int = 0) -> None:
     for example in examples:
         page = code_points_of(example.page)
         classes = kinds(page)
-        words = hyphens.page_words(page, classes)
+        words = hyphenation.page_words(page, classes)
         ends = np.array(example.ends, np.int64)
-        fragments = hyphens.fragments_at(words, ends - 1, ends + 1)
-        probabilities = hyphens.hyphen_probability(page, classes, words, fragments)
+        fragments = hyphenation.fragments_at(words, ends - 1, ends + 1)
+        probabilities = hyphenation.hyphen_probability(page, classes, words, fragments)
         for end, drop, probability in zip(example.ends, example.drops, probabilities, strict=True):
             tallies[example.group].append((drop, float(probability)))
             if drop != (probability >= 0.5):

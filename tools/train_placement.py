@@ -23,13 +23,13 @@ import numpy.typing as npt
 
 from benchmarks.displacement import PlacedPage, news, pages
 from benchmarks.gold import Article, shared
+from layoutfix.evidence.placement.candidates import Candidates, candidates_of
+from layoutfix.evidence.placement.comparisons import Features
+from layoutfix.evidence.placement.decision import LIKELY, context
+from layoutfix.evidence.placement.sheet import Sheet, sheet_of
 from layoutfix.model import Flags, Integers
-from layoutfix.parse import parse
+from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
-from layoutfix.placement.candidates import Candidates, candidates_of
-from layoutfix.placement.comparisons import Features
-from layoutfix.placement.decision import LIKELY, context
-from layoutfix.placement.sheet import Sheet, sheet_of
 from tools.build_characters import save
 from tools.placement_articles import manuals, newspaper, transposed
 from tools.train_seams import DATA, export

@@ -26,13 +26,13 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.gold import GoldPage
+from layoutfix.evidence.seams.context import context_features
+from layoutfix.evidence.seams.continuation import Tables
+from layoutfix.evidence.seams.decision import SETTLED, probability
+from layoutfix.evidence.seams.features import Evidence
 from layoutfix.model import Integers
-from layoutfix.parse import parse
+from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
-from layoutfix.seams.context import context_features
-from layoutfix.seams.continuation import Tables
-from layoutfix.seams.decision import SETTLED, probability
-from layoutfix.seams.features import Evidence
 from tools.build_characters import save
 from tools.seam_pages import BORROWED, learning_pages
 from tools.train_continuation import read_folds

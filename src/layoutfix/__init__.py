@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from layoutfix.config import Config, read_config
+    from layoutfix.config import Config, read_config, read_words
     from layoutfix.dedup import (
         Cluster,
         DuplicateIndex,
@@ -37,12 +37,11 @@ if TYPE_CHECKING:
     from layoutfix.pipeline import check, find_misplaced, fix, rejoin, sections
     from layoutfix.rule import Example, Rule, Ruleset
     from layoutfix.rules import DEFAULT
-    from layoutfix.words import read_words
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "config": ("Config", "read_config"),
+    "config": ("Config", "read_config", "read_words"),
     "dedup": (
         *("Cluster", "DuplicateIndex", "Duplicates", "Match", "Pair", "Passage"),
         *("find_duplicates", "find_passages"),
@@ -55,7 +54,6 @@ _HOMES = {
     "pipeline": ("check", "find_misplaced", "fix", "rejoin", "sections"),
     "rule": ("Example", "Rule", "Ruleset"),
     "rules": ("DEFAULT",),
-    "words": ("read_words",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -13,9 +13,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from layoutfix.account import Layer, fixed
-from layoutfix.answers import asked, seal
+from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.neighbourhoods import joined_lines, vicinity
+from layoutfix.engine.plan import Settled, settle
+from layoutfix.engine.render import apply
+from layoutfix.engine.results import asked, seal
 from layoutfix.errors import InputError, RuleError
+from layoutfix.evidence.placement.misplaced import misplaced_of
 from layoutfix.model import (
     Finding,
     FindingTable,
@@ -29,13 +33,9 @@ from layoutfix.model import (
     Segment,
     Stage,
 )
-from layoutfix.parse import parse
-from layoutfix.placement.misplaced import misplaced_of
-from layoutfix.plan import Settled, settle
-from layoutfix.render import apply
+from layoutfix.parsing.lines import parse
 from layoutfix.rule import Rule, Ruleset
 from layoutfix.rules import DEFAULT
-from layoutfix.vicinity import joined_lines, vicinity
 
 __all__ = ["check", "find_misplaced", "fix", "rejoin", "sections"]
 

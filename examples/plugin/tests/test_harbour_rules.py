@@ -6,7 +6,7 @@ import pytest
 from harbour_rules import RULES
 
 from layoutfix import DEFAULT
-from layoutfix.plugins import with_plugins
+from layoutfix.config.plugins import with_plugins
 from layoutfix.testing import RuleCase, assert_fixes, assert_stays, rule_cases
 
 ALL = DEFAULT.extend(*RULES).with_words(*RULES.words)

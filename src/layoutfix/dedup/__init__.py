@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layoutfix.dedup.duplicates import Cluster, Duplicates, Pair, find_duplicates
-from layoutfix.dedup.index import DuplicateIndex, Match
+from layoutfix.dedup.index.duplicate_index import DuplicateIndex, Match
 from layoutfix.dedup.minhash import signatures
 from layoutfix.dedup.passages import Passage, find_passages
 from layoutfix.dedup.shingling import shingles

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numba
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.dedup.fill import Fill
 from layoutfix.dedup.normal import Offsets
 
 __all__ = ["fill"]
@@ -30,7 +31,7 @@ def _fill(
 
 
 try:
-    fill: Fill = numba.njit(nogil=True, cache=True)(_fill)
+    fill: Callable[..., None] = numba.njit(nogil=True, cache=True)(_fill)
 except RuntimeError:  # no folder that the compiled code may be kept in
     fill = numba.njit(nogil=True)(_fill)
 """What ``fill.by_numpy`` does; the inner loop becomes vector instructions."""

@@ -14,8 +14,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.characters import MAX_CODE_POINT, Kind, code_points_of, kind_set, kinds
-from layoutfix.lexicon import fold
+from layoutfix.language.characters import MAX_CODE_POINT, Kind, code_points_of, kind_set, kinds
+from layoutfix.language.lexicon import fold
 
 __all__ = ["DENSE", "Codes", "Normalised", "Offsets", "is_compared", "normal_table", "normalised"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.characters import Kind, code_points_of, kind_set, kinds
 from layoutfix.dedup.items import Items, Texts, texts_of
 from layoutfix.dedup.normal import Normalised, is_compared, normalised
 from layoutfix.dedup.runs import is_dense, runs
 from layoutfix.errors import InputError
+from layoutfix.language.characters import Kind, code_points_of, kind_set, kinds
 from layoutfix.model import Span
 
 __all__ = ["Passage", "find_passages"]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from layoutfix.dedup.minhash import batches
 from layoutfix.dedup.normal import Normalised, Offsets, normalised
 from layoutfix.dedup.shingling import hashes64
-from layoutfix.lexicon import mix
+from layoutfix.language.lexicon import mix
 
 __all__ = ["Measured", "ShingleSets", "measured", "shared_count", "shingle_sets"]
 

@@ -145,7 +145,7 @@ class WordList:
     Attributes:
         source: the file it was read from, or another name, for messages.
         language: whose names and numbers its templates mean; told by their script where empty.
-        templates: role and the lines that have it, see :mod:`layoutfix.vocabulary`.
+        templates: role and the lines that have it, see :mod:`layoutfix.language.vocabulary`.
         placeholders: name and regular expression of each placeholder of its own.
         regions: places of the part of the world that the pages are about.
     """
@@ -179,11 +179,11 @@ class Page:
     Attributes:
         text: the page.
         code_points: the same as an array, for rules that look at the whole page at once.
-        kinds: the class of each, one of ``layoutfix.characters.Kind``.
+        kinds: the class of each, one of ``layoutfix.language.characters.Kind``.
         lines: its lines that aren't blank as columns, a ``layoutfix.model.LineTable``.
         words: word lists that are read beside the shipped ones.
 
-    >>> from layoutfix.parse import parse
+    >>> from layoutfix.parsing.lines import parse
     >>> page = parse("# The ferry\\n\\nIt sails\\nat noon.\\n")
     >>> [(block.role.value, block.span) for block in page.blocks]
     [('heading', Span(start=0, end=11)), ('paragraph', Span(start=13, end=30))]

@@ -1,6 +1,6 @@
 """What people need to test rules of their own, and the pages they have mended.
 
-Nothing here needs pytest; where it is installed, its plugin (``layoutfix.pytest_plugin``) adds the
+Nothing here needs pytest; where it is installed, ``layoutfix.integrations.pytest_plugin`` adds the
 fixtures ``layoutfix_rules`` and ``layoutfix_golden``.
 """
 

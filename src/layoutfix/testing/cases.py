@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from layoutfix.model import Finding, Label, Stage
-from layoutfix.parse import parse
+from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import MIN_CONFIDENCE, fix, labelled, narrowed
 from layoutfix.rule import Example, Rule, Ruleset
 from layoutfix.rules import DEFAULT

@@ -14,9 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from layoutfix.errors import InputError
+from layoutfix.io.files import read_text, write_text
 from layoutfix.model import Fixed
 from layoutfix.pipeline import MIN_CONFIDENCE, fix
-from layoutfix.readers import read_text, write_text
 from layoutfix.report.as_json import page_as_json
 from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT

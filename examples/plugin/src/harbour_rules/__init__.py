@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from layoutfix import Edit, Example, Finding, Label, Page, Role, Ruleset, Span, read_words
-from layoutfix.matching import matches
+from layoutfix.language.matching import matches
 from layoutfix.rule import rule
 
 __all__ = ["RULES", "drop_adverts"]

@@ -1,0 +1,174 @@
+"""An index in a file: SQLite, one transaction for what is added together."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from layoutfix.dedup.candidates import THRESHOLD
+from layoutfix.dedup.index.store import Entry, Settings
+from layoutfix.errors import InputError
+
+__all__ = ["SqliteStore"]
+
+MARK = 0x4C465844
+"""SQLite's ``application_id`` of our files: LFXD."""
+
+WAIT = 60.0
+"""Seconds to wait for another process that is writing."""
+
+AT_ONCE = 500
+"""Values that go into one question; SQLite takes at least 999."""
+
+SCHEMA = """
+CREATE TABLE settings (value TEXT NOT NULL);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, shingles BLOB NOT NULL);
+CREATE TABLE bands (
+    key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)
+) WITHOUT ROWID;
+"""
+
+
+class SqliteStore:
+    """Entries in a SQLite file.
+
+    What ``put`` was given is there, all of it, once it returns, also when the process is killed
+    the moment after; killed before, nothing of it is. A write-ahead log sees to that. When the
+    machine itself loses power the last additions may be missing, never a part of one.
+    """
+
+    def __init__(self, path: Path, threshold: float | None) -> None:
+        """Open the index in a file; where there is none, make one.
+
+        Raises:
+            InputError: the file is no index, another version's, or of another threshold, or can't
+                be opened.
+        """
+        self._path = path
+        with self._asking():
+            self._base = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+        try:
+            with self._asking():
+                self._write_ahead()
+                self._base.execute("PRAGMA synchronous=NORMAL")
+                self.settings = self._opened(threshold)
+        except InputError:
+            self._base.close()
+            raise
+
+    def _write_ahead(self) -> None:
+        """Switch the file to a write-ahead log.
+
+        SQLite doesn't wait here as it does elsewhere: where another process is making the same
+        index it says at once that the file is busy.
+        """
+        deadline = time.monotonic() + WAIT
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode=WAL").fetchone()
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.02)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Say in our own words that SQLite can't."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise InputError(f"{self._path} can't be used as an index: {error}") from None
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """All of what is done inside, or nothing."""
+        base = self._base
+        with self._asking():
+            base.execute("BEGIN IMMEDIATE")
+            try:
+                yield base
+                base.execute("COMMIT")
+            except BaseException:
+                base.execute("ROLLBACK")
+                raise
+
+    def _opened(self, threshold: float | None) -> Settings:
+        base, path = self._base, self._path
+        with self._changing():  # two processes may make it at the same time
+            (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if not tables:
+                settings = Settings.of(THRESHOLD if threshold is None else threshold)
+                for statement in SCHEMA.split(";"):
+                    base.execute(statement)
+                base.execute("INSERT INTO settings VALUES (?)", (settings.as_json(),))
+                base.execute(f"PRAGMA application_id={MARK}")
+                return settings
+        (mark,) = base.execute("PRAGMA application_id").fetchone()
+        if mark != MARK:
+            raise InputError(f"{path} is a SQLite file, but no index of layoutfix")
+        (value,) = base.execute("SELECT value FROM settings").fetchone()
+        return Settings.stored(value, str(path)).wanted(threshold, str(path))
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        insert = "INSERT OR IGNORE INTO texts (id, shingles) VALUES (?, ?)"
+        with self._changing() as base:
+            for entry in entries:
+                done = base.execute(insert, (entry.id, entry.shingles))
+                if not done.rowcount:
+                    self._same(entry)
+                    continue
+                keys = [(_signed(key), done.lastrowid) for key in entry.bands]
+                base.executemany("INSERT INTO bands VALUES (?, ?)", keys)
+
+    def _same(self, entry: Entry) -> None:
+        """Refuse another text under the id of one that a second process has just added."""
+        if self.shingles([entry.id])[entry.id] != entry.shingles:
+            raise InputError(f"{entry.id!r} is the id of another text; remove it first")
+
+    def shingles(self, ids: Sequence[str]) -> Mapping[str, bytes]:
+        found: dict[str, bytes] = {}
+        with self._asking():
+            for first in range(0, len(ids), AT_ONCE):
+                part = list(ids[first : first + AT_ONCE])
+                marks = ",".join("?" * len(part))
+                query = f"SELECT id, shingles FROM texts WHERE id IN ({marks})"
+                found.update(self._base.execute(query, part))
+        return found
+
+    def near(self, keys: Iterable[int]) -> set[str]:
+        signed = [_signed(key) for key in keys]
+        marks = ",".join("?" * len(signed))
+        query = f"SELECT DISTINCT id FROM bands JOIN texts USING (number) WHERE key IN ({marks})"
+        with self._asking():
+            return {found for (found,) in self._base.execute(query, signed)}
+
+    def remove(self, id: str, keys: Iterable[int]) -> None:  # noqa: A002
+        with self._changing() as base:
+            row = base.execute("SELECT number FROM texts WHERE id = ?", (id,)).fetchone()
+            if row:
+                pairs = [(_signed(key), row[0]) for key in keys]
+                base.executemany("DELETE FROM bands WHERE key = ? AND number = ?", pairs)
+                base.execute("DELETE FROM texts WHERE number = ?", row)
+
+    def __iter__(self) -> Iterator[str]:
+        with self._asking():
+            for (found,) in self._base.execute("SELECT id FROM texts ORDER BY number"):
+                yield found
+
+    def __len__(self) -> int:
+        with self._asking():
+            (count,) = self._base.execute("SELECT count(*) FROM texts").fetchone()
+            return int(count)
+
+    def close(self) -> None:
+        """Put what is in the log into the file, and let it go."""
+        self._base.close()
+
+
+def _signed(key: int) -> int:
+    """A key as SQLite's integers hold it: 64 bits with a sign."""
+    return key - (1 << 64) if key >> 63 else key

@@ -1,0 +1,1 @@
+"""What the rules ask of a page: seams, placement, repeats."""

@@ -1,0 +1,118 @@
+"""Ends that are cut off and starts that are lost: told, never filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from layoutfix.evidence.placement.edges import edges_of
+from layoutfix.evidence.placement.sheet import Sheet, sheet_of
+from layoutfix.evidence.placement.stubs import stub_before
+from layoutfix.language.characters import Kind, kind_set
+from layoutfix.model import Block, Flags, Page, Role, Span
+
+__all__ = ["Break", "breaks_of"]
+
+NARROWEST = 60
+"""Characters from which on what no mark closes is a text that breaks off, and no label."""
+
+REGULAR = 0.8
+"""Share of a page's paragraphs that must begin and end as sentences do for an exception to tell."""
+
+LEAST_PARAGRAPHS = 4
+
+_WHOLE = 200
+"""Thousandths of the probability of a join below which the text before isn't the lost start."""
+
+_OPEN = kind_set(
+    *(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL, Kind.LOWER, Kind.LETTER, Kind.COMMA),
+    *(Kind.ENUMERATION_COMMA, Kind.HYPHEN),
+)
+_COMMAS = kind_set(Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.HYPHEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where text is missing.
+
+    Attributes:
+        span: the block that has no end, or no start.
+        heading: the heading it stands under.
+        start: whether it is the start that is missing.
+        confidence: that something is missing.
+        reason: one sentence for people.
+    """
+
+    span: Span
+    heading: Block | None
+    start: bool
+    confidence: float
+    reason: str
+
+
+def breaks_of(page: Page, leaving: frozenset[int]) -> tuple[Break, ...]:
+    """Where the page's articles break off, and where they begin in mid-sentence.
+
+    Args:
+        page: the page.
+        leaving: numbers of the units that belong elsewhere.
+    """
+    sheet = page.derived(sheet_of)
+    text = np.array([unit.role is Role.PARAGRAPH for unit in sheet.units], np.bool_)
+    text &= ~sheet.attached
+    if sheet.sections < 2 or text.sum() < LEAST_PARAGRAPHS:
+        return ()
+    ends = np.array([unit.span.end for unit in sheet.units], np.int64) - 1
+    open_end = _OPEN[page.kinds[ends]] & text
+    no_start = (page.derived(edges_of).begins > 0) & text
+    return tuple(
+        sorted(
+            (
+                *_cut_off(page, sheet, open_end, text, leaving),
+                *_lost_starts(page, sheet, no_start, text, leaving),
+            ),
+            key=lambda each: (each.span, each.start),
+        )
+    )
+
+
+def _cut_off(
+    page: Page, sheet: Sheet, open_end: Flags, text: Flags, leaving: frozenset[int]
+) -> Iterator[Break]:
+    if 1 - open_end.sum() / text.sum() < REGULAR:
+        return
+    for number in np.flatnonzero(open_end).tolist():
+        unit, section = sheet.units[number], int(sheet.section[number])
+        rest = [n for n in range(number + 1, int(sheet.first[section + 1])) if text[n]]
+        if rest and not (rest[0] in leaving and number not in leaving):
+            continue
+        if stub_before(page, sheet, rest[0]) if rest else None:
+            continue
+        if not section or len(unit.span) < NARROWEST:
+            continue
+        sure = 0.95 if _COMMAS[page.kinds[unit.span.end - 1]] else 0.85
+        reason = "the text breaks off here; its end stands nowhere on the page"
+        yield Break(unit.span, sheet.headings[section - 1], False, sure, reason)
+
+
+def _lost_starts(
+    page: Page, sheet: Sheet, no_start: Flags, text: Flags, leaving: frozenset[int]
+) -> Iterator[Break]:
+    if 1 - no_start.sum() / text.sum() < REGULAR:
+        return
+    join = page.derived(edges_of).join
+    for number in np.flatnonzero(no_start).tolist():
+        unit, section = sheet.units[number], int(sheet.section[number])
+        before = number - 1
+        follows = before >= sheet.first[section] and text[before]
+        moves = number in leaving and before not in leaving
+        if not section or len(unit.span) < NARROWEST:
+            continue
+        if follows and not moves and join[number] >= _WHOLE:
+            continue
+        if follows and moves and stub_before(page, sheet, number):
+            continue
+        reason = "the text begins in mid-sentence; its start stands nowhere on the page"
+        yield Break(unit.span, sheet.headings[section - 1], True, 0.9, reason)

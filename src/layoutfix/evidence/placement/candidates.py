@@ -1,0 +1,55 @@
+"""Runs and the headings they may belong under, with the evidence for each pair as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from layoutfix.evidence.placement.comparisons import Comparisons, Features
+from layoutfix.evidence.placement.edges import edges_of
+from layoutfix.evidence.placement.layout import layout_features
+from layoutfix.evidence.placement.measures import measures_of
+from layoutfix.evidence.placement.runs import Runs, runs_of
+from layoutfix.evidence.placement.sheet import sheet_of
+from layoutfix.model import Integers, Page
+
+__all__ = ["Candidates", "candidates_of"]
+
+
+MOST = 32_000
+"""Features are kept within this: the thresholds of the trees have 16 bits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Row ``i``: run ``run[i]`` may belong in section ``target[i]``; ``features`` is why.
+
+    Attributes:
+        runs: all runs of the page.
+        run: column of their numbers.
+        target: column of sections.
+        features: name to column of whole numbers.
+    """
+
+    runs: Runs
+    run: Integers
+    target: Integers
+    features: Features
+
+    def __len__(self) -> int:
+        return len(self.run)
+
+
+def candidates_of(page: Page) -> Candidates:
+    """The candidates of a page; use it as ``page.derived(candidates_of)``."""
+    sheet, runs = page.derived(sheet_of), page.derived(runs_of)
+    none = np.zeros(0, np.int64)
+    if sheet.sections < 3 or not len(runs):
+        return Candidates(runs, none, none, {})
+    tables = Comparisons(sheet, runs, page.derived(measures_of))
+    run, target = tables.chosen()
+    edges = page.derived(edges_of)
+    features = tables.features(run, target) | layout_features(sheet, runs, run, target, edges)
+    features = {name: np.clip(column, -MOST, MOST) for name, column in features.items()}
+    return Candidates(runs, run, target, features)

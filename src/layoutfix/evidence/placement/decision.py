@@ -1,0 +1,242 @@
+"""The decision for a page: which runs belong under another heading, and how sure that is.
+
+Two steps, each a sum of small trees over whole numbers. The first weighs every run against every
+heading that it fits, by itself. The second weighs it again, knowing what the first one says of
+the other runs of the page: a body that leaves makes room for another, and a heading takes one
+body only. Then the runs that go together best are chosen for the whole page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.evidence.placement.candidates import Candidates, candidates_of
+from layoutfix.evidence.placement.comparisons import Features
+from layoutfix.evidence.seams.decision import probability
+from layoutfix.evidence.seams.trees import trees
+from layoutfix.model import Flags, Integers, Page
+
+__all__ = [
+    "CONTEXT",
+    "LIKELY",
+    "Placement",
+    "as_whole",
+    "context",
+    "place",
+    "placement_of",
+]
+
+LIKELY = -4000
+"""Thousandths of a unit of log-odds from which on the second step looks at a candidate."""
+
+SURE = 2000
+"""Thousandths of log-odds from which on a candidate takes part in the first choice."""
+
+REPORTED = 0
+"""Candidates that are less likely than this, in thousandths of log-odds, are no finding."""
+
+STAYING_PRIOR = 150
+"""Thousandths of log-odds that every move is worth less: of the pages that people have, more are
+clean than of those the weights are learnt on."""
+
+NONE = -9000
+
+CONTEXT = (
+    *("alone", "same_run", "to_target_elsewhere", "to_target_overlapping", "to_target_apart"),
+    *("from_target", "whole_target", "to_own", "swap", "from_own", "longer", "shorter"),
+    *("elsewhere", "elsewhere_count", "whole_own", "rank"),
+)
+"""The features that the second step has beyond those of the first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """The chosen runs of a page, surest first.
+
+    Attributes:
+        start: number of each run's first unit.
+        end: number behind its last one.
+        section: the section it stands in.
+        target: the section it belongs in.
+        confidence: the probability that it does.
+        features: the evidence, name to column.
+    """
+
+    start: Integers
+    end: Integers
+    section: Integers
+    target: Integers
+    confidence: npt.NDArray[np.float64]
+    features: Features
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def placement_of(page: Page) -> Placement:
+    """The decision for a page; use it as ``page.derived(placement_of)``."""
+    candidates = page.derived(candidates_of)
+    kept, features, score = _scores(candidates)
+    runs, run = candidates.runs, candidates.run[kept]
+    start, end = runs.start[run], runs.end[run]
+    section, target = runs.section[run], candidates.target[kept]
+    score = as_whole(start, end, target, score - STAYING_PRIOR)
+    chosen = place(start, end, score)
+    groups = _neighbours(start[chosen], end[chosen], target[chosen], score[chosen] > SURE)
+    firsts = chosen[[rows[0] for rows in groups]] if groups else chosen
+    lasts = chosen[[rows[-1] for rows in groups]] if groups else chosen
+    starts, ends = start[firsts], end[lasts]
+    weakest = np.array([score[chosen[rows]].min() for rows in groups], np.int64)
+    whole = np.full(len(groups), NONE, np.int64)
+    for number, (low, high, owner) in enumerate(zip(starts, ends, target[firsts], strict=True)):
+        same = (start == low) & (end == high) & (target == owner)
+        whole[number] = score[same].max(initial=NONE)
+    sure = np.maximum(weakest, whole)
+    order = np.lexsort((starts, -sure))
+    rows = firsts[order]
+    return Placement(
+        starts[order],
+        ends[order],
+        section[rows],
+        target[rows],
+        probability(sure[order]),
+        {name: column[rows] for name, column in features.items()},
+    )
+
+
+def _neighbours(start: Integers, end: Integers, target: Integers, sure: Flags) -> list[list[int]]:
+    """Rows of chosen runs that go to the same place one behind the other, as groups.
+
+    >>> no, yes = np.zeros(3, np.int64), np.ones(3, np.bool_)
+    >>> _neighbours(np.array([0, 2, 5]), np.array([2, 3, 6]), no, yes)
+    [[0, 1], [2]]
+    """
+    groups: list[list[int]] = []
+    for row in np.argsort(start, kind="stable").tolist():
+        last = groups[-1][-1] if groups else row
+        joins = end[last] == start[row] and target[last] == target[row] and sure[last] == sure[row]
+        if groups and joins:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _scores(candidates: Candidates) -> tuple[Integers, Features, Integers]:
+    """Rows of the likely candidates, their features, and the second step's log-odds."""
+    none = np.zeros(0, np.int64)
+    if not len(candidates):
+        return none, {}, none
+    first = trees("placement-runs").log_odds(candidates.features)
+    kept = np.flatnonzero(first > LIKELY)
+    if not len(kept):
+        return none, {}, none
+    features = {name: column[kept] for name, column in candidates.features.items()}
+    features |= context(candidates, kept, first[kept])
+    return kept, features, trees("placement-pages").log_odds(features)
+
+
+def context(candidates: Candidates, kept: Integers, score: Integers) -> Features:
+    """What the first step says of the candidates around each one that it finds likely.
+
+    Args:
+        candidates: of the page.
+        kept: rows of the likely ones.
+        score: their log-odds in thousandths.
+    """
+    score = np.clip(score, NONE, -NONE)
+    runs, run, target = candidates.runs, candidates.run[kept], candidates.target[kept]
+    section, start, end = runs.section[run], runs.start[run], runs.end[run]
+    before, after = (candidates.features[f"units_{side}"][kept] for side in ("before", "after"))
+    whole = (before == 0) & (after == 0)
+    others = ~np.eye(len(kept), dtype=np.bool_)
+    same_section = section[:, None] == section
+    same_target = target[:, None] == target
+    meets = (start[:, None] < end) & (start < end[:, None])
+    in_target = target[:, None] == section
+    to_own = section[:, None] == target
+    longer = same_target & same_section & (start <= start[:, None]) & (end >= end[:, None])
+
+    def best(chosen: Flags) -> Integers:
+        found: Integers = np.where(chosen & others, score, NONE).max(axis=1)
+        return found
+
+    above = np.where(same_target & ~meets, score, NONE) > score[:, None]
+    columns = (
+        score,
+        best(run[:, None] == run),
+        best(same_target & ~same_section),
+        best(same_target & same_section & meets),
+        best(same_target & same_section & ~meets),
+        best(in_target),
+        best(in_target & whole),
+        best(to_own),
+        best(to_own & in_target),
+        best(same_section & ~meets),
+        best(longer),
+        best(longer.T),
+        best(~same_section),
+        ((score > 0) & ~same_section).sum(axis=1),
+        best(same_section & whole),
+        above.sum(axis=1),
+    )
+    return dict(zip(CONTEXT, columns, strict=True))
+
+
+def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
+    """The log-odds of runs, none less than those of a longer run that it is part of.
+
+    Where a whole run belongs under a heading, every part of it does.
+
+    >>> same = np.zeros(2, np.int64)
+    >>> as_whole(np.array([0, 1]), np.array([3, 2]), same, np.array([9, 4])).tolist()
+    [9, 9]
+    """
+    inside = (start <= start[:, None]) & (end >= end[:, None]) & (target == target[:, None])
+    out: Integers = np.where(inside, score, NONE).max(axis=1, initial=NONE)
+    return np.maximum(out, score)
+
+
+def place(start: Integers, end: Integers, score: Integers) -> Integers:
+    """Rows of the runs that together are worth most and don't overlap, in order.
+
+    What is sure is chosen first; what is only likely fills the rest.
+
+    >>> rows = place(np.array([0, 0, 3]), np.array([2, 3, 4]), np.array([2500, 5000, 900]))
+    >>> rows.tolist()
+    [1, 2]
+    """
+    sure = _heaviest(start, end, score, np.flatnonzero(score > SURE), SURE)
+    free = score > REPORTED
+    for row in sure:
+        free &= (end <= start[row]) | (start >= end[row])
+    rest = _heaviest(start, end, score, np.flatnonzero(free), REPORTED)
+    return np.sort(np.array([*sure, *rest], np.int64))
+
+
+def _heaviest(
+    start: Integers, end: Integers, score: Integers, rows: Integers, least: int
+) -> list[int]:
+    """The heaviest set of runs that don't overlap: weighted interval scheduling."""
+    rows = rows[np.lexsort((start[rows], end[rows]))]
+    ends = end[rows]
+    size = np.sqrt(end[rows] - start[rows])
+    worth = (score[rows] - least) * np.round(10 * size).astype(np.int64)
+    before = np.searchsorted(ends, start[rows], side="right").tolist()
+    best, take = [0], [False]
+    for place, value in enumerate(worth.tolist()):
+        with_it = best[before[place]] + value
+        take.append(with_it > best[-1])
+        best.append(max(with_it, best[-1]))
+    out: list[int] = []
+    place = len(rows)
+    while place:
+        if take[place]:
+            out.append(int(rows[place - 1]))
+            place = before[place - 1]
+        else:
+            place -= 1
+    return out

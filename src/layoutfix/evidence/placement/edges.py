@@ -1,0 +1,83 @@
+"""How units begin and end: in mid-sentence, with a byline, with a sign-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from layoutfix.evidence.placement.sheet import sheet_of
+from layoutfix.evidence.seams.decision import seams_of
+from layoutfix.language.characters import Kind, kind_set
+from layoutfix.model import Integers, Page, Role
+from layoutfix.parsing.surroundings import goes_on, is_closing
+
+__all__ = ["Edges", "edges_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """Columns over the units.
+
+    Attributes:
+        page: the page.
+        size: characters.
+        begins: 0 like a sentence, 1 like none.
+        ends: 0 with a closing mark, 1 without one.
+        join: thousandths of the probability that the unit goes on the one before it.
+        opening: whether it is a byline or a dateline.
+        closing: whether it is a sign-off.
+        level: for each section the level of its heading.
+        first_row: row of the unit's first line.
+        last_row: row of its last line.
+    """
+
+    page: Page
+    size: Integers
+    begins: Integers
+    ends: Integers
+    join: Integers
+    opening: Integers
+    closing: Integers
+    level: Integers
+    first_row: Integers
+    last_row: Integers
+
+    def goes_on(self, left: Integers, right: Integers) -> Integers:
+        """How surely each left unit's sentence goes on in the right one: 0, 1 or 2."""
+        strength = goes_on(self.page, self.last_row[left], self.first_row[right])
+        return strength.astype(np.int64)
+
+
+_NO_BEGINNING = kind_set(
+    *(Kind.LOWER, Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COMMA),
+    *(Kind.ENUMERATION_COMMA, Kind.COLON, Kind.SEMICOLON, Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE),
+    Kind.PERCENT,
+)
+
+
+def edges_of(page: Page) -> Edges:
+    """The edges of a page's units; use it as ``page.derived(edges_of)``."""
+    sheet, lines = page.derived(sheet_of), page.lines
+    start = np.array([unit.span.start for unit in sheet.units], np.int64)
+    end = np.array([unit.span.end for unit in sheet.units], np.int64)
+    first_row = np.searchsorted(lines.start, start, side="right") - 1
+    last_row = np.searchsorted(lines.start, end) - 1
+    seams = seams_of(page)
+    join = np.zeros(len(start), np.int64)
+    later = first_row > 0
+    join[later] = np.round(1000 * seams.join[first_row[later] - 1]).astype(np.int64)
+    roles = [unit.role for unit in sheet.units]
+    opening = [role in (Role.BYLINE, Role.DATELINE) for role in roles]
+    return Edges(
+        page=page,
+        size=end - start,
+        begins=_NO_BEGINNING[page.kinds[start]].astype(np.int64),
+        ends=(~is_closing(page.kinds[np.maximum(end - 1, 0)])).astype(np.int64),
+        join=join,
+        opening=np.array(opening, np.int64),
+        closing=np.array([role is Role.SIGN_OFF for role in roles], np.int64),
+        level=np.array([0, *(heading.level for heading in sheet.headings)], np.int64),
+        first_row=first_row,
+        last_row=last_row,
+    )

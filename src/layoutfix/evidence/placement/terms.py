@@ -1,0 +1,166 @@
+"""The terms of a page: which unit and which heading names what, and how much that says.
+
+A term is a pair of Han or katakana, or the beginning of a word of a script with spaces: endings
+differ, the subject doesn't. What a term says is how rare it is in its language (the tables behind
+``neighbours`` and ``lexicon``), divided by the number of the page's sections that name it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.evidence.placement.regions import pair_key, regions, signed_region
+from layoutfix.evidence.placement.sheet import Sheet, sheet_of
+from layoutfix.language.characters import Kind, kind_set
+from layoutfix.language.han import pair_rarity
+from layoutfix.language.lexicon import fold, word_hashes, zipf
+from layoutfix.model import Block, Integers, Page, Role
+
+__all__ = ["SCALE", "Terms", "terms_of"]
+
+SCALE = 60
+"""Weights are whole numbers: a rarity of 1 to 10 times this, over the number of sections."""
+
+STEM = 5
+"""Letters of a word that are compared."""
+
+REGION_KEYS = np.uint64(1 << 63)
+"""Keys of regions begin here: places in one region have a term in common."""
+
+REGION_RARITY = 6
+
+STEM_HANGUL = 2
+"""Syllables of a Korean word that are compared: particles are written at its end."""
+
+_SOLID = kind_set(Kind.HAN, Kind.KATAKANA)
+_LETTERS = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """What units and headings name, each term once a unit or heading; terms are numbered.
+
+    Attributes:
+        unit: column of units, in order.
+        term: column of terms beside it.
+        heading: column of sections (1 is the first heading), in order.
+        heading_term: column of terms beside it.
+        rarity: for each term, from 1 to 10.
+        size: for each unit the number of places where a term begins.
+    """
+
+    unit: Integers
+    term: Integers
+    heading: Integers
+    heading_term: Integers
+    rarity: Integers
+    size: Integers
+
+    def __len__(self) -> int:
+        return len(self.rarity)
+
+
+def terms_of(page: Page) -> Terms:
+    """The terms of a page; use it as ``page.derived(terms_of)``."""
+    sheet = page.derived(sheet_of)
+    place, key, rarity = _occurrences(page)
+    spans, owners = _spans(sheet)
+    row = np.searchsorted(spans[:, 0], place, side="right") - 1
+    inside = (row >= 0) & (place < spans[np.maximum(row, 0), 1])
+    place, key, rarity, row = (column[inside] for column in (place, key, rarity, row))
+    owner = owners[row]
+    distinct, number = np.unique(key, return_inverse=True)
+    known = np.full(len(distinct), _COMMON, np.int64)
+    np.minimum.at(known, number, rarity)
+    pairs = np.unique((owner << 32) + number)
+    owner, number = pairs >> 32, pairs & 0xFFFFFFFF
+    count = len(sheet.units)
+    of_unit = owner < count
+    size = np.bincount(owners[row], minlength=count)[:count]
+    return Terms(
+        owner[of_unit],
+        number[of_unit],
+        owner[~of_unit] - count + 1,
+        number[~of_unit],
+        known,
+        size.astype(np.int64),
+    )
+
+
+_COMMON = 10
+
+
+def _spans(sheet: Sheet) -> tuple[Integers, Integers]:
+    """The spans of units and headings in order, and whose they are: headings after all units."""
+    blocks: list[tuple[Block, int]] = [(unit, n) for n, unit in enumerate(sheet.units)]
+    blocks += [(block, len(sheet.units) + n) for n, block in enumerate(sheet.headings)]
+    blocks.sort(key=lambda each: each[0].span.start)
+    spans = np.array([(b.span.start, b.span.end) for b, _ in blocks], np.int64).reshape(-1, 2)
+    return spans, np.array([n for _, n in blocks], np.int64)
+
+
+def _occurrences(page: Page) -> tuple[Integers, npt.NDArray[np.uint64], Integers]:
+    """Where each term begins, its key and its rarity from 1 to 10."""
+    folded, kinds = fold(page.code_points), page.kinds
+    solid = _SOLID[kinds]
+    pairs = np.flatnonzero(solid[1:] & solid[:-1])
+    left, right = folded[pairs], folded[pairs + 1]
+    distinct, first, number = np.unique(
+        pair_key(left, right), return_index=True, return_inverse=True
+    )
+    rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
+    start, end = _words(kinds)
+    hangul = kinds[start] == Kind.HANGUL
+    stem_end = np.minimum(end, start + np.where(hangul, STEM_HANGUL, STEM))
+    whole = word_hashes(folded, start, end)
+    stem = word_hashes(folded, start, stem_end)
+    known = regions(page.words)
+    pair_region = _looked_up(distinct, known.pair, known.of_pair)[number]
+    word_region = _looked_up(whole, known.word, known.of_word)
+    level = zipf(whole).astype(np.int64)
+    word_rare = np.where(level == 0, _UNKNOWN, np.clip((_COMMONEST - level) // 6, 1, 10))
+    in_pairs, in_words = np.flatnonzero(pair_region >= 0), np.flatnonzero(word_region >= 0)
+    signed_place, signed = _signed(page)
+    region = np.concatenate((pair_region[in_pairs], word_region[in_words], signed))
+    return (
+        np.concatenate((pairs, start, pairs[in_pairs], start[in_words], signed_place)),
+        np.concatenate((distinct[number], stem, REGION_KEYS + region.astype(np.uint64))),
+        np.concatenate((rare[number], word_rare, np.full(len(region), REGION_RARITY))),
+    )
+
+
+def _looked_up(
+    keys: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64], values: Integers
+) -> Integers:
+    """The value of each key, -1 where it is not known."""
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[place] == keys, values[place], -1)
+
+
+def _signed(page: Page) -> tuple[Integers, Integers]:
+    """Where sign-offs name a region by its character, and which."""
+    units = page.derived(sheet_of).units
+    found = [
+        (unit.span.start, region)
+        for unit in units
+        if unit.role is Role.SIGN_OFF
+        and (region := signed_region(unit.span.text_of(page.text), page.words)) is not None
+    ]
+    table = np.array(found, np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+_COMMONEST, _UNKNOWN = 76, 8
+
+
+def _words(kinds: npt.NDArray[np.uint8]) -> tuple[Integers, Integers]:
+    """Runs of two letters or digits and more."""
+    inside = np.zeros(len(kinds) + 2, np.bool_)
+    inside[1:-1] = _LETTERS[kinds]
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    start, end = edges[::2], edges[1::2]
+    long = end - start > 1
+    return start[long], end[long]

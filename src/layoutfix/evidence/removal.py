@@ -1,0 +1,119 @@
+"""Taking furniture out so that what stood around it stays parted as it was.
+
+Of the separators around a run of furniture the largest stays, every other leaves with the line
+beside it; form feeds leave too. Each line has edits of its own, so that any of them may be left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from layoutfix.model import Edit, Finding, Label, Page, Role, Span
+from layoutfix.parsing.furniture import furniture
+
+__all__ = ["edits_of_rows", "furniture_edits", "furniture_labels", "furniture_output"]
+
+BYTE_ORDER_MARK = "\ufeff"
+
+LABELLED = 0.9
+"""The confidence from which on a line is labelled: a label that is wrong keeps a seam open."""
+
+
+def furniture_labels(page: Page, rule: str) -> list[Label]:
+    """The labels among what ``furniture_output`` gives."""
+    found, start, end = page.derived(furniture), page.lines.start, page.lines.end
+    name = rule.replace("-", " ")
+    return [
+        Label(Span(int(start[row]), int(end[row])), Role.FURNITURE)
+        for place, row in enumerate(found.rows.tolist())
+        if found.kind[place] == name and found.confidence[place] >= LABELLED
+    ]
+
+
+def furniture_output(page: Page, rule: str) -> Iterator[Finding | Label]:
+    """A finding for each line of the kind that ``rule`` is named for, and a label where sure."""
+    found = page.derived(furniture)
+    start, end = page.lines.start, page.lines.end
+    name = rule.replace("-", " ")
+    edits = page.derived(furniture_edits) if name in found.kind else {}
+    for place, row in enumerate(found.rows.tolist()):
+        if found.kind[place] != name:
+            continue
+        span = Span(int(start[row]), int(end[row]))
+        confidence = float(found.confidence[place])
+        if confidence >= LABELLED:
+            yield Label(span, Role.FURNITURE)
+        inside, recurs = bool(found.inside[place]), int(found.recurs[place])
+        listed = bool(found.listed[place])
+        reason = f"a {name} that a word list names" if listed else f"a {name}"
+        reason += " that interrupts a sentence" if inside and not listed else ""
+        evidence = (
+            ("inside a sentence", float(inside)),
+            ("lines of its kind", float(recurs)),
+            ("beside a form feed", float(found.beside_break[place])),
+        )
+        yield Finding(rule, span, reason, confidence, edits[row], evidence)
+
+
+def furniture_edits(page: Page) -> dict[int, tuple[Edit, ...]]:
+    """The edits that take out each suspect, by row; use it as ``page.derived(furniture_edits)``.
+
+    Nothing is put in: what is left of the separators was there before.
+    """
+    edits: dict[int, tuple[Edit, ...]] = {}
+    run: list[int] = []
+    for row in [*page.derived(furniture).rows.tolist(), -1]:
+        if run and row != run[-1] + 1:
+            edits.update(edits_of_rows(page, run[0], run[-1]))
+            run = []
+        run.append(row)
+    return edits
+
+
+def edits_of_rows(page: Page, first: int, last: int) -> dict[int, tuple[Edit, ...]]:
+    """The edits that take out the lines from ``first`` to ``last``, for each line its own."""
+    separators = _separators(page, first, last)
+    kept = _largest(page, first, last)
+    edits: dict[int, list[Edit]] = {}
+    for place, row in enumerate(range(first, last + 1)):
+        before, after = separators[place], separators[place + 1]
+        leaves = Span(before.start, after.start) if place < kept else Span(before.end, after.end)
+        edits[row] = [Edit(leaves)]
+    beside = first + max(kept - 1, 0)
+    edits[beside].extend(_form_feeds(page, separators[kept]))
+    return {row: tuple(some) for row, some in edits.items()}
+
+
+def _separators(page: Page, first: int, last: int) -> list[Span]:
+    """What stands before, between and behind the lines; an indent belongs to its line."""
+    lines = page.lines
+    start = 1 if page.text.startswith(BYTE_ORDER_MARK) else 0
+    ends = [
+        start if first == 0 else int(lines.end[first - 1]),
+        *lines.end[first : last + 1].tolist(),
+    ]
+    starts = [*lines.first[first : last + 1].tolist()]
+    starts.append(int(lines.first[last + 1]) if last + 1 < len(lines) else len(page.text))
+    return [Span(end, max(end, start)) for end, start in zip(ends, starts, strict=True)]
+
+
+def _largest(page: Page, first: int, last: int) -> int:
+    """Which separator stays: at the ends of the page what begins or ends it."""
+    lines = page.lines
+    if first == 0:
+        return 0
+    if last + 1 == len(lines):
+        return last + 1 - first
+    rows = range(first, last + 2)
+    sizes = [(int(lines.gap[row]), not lines.page_break[row]) for row in rows]
+    return sizes.index(max(sizes))
+
+
+def _form_feeds(page: Page, separator: Span) -> list[Edit]:
+    """The form feeds of the separator that stays, where a line break is left of it."""
+    text = separator.text_of(page.text)
+    inner = separator.start > 0 and separator.end < len(page.text)
+    if "\f" not in text or (inner and "\n" not in text and "\r" not in text):
+        return []
+    feeds = [separator.start + at for at, c in enumerate(text) if c == "\f"]
+    return [Edit(Span(at, at + 1)) for at in feeds]

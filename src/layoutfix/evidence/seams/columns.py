@@ -1,0 +1,231 @@
+"""Evidence of the column: would the next word have fitted, and what do the indents say?
+
+All measures are integers, so that the decision is the same on every machine. A measure that
+depends on the font is taken twice: in display columns, right for typewriter-like text and for
+Chinese and Japanese, and in thousandths of an em of a common proportional face, right for most
+of what comes out of a PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.language.characters import pieces, widths
+from layoutfix.language.lexicon import BASIC_PLANE
+from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.lines import display_columns
+
+__all__ = ["Columns", "Feature", "Features", "column_features", "window_sum"]
+
+Small = npt.NDArray[np.int16]
+Signed = npt.NDArray[np.signedinteger[Any]]
+Counts = npt.NDArray[np.uint8]
+Feature = npt.NDArray[np.integer[Any]] | Flags
+Features = Mapping[str, Feature]
+"""Columns of numbers of 16 bits at the most, which processors compare many at a time."""
+
+NEAREST, USUAL, FAR = NEAR = (3, 12, 40)
+"""Lines before and after a seam that are asked how wide the column is; the middle one decides what
+counts as a line that could have held more."""
+
+WIDEST = 4000
+"""Display columns that wider lines count as: no column of text is that wide."""
+
+EM_UNIT = 16
+"""Thousandths of an em in one step of a line's length in ems."""
+
+# Advance widths of the printable ASCII characters in Times Roman, thousandths of an em
+# (Adobe Font Metrics of the PostScript core fonts).
+_TIMES = (
+    "250 333 408 500 500 833 778 333 333 333 500 564 250 333 250 278 "
+    "500 500 500 500 500 500 500 500 500 500 278 278 564 564 564 444 "
+    "921 722 667 667 722 611 556 722 722 333 389 722 611 889 722 722 "
+    "556 722 667 556 611 722 722 944 722 722 611 333 278 333 469 500 "
+    "333 444 500 444 500 444 333 500 500 278 278 500 278 778 500 500 "
+    "500 500 333 389 278 500 500 722 500 500 444 480 200 480 541"
+)
+
+
+@cache
+def _advances() -> npt.NDArray[np.int16]:
+    """Thousandths of an em for every code point of the Basic Multilingual Plane."""
+    plane = np.arange(BASIC_PLANE, dtype=np.uint32)
+    table = widths(plane).astype(np.int16) * 500
+    table[: 32 + len(_TIMES.split())] = [0] * 32 + [int(width) for width in _TIMES.split()]
+    return table
+
+
+def advances(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.int16]:
+    """Advance widths in thousandths of an em; half an em per display column beyond ASCII."""
+    beyond = code_points >= BASIC_PLANE
+    if not beyond.any():
+        return _advances().take(code_points)
+    wide = widths(code_points).astype(np.int16) * 500
+    wide[~beyond] = _advances()[code_points[~beyond]]
+    return wide
+
+
+def window_sum(values: Feature, reach: int) -> npt.NDArray[np.int32]:
+    """For each place the sum of the values at most ``reach`` places away, its own not counted.
+
+    >>> window_sum(np.array([1, 2, 4, 8]), 1).tolist()
+    [2, 5, 10, 4]
+    """
+    count = len(values)
+    before = np.zeros(count + 1, np.int32)
+    np.cumsum(values, out=before[1:])
+    place = np.arange(count, dtype=np.int32)
+    after = before[np.minimum(place + (reach + 1), count)]
+    return after - before[np.maximum(place - reach, 0)] - values.astype(np.int32)
+
+
+def _votes(own: Small, others: Small, reach: int) -> Counts:
+    """How many of the neighbours at most ``reach`` away have ``others`` at least ``own``."""
+    return _neighbours(np.less_equal, own, others, reach)
+
+
+def _same(values: Small, reach: int) -> Counts:
+    """How many of the neighbours at most ``reach`` away have the same value."""
+    return _neighbours(np.equal, values, values, reach)
+
+
+def _neighbours(ask: np.ufunc, own: Small, others: Small, reach: int) -> Counts:
+    count = len(own)
+    votes = np.zeros(count, np.uint8)
+    answer = np.empty(count, np.uint8)
+    for step in range(1, min(reach, count - 1) + 1):
+        part = answer[step:]
+        ask(own[:-step], others[step:], out=part.view(np.bool_))
+        votes[:-step] += part
+        ask(own[step:], others[:-step], out=part.view(np.bool_))
+        votes[step:] += part
+    return votes
+
+
+class Columns:
+    """The lines of a page as a typesetter sees them: right edges, and the room at each seam."""
+
+    def __init__(self, page: Page, head_end: Integers) -> None:
+        """``head_end`` is the offset behind the first unbreakable piece of each line."""
+        lines = page.lines
+        self.lines = lines
+        flowing = (~lines.frozen).astype(np.int64)
+        measure = _measure(page)
+        columns = page.of_text(display_columns)
+        indent = np.minimum(lines.indent, WIDEST)
+        self.indent: Small = indent.astype(np.int16)
+        self.edge = _small(flowing * np.minimum(indent + lines.width, WIDEST))
+        starts = measure[lines.start]
+        self.ems = _small(flowing * ((measure[lines.end] - starts + 500 * indent) // EM_UNIT))
+        self.head = _small(columns[head_end] - columns[lines.start])
+        self.head_ems = _small((measure[head_end] - starts) // EM_UNIT)
+        self.loose: Flags = np.zeros(len(lines), np.bool_)
+
+
+def _measure(page: Page) -> Signed:
+    """Thousandths of an em before each character and behind the last.
+
+    Where no line is very long they are counted in 32 bits and may wrap round: what is asked for is
+    how far two places of a line are apart.
+    """
+    lines, codes = page.lines, page.code_points
+    longest = int(np.max(lines.end - lines.start, initial=0))
+    before: Signed = np.zeros(
+        len(codes) + 1, np.int32 if longest < LONGEST_IN_32_BITS else np.int64
+    )
+    for piece in pieces(len(codes)):
+        width = advances(codes[piece]).astype(before.dtype)
+        width[0] += before[piece.start]
+        np.cumsum(width, out=before[piece.start + 1 : piece.stop + 1])
+    return before
+
+
+LONGEST_IN_32_BITS = 1 << 20
+"""Characters, each of two ems at the most."""
+
+
+def _small(values: Signed) -> Small:
+    small: Small = np.minimum(values, 15000).astype(np.int16)
+    return small
+
+
+def column_features(columns: Columns, spaced: Flags) -> Features:
+    """Features of the ``n - 1`` seams; ``spaced`` says where a join puts a space."""
+    edge, ems = columns.edge, columns.ems
+    out: dict[str, Feature] = {}
+    blank = spaced.astype(np.int16)
+    needed, needed_ems = edge.copy(), ems.copy()
+    needed[:-1] += columns.head[1:] + blank
+    needed_ems[:-1] += columns.head_ems[1:] + blank * np.int16(250 // EM_UNIT)
+    for reach in NEAR:
+        widest = _widest(edge, reach)
+        fits = _votes(needed, edge, reach)
+        out[f"fits_{reach}"] = fits[:-1]
+        out[f"columns_{reach}"] = np.clip(widest - needed, -60, 60)[:-1]
+        out[f"margin_{reach}"] = np.clip(widest - edge, -10, 60)[:-1]
+        if reach == NEAREST:
+            continue
+        if reach == USUAL:
+            columns.loose = fits >= 1 + reach // 3
+            out["longest"] = np.minimum(widest, 2000)[:-1]
+        share = _percent(edge, widest)
+        out[f"fill_{reach}"], out[f"fill_right_{reach}"] = share[:-1], share[1:]
+        out[f"room_{reach}"] = _percent(widest - needed, widest)[:-1]
+        widest_ems = _widest(ems, reach)
+        out[f"room_ems_{reach}"] = _percent(widest_ems - needed_ems, widest_ems)[:-1]
+        out[f"fits_ems_{reach}"] = _votes(needed_ems, ems, reach)[:-1]
+        out[f"full_{reach}"] = window_sum(edge >= widest - 1, reach)[:-1].astype(np.int16)
+    total = len(edge)
+    out["ragged_page"] = np.full(total - 1, 100 * int(columns.loose.sum()) // total, np.int16)
+    usual = np.partition(edge, total * 49 // 50)[total * 49 // 50]
+    out["columns_page"] = np.clip(usual - needed, -60, 60)[:-1]
+    near = np.minimum(edge, 2000)
+    out["edge"], out["edge_right"] = near[:-1], near[1:]
+    out["edge_before"] = np.concatenate((near[:1] * 0, near[:-2]))
+    out["edge_after"] = np.concatenate((near[2:], near[:1] * 0))
+    out.update(_indent_features(columns.indent))
+    return out
+
+
+def _percent(part: Small, whole: Small) -> Small:
+    """Whole hundredths, rounded down, between -300 and 300.
+
+    A float of 32 bits holds a hundred times a number of 16 bits, and the quotient is rounded down
+    as the whole numbers' would be, which are divided ten times slower.
+    """
+    share = np.float32(100) * part / np.maximum(whole, 1).astype(np.float32)
+    return np.clip(np.floor(share), -300, 300).astype(np.int16)
+
+
+def _widest(edge: Small, reach: int) -> Small:
+    """The widest of each line and its neighbours at most ``reach`` away, but for one outlier."""
+    count = len(edge)
+    first, second = edge.copy(), np.zeros(count, np.int16)
+    lower = np.empty(count, np.int16)
+    for step in range(1, min(reach, count - 1) + 1):
+        for there, here in (
+            (slice(step, None), slice(None, -step)),
+            (slice(None, -step), slice(step, None)),
+        ):
+            other, one, two = edge[there], first[here], second[here]
+            np.minimum(one, other, out=lower[step:])
+            np.maximum(two, lower[step:], out=two)
+            np.maximum(one, other, out=one)
+    return np.where(second > 0, second, first)
+
+
+def _indent_features(indent: Small) -> Features:
+    left, right = indent[:-1], indent[1:]
+    lower = _votes(1 - indent, -indent, USUAL)
+    out: dict[str, Feature] = {
+        "indent_step": np.clip(right - left, -60, 60),
+        "indent_lower": lower[1:],
+    }
+    for reach in NEAR:
+        out[f"indent_same_{reach}"] = _same(indent, reach)[1:]
+    return out

@@ -1,0 +1,63 @@
+"""What the other seams of the page say about one: evidence for the second reading.
+
+The first reading weighs each seam by itself. How a page treats its blocks shows in the sum: where
+hardly a block ends without a closing mark and stands, one that does was cut; on a page of captions
+and rows it was not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from layoutfix.evidence.seams.columns import Feature, Features, window_sum
+from layoutfix.model import Flags, Integers
+
+__all__ = ["context_features"]
+
+NEAR, FAR = 12, 150
+"""Seams before and after one that are asked."""
+
+SURE = 900
+"""Thousandths from which on a join of the first reading counts as sure; below 1000 less this,
+that the seam stands."""
+
+MOST_COUNTED, MOST_SURE = 200, 50
+
+
+def context_features(
+    features: Features, log_odds: Integers, chances: Integers, blocked: Flags
+) -> Features:
+    """Features of all seams of a page from what the first reading said of them.
+
+    Args:
+        features: of the first reading.
+        log_odds: what it came to, in thousandths.
+        chances: the same as probabilities, in thousandths.
+        blocked: seams that stand whatever the evidence.
+    """
+    own = np.clip(log_odds // 10, -1500, 1500).astype(np.int16)
+    before, after = np.zeros_like(own), np.zeros_like(own)
+    before[1:], after[:-1] = own[:-1], own[1:]
+    out: dict[str, Feature] = {"first": own, "first_before": before, "first_after": after}
+    chances = np.where(blocked, 0, chances)
+    closed, apart = features["inner_end_closing"].astype(np.bool_), features["gap"] > 0
+    groups = {
+        "open": ~closed & ~apart,
+        "open_apart": ~closed & apart,
+        "closed": closed & ~apart,
+        "closed_apart": closed & apart,
+    }
+    for name, group in groups.items():
+        members = group & ~blocked
+        joins, stands = members & (chances >= SURE), members & (chances <= 1000 - SURE)
+        weighed = np.where(members, chances, 0)
+        for reach, where in ((NEAR, "near"), (FAR, "page")):
+            count, total = window_sum(members, reach), window_sum(weighed, reach)
+            mean = np.where(count > 0, total // np.maximum(count, 1), -1)
+            out[f"others_{name}_{where}"] = mean.astype(np.int16)
+        out[f"others_{name}_count"] = np.minimum(count, MOST_COUNTED).astype(np.int16)
+        out[f"others_{name}_joins"] = np.minimum(window_sum(joins, FAR), MOST_SURE).astype(np.int16)
+        out[f"others_{name}_stands"] = np.minimum(window_sum(stands, FAR), MOST_SURE).astype(
+            np.int16
+        )
+    return out

@@ -1,0 +1,77 @@
+"""All evidence at the seams of a page as named integer columns, one row a seam."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from layoutfix.evidence.seams.columns import Columns, Features, column_features
+from layoutfix.evidence.seams.continuation import Tables, continuation_features
+from layoutfix.evidence.seams.edges import CJK, Edges, edge_features
+from layoutfix.evidence.seams.glue import unspaced
+from layoutfix.evidence.seams.grams import gram_features
+from layoutfix.evidence.seams.habits import habit_features
+from layoutfix.evidence.seams.words import Words, word_features
+from layoutfix.language.characters import Kind, kind_set
+from layoutfix.language.han import neighbour_scores
+from layoutfix.model import Integers, Page
+
+__all__ = ["Evidence"]
+
+
+class Evidence:
+    """What is known at every seam of a page; row ``i`` is the seam behind line ``i``."""
+
+    def __init__(self, page: Page, tables: Tables | None = None) -> None:
+        """``tables`` hold other weights of :mod:`continuation` than the shipped ones."""
+        self.edges = Edges(page)
+        self.words = Words(page)
+        columns = Columns(page, _head_end(page, self.edges))
+        self.features: Features = {
+            **column_features(columns, ~unspaced(self.edges)),
+            **edge_features(page, self.edges),
+            **habit_features(page, columns, self.edges),
+            **word_features(page, self.edges, self.words),
+            **continuation_features(page, self.edges, self.words, tables),
+            **gram_features(page),
+            **_neighbour_features(page),
+        }
+
+
+def _neighbour_features(page: Page) -> Features:
+    """Do the characters on both sides stand beside one another in running Chinese or Japanese?"""
+    codes, lines = page.code_points, page.lines
+    left, right = lines.end[:-1], lines.start[1:]
+    together, word_ends = neighbour_scores(
+        codes[np.maximum(left - 2, 0)],
+        codes[left - 1],
+        codes[right],
+        codes[np.minimum(right + 1, len(codes) - 1)],
+    )
+    return {"neighbours": together, "word_ends": word_ends}
+
+
+def _head_end(page: Page, edges: Edges) -> Integers:
+    """Behind the first piece of each line that a typesetter would not break."""
+    lines, kinds = page.lines, page.kinds
+    spaces = np.flatnonzero(kinds == Kind.SPACE)
+    row = np.searchsorted(spaces, lines.start)
+    if len(spaces):
+        found = spaces[np.minimum(row, len(spaces) - 1)]
+        space = np.where(row < len(spaces), found, lines.end)
+    else:
+        space = lines.end
+    word = np.minimum(np.maximum(space, lines.start + 1), lines.end)
+    # No line of Chinese or Japanese begins with a closing mark: it keeps to the character before.
+    tail = edges.inner_start + 1
+    for _ in range(2):
+        inside = tail < lines.end
+        tail = np.where(
+            inside & _NEVER_FIRST[kinds[np.minimum(tail, len(kinds) - 1)]], tail + 1, tail
+        )
+    return np.where(CJK[edges.inner_first], np.minimum(tail, lines.end), word)
+
+
+_NEVER_FIRST = kind_set(
+    *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.COLON),
+    *(Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.PERCENT),
+)

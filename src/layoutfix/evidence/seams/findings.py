@@ -1,0 +1,133 @@
+"""Findings out of seam decisions, put into words when somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.evidence.seams.columns import Feature, Features
+from layoutfix.evidence.seams.decision import REPORTED, Seams, seams_of
+from layoutfix.model import FindingTable, Flags, Integers, Page
+
+__all__ = ["chosen_seams", "seam_findings"]
+
+SHOWN = 12
+"""Characters on each side of a seam that the evidence quotes."""
+
+
+def chosen_seams(page: Page, kind: str) -> tuple[Seams, Flags]:
+    """The decisions, and which seams are joins of this kind; every join is of one kind.
+
+    Args:
+        page: the page.
+        kind: ``doubled``, ``hyphenated``, ``blocks`` or ``lines``.
+    """
+    seams = seams_of(page)
+    likely = seams.join >= REPORTED
+    doubled = likely & (seams.doubled > 0)
+    hyphenated = likely & ~doubled & (seams.hyphen | seams.kept)
+    apart = (page.lines.gap[1:] > 0) | page.lines.page_break[1:]
+    rest = likely & ~doubled & ~hyphenated
+    kinds = {
+        "doubled": doubled,
+        "hyphenated": hyphenated,
+        "blocks": rest & apart,
+        "lines": rest & ~apart,
+    }
+    return seams, kinds[kind]
+
+
+def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
+    """The findings of one seam rule, a row a seam."""
+    seams, chosen = chosen_seams(page, kind)
+    rows = np.flatnonzero(chosen)
+    return FindingTable(
+        rule,
+        seams.start[rows],
+        seams.end[rows],
+        seams.spaced[rows].astype(np.uint8),
+        np.round(seams.confidence[rows], 4),
+        _Told.at(page, seams, rows).described,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What is told of some seams, and no more: the rest of a look's evidence needn't stay.
+
+    Attributes:
+        text: of the page.
+        left: where the left lines begin and end.
+        right: where the right lines do.
+        facts: the features that are told of, and what was decided.
+        join: the probabilities that they heal.
+    """
+
+    text: str
+    left: tuple[Integers, Integers]
+    right: tuple[Integers, Integers]
+    facts: Features
+    join: npt.NDArray[np.float64]
+
+    @classmethod
+    def at(cls, page: Page, seams: Seams, rows: Integers) -> _Told:
+        lines = page.lines
+        facts: dict[str, Feature] = {
+            "hyphen": seams.hyphen[rows],
+            "kept": seams.kept[rows],
+            "spaced": seams.spaced[rows],
+            "twice": seams.doubled[rows],
+        }
+        if seams.evidence is not None:
+            facts.update({name: seams.evidence.features[name][rows] for name in _FEATURES})
+        left, right = ((lines.start[some], lines.end[some]) for some in (rows, rows + 1))
+        return cls(page.text, left, right, facts, seams.join[rows])
+
+    def described(self, row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
+        """The reason for people and the facts for programs, of one seam."""
+        begin, stop = (int(column[row]) for column in self.left)
+        start, end = (int(column[row]) for column in self.right)
+        left = self.text[max(begin, stop - SHOWN) : stop]
+        right = self.text[start : min(end, start + SHOWN)]
+        fact = {name: int(column[row]) for name, column in self.facts.items()}
+        reasons = [words for name, least, words in _WORDS if fact[name] >= least]
+        if not fact["inner_end_closing"]:
+            reasons.insert(0, "the line ends without a closing mark")
+        if fact["twice"]:
+            again = self.text[start : start + fact["twice"]].strip()
+            reasons.insert(0, f"the seam wrote {again!r} twice")
+        if fact["hyphen"]:
+            reasons.insert(0, "the hyphen only marks the line's end")
+        elif fact["kept"]:
+            reasons.insert(0, "the hyphen belongs to the word")
+        evidence: list[tuple[str, str | float]] = [
+            ("left", left),
+            ("right", right),
+            ("join", float(self.join[row])),
+            ("columns to spare", float(fact["columns_12"])),
+            ("neighbours that held more", float(fact["fits_12"])),
+            ("indent step", float(fact["indent_step"])),
+            ("blank lines", float(fact["gap"])),
+        ]
+        glue = "a space" if fact["spaced"] else "nothing"
+        told = "; ".join(reasons) or "what stands around it says so"
+        both = f"{left!r} and {right!r} are one paragraph, joined with {glue}"
+        return f"{both}: {told}", tuple(evidence)
+
+
+_WORDS = (
+    ("end_comma", 1, "it ends with a comma"),
+    ("brackets_three", 1, "a bracket is open"),
+    ("quotes_three", 1, "a quotation is open"),
+    ("inner_start_lower", 1, "a small letter follows"),
+    ("pair_page", 1, "the page has the two words side by side elsewhere"),
+    ("runs_on", 48, "the words on both sides run on"),
+)
+
+_FEATURES = (
+    *(name for name, _, _ in _WORDS),
+    *("inner_end_closing", "columns_12", "fits_12", "indent_step", "gap"),
+)
+"""The features that findings speak of."""

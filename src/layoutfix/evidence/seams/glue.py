@@ -1,0 +1,190 @@
+"""What a join puts into a seam: nothing or one space.
+
+Between Han or kana never a space, between words always one. Where writers differ (Latin words and
+digits inside Chinese, brackets, dashes, French punctuation) the page is asked what it does itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.evidence.seams.edges import CJK, Edges
+from layoutfix.evidence.seams.words import Words
+from layoutfix.language.characters import KIND_COUNT, Kind, among, kind_set, one_of, widths
+from layoutfix.language.hyphenation import count_among
+from layoutfix.language.korean import korean_space_score
+from layoutfix.language.lexicon import combine, zipf
+from layoutfix.model import Flags, Integers, Page
+
+__all__ = ["spaces"]
+
+Kinds = npt.NDArray[np.uint8]
+
+_LETTERS = kind_set(
+    Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK, Kind.THAI
+)
+_QUOTED = _LETTERS | CJK | kind_set(Kind.OPEN_BRACKET, Kind.ELLIPSIS, Kind.DASH, Kind.CURRENCY)
+_BEFORE_QUOTE = kind_set(Kind.SPACE, Kind.OPEN_BRACKET, Kind.DASH)
+SOLID = CJK | kind_set(Kind.THAI, Kind.IDEOGRAPHIC_STOP, Kind.ENUMERATION_COMMA)
+"""Kinds with no space between them and their like."""
+
+_NEVER_BEFORE = kind_set(
+    Kind.FULL_STOP,
+    Kind.COMMA,
+    Kind.IDEOGRAPHIC_STOP,
+    Kind.ENUMERATION_COMMA,
+    Kind.CLOSE_BRACKET,
+    Kind.CLOSE_QUOTE,
+)
+_SPACED_BEFORE = kind_set(Kind.COLON, Kind.SEMICOLON, Kind.EXCLAMATION, Kind.CLOSE_QUOTE)
+"""Marks before which some languages put a space."""
+
+_NEVER_AFTER = kind_set(Kind.OPEN_BRACKET, Kind.OPEN_QUOTE)
+_TIGHT_AFTER = "=#@"
+
+WIDE = KIND_COUNT
+"""Added to the kind of a full-width mark: `，` and `,` are spaced differently."""
+
+LONGEST_PATH = 200
+"""Characters of a line that are searched for the rest of a path."""
+
+OWN_HABIT = 2
+"""How often the page must have spaced a mark, or not, more often than the other way, to be
+followed; beside Chinese or Japanese, where there is no rule at all, once is enough."""
+
+
+def spaces(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
+    """Whether a join puts a space into some seams; row ``i`` is the seam behind line ``i``."""
+    lines, codes = page.lines, page.code_points
+    left, right = edges.last[rows], edges.first[rows + 1]
+    left_wide = widths(codes[lines.end[rows] - 1]) == 2
+    right_wide = widths(codes[lines.start[rows + 1]]) == 2
+    before, after = edges.before_last[rows], edges.second[rows + 1]
+    spaced = ~(SOLID[left] | SOLID[right])
+    spaced &= ~(_NEVER_BEFORE[right] | _NEVER_AFTER[left])
+    opening = (left == Kind.NEUTRAL_QUOTE) & _BEFORE_QUOTE[before]
+    closing = (right == Kind.NEUTRAL_QUOTE) & ~_QUOTED[after]
+    tight = one_of(edges.last_code[rows], _TIGHT_AFTER) & (before != Kind.SPACE)
+    tight |= edges.last_code[rows] == ord("<")
+    spaced &= ~(opening | closing | tight | _tight_dash(left, right, before, after))
+    spaced = _by_habit(page, spaced, left + WIDE * left_wide, right + WIDE * right_wide)
+    spaced &= ~(_paths(page, edges, rows) | _cut_words(page, edges, words, rows))
+    mark_left, mark_right = left_wide & ~_LETTERS[left], right_wide & ~_LETTERS[right]
+    spaced &= ~((SOLID[left] | mark_left) & (SOLID[right] | mark_right))
+    spaced &= ~((mark_left & ~CJK[left]) | (mark_right & ~CJK[right]))
+    hangul = (left == Kind.HANGUL) & (right == Kind.HANGUL)
+    if hangul.any():
+        spaced[hangul] = _korean(page, edges)[rows[hangul]]
+    return spaced
+
+
+def _korean(page: Page, edges: Edges) -> Flags:
+    """The same for all seams between Hangul: together they tell where the page breaks its lines."""
+    spaced = np.zeros(len(page.lines) - 1, np.bool_)
+    rows = np.flatnonzero((edges.last[:-1] == Kind.HANGUL) & (edges.first[1:] == Kind.HANGUL))
+    lines = page.lines
+    score = korean_space_score(page.code_points, page.kinds, lines.end[rows], lines.start[rows + 1])
+    spaced[rows] = score >= 0.5
+    return spaced
+
+
+def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Flags:
+    """The default, but where writers differ what this page does between such characters."""
+    narrow_left, narrow_right = left % WIDE, right % WIDE
+    beside = SOLID[narrow_left] ^ SOLID[narrow_right]
+    marks = _SPACED_BEFORE[narrow_right] | (narrow_left == Kind.OPEN_QUOTE)
+    if not (beside | marks).any():
+        return spaced
+    tight, loose = page.of_text(_habits)
+    pool = _pools()
+    ask, back = _pair(pool[left], pool[right]), _pair(pool[right], pool[left])
+    habit = loose[ask] - tight[ask]
+    either = habit + loose[back] - tight[back]
+    words = (_LETTERS | CJK)[narrow_left] & (_LETTERS | CJK)[narrow_right]
+    habit = np.where(beside & words, either, habit)
+    known = (beside & (habit != 0)) | (marks & (np.abs(habit) >= OWN_HABIT))
+    result: Flags = np.where(known, habit > 0, spaced)
+    return result
+
+
+def _habits(page: Page) -> tuple[Integers, Integers]:
+    """How often each pair of pools stands without a space between, and with one."""
+    wide = widths(page.code_points) == 2
+    kind = _pools()[page.kinds + np.uint8(WIDE) * wide]
+    blank = page.kinds == Kind.SPACE
+    around = np.flatnonzero(blank[1:-1] & ~blank[2:] & ~blank[:-2])
+    count = 1 << 14
+    tight = np.bincount(_pair(kind[:-1], kind[1:]), minlength=count)
+    loose = np.bincount(_pair(kind[around], kind[around + 2]), minlength=count)
+    return tight, loose
+
+
+def _pair(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
+    return (one.astype(np.uint16) << np.uint16(7)) | other
+
+
+@cache
+def _pools() -> npt.NDArray[np.uint8]:
+    """One number for all kinds that are spaced alike: Han and kana, capital and small letters."""
+    pool = np.arange(2 * WIDE, dtype=np.uint8)
+    for members in ((Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA), (Kind.LOWER, Kind.UPPER)):
+        for kind in members:
+            pool[[kind, kind + WIDE]] = members[0]
+    return pool
+
+
+def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
+    """Numbers and Latin words that a Chinese or Japanese column cuts anywhere: `20 | 26`."""
+    left, right = edges.last[rows], edges.first[rows + 1]
+    inside = np.zeros(len(rows), np.bool_)
+    may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
+    if not len(may) or 2 * int(np.count_nonzero(among(page.kinds, SOLID))) < len(page.kinds):
+        return inside
+    rows, left, right = rows[may], left[may], right[may]
+    last, has_last = (column[rows] for column in words.last_of())
+    first, has_first = (column[rows + 1] for column in words.first_of())
+    whole = combine(words.hash[last], words.hash[first], words.end[first] - words.start[first])
+    parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
+    one_word = (count_among(words.hash, whole) > 0) | ((zipf(whole) > 0) & (parts == 0))
+    number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
+    inside[may] = (_CUT[right] & has_last & has_first & one_word) | number
+    return inside
+
+
+_CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)
+
+
+def _paths(page: Page, edges: Edges, rows: Integers) -> Flags:
+    """Seams inside a path or an address: `/usr/ | share`, `/usr | /share`, `https:// | host`."""
+    slash_left = edges.last_code[rows] == ord("/")
+    inside: Flags = slash_left & (edges.before_last[rows] != Kind.SPACE)
+    slash_right = (edges.first_code[rows + 1] == ord("/")) & _LETTERS[edges.last[rows]]
+    starts, ends, text = page.lines.start, page.lines.end, page.text
+    for place in np.flatnonzero(slash_right).tolist():
+        end = ends[rows[place]]
+        left = text[max(starts[rows[place]], end - LONGEST_PATH) : end]
+        inside[place] = "/" in left.split()[-1]
+    for place in np.flatnonzero(slash_left & ~inside).tolist():
+        start = starts[rows[place] + 1]
+        right = text[start : min(ends[rows[place] + 1], start + LONGEST_PATH)]
+        inside[place] = "/" in right.split()[0]
+    return inside
+
+
+def _tight_dash(left: Kinds, right: Kinds, before: Kinds, after: Kinds) -> Flags:
+    """A dash that stands close to its word on the side away from the seam: `word-- | word`."""
+    dash_left = (left == Kind.DASH) & (before != Kind.SPACE)
+    double_left = (left == Kind.HYPHEN) & (before == Kind.HYPHEN)
+    dash_right = (right == Kind.DASH) & (after != Kind.SPACE)
+    double_right = (right == Kind.HYPHEN) & (after == Kind.HYPHEN)
+    result: Flags = dash_left | double_left | dash_right | (double_right & _LETTERS[left])
+    return result
+
+
+def unspaced(edges: Edges) -> Flags:
+    """Whether both edges are of a script that puts no space between words."""
+    both: Flags = SOLID[edges.last[:-1]] & SOLID[edges.first[1:]]
+    return both

@@ -1,0 +1,98 @@
+"""Does the page write elsewhere, in one piece, what the seam would write?
+
+Chinese and Japanese put no spaces between words, so a seam may fall inside a name or a term. Where
+the article says it again, the three characters that reach over the seam stand together elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.evidence.seams.columns import Feature, Features
+from layoutfix.evidence.seams.edges import CJK
+from layoutfix.language.characters import Kind, kind_set
+from layoutfix.model import Integers, Page
+
+__all__ = ["gram_features"]
+
+STRETCH: Final = 14
+"""Bits of the characters in a stretch: a seam asks its own stretch of some 16,000 characters, a
+newspaper page, so that no gram is found just because the text is long."""
+
+MOST: Final = 7
+"""As many more places say no more than so many."""
+
+_WORDY = kind_set(
+    *(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.DIGIT),
+    *(Kind.LOWER, Kind.UPPER, Kind.LETTER),
+)
+_FILTER_BITS: Final = 20
+_FACTORS: Final = (np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35))
+_PLANE: Final = 21
+"""Bits of a code point."""
+
+Codes = npt.NDArray[np.uint32]
+
+
+def gram_features(page: Page) -> Features:
+    """How often the page has the three characters over each seam in one piece, two ways.
+
+    ``gram_left`` counts the last two characters of the left line with the first of the right one,
+    ``gram_right`` the last one with the first two.
+    """
+    lines, kinds, codes = page.lines, page.kinds, page.code_points
+    end, start = lines.end[:-1] - 1, lines.start[1:]
+    asks = CJK[kinds[end]] & _WORDY[kinds[start]] | CJK[kinds[start]] & _WORDY[kinds[end]]
+    asks |= (kinds[end] == Kind.DIGIT) & (kinds[start] == Kind.DIGIT)
+    rows = np.flatnonzero(asks)
+    found: dict[str, Feature] = {}
+    before, after = np.maximum(end[rows] - 1, lines.start[rows]), start[rows] + 1
+    after = np.minimum(after, lines.end[rows + 1] - 1)
+    left = (codes[before], codes[end[rows]], codes[start[rows]])
+    right = (codes[end[rows]], codes[start[rows]], codes[after])
+    asked = tuple(np.concatenate(pair) for pair in zip(left, right, strict=True))
+    own = end[rows] >> STRETCH
+    counts = _counts(codes, asked, np.concatenate((own, own)))
+    for number, name in enumerate(("gram_left", "gram_right")):
+        column = np.zeros(len(end), np.int8)
+        column[rows] = counts[number * len(rows) : (number + 1) * len(rows)]
+        found[name] = column
+    return found
+
+
+def _counts(codes: Codes, asked: tuple[Codes, ...], stretch: Integers) -> Integers:
+    """How often each gram that is asked for stands in its stretch of the text, at most ``MOST``."""
+    if not len(stretch) or len(codes) < 3:
+        return np.zeros(len(stretch), np.int64)
+    some = np.zeros(1 << _FILTER_BITS, np.bool_)
+    some[_hash(*asked)] = True
+    places = np.flatnonzero(some[_hash(codes[:-2], codes[1:-1], codes[2:])])
+    key, number = np.unique(_exact(*asked), return_inverse=True)
+    there = _exact(codes[places], codes[places + 1], codes[places + 2])
+    at = np.minimum(np.searchsorted(key, there), len(key) - 1)
+    hit = key[at] == there
+    stretches = (len(codes) >> STRETCH) + 1
+    every = at[hit] * stretches + (places[hit] >> STRETCH)
+    kind, count = np.unique(every, return_counts=True)
+    wanted = number * stretches + stretch
+    if not len(kind):
+        return np.zeros(len(stretch), np.int64)
+    at = np.minimum(np.searchsorted(kind, wanted), len(kind) - 1)
+    return np.where(kind[at] == wanted, np.minimum(count[at], MOST), 0)
+
+
+def _hash(first: Codes, second: Codes, third: Codes) -> Codes:
+    mixed: Codes = first * _FACTORS[0] + second * _FACTORS[1] + third * _FACTORS[2]
+    mixed >>= np.uint32(32 - _FILTER_BITS)
+    return mixed
+
+
+def _exact(first: Codes, second: Codes, third: Codes) -> npt.NDArray[np.uint64]:
+    one, two = np.uint64(_PLANE), np.uint64(2 * _PLANE)
+    exact: npt.NDArray[np.uint64] = first.astype(np.uint64) << two
+    exact |= second.astype(np.uint64) << one
+    exact |= third.astype(np.uint64)
+    return exact

@@ -1,0 +1,248 @@
+"""Evidence of the words: those of the page itself first, then what is known of the languages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.evidence.seams.columns import Feature, Features
+from layoutfix.evidence.seams.edges import Edges
+from layoutfix.language.characters import Kind, among, kind_set
+from layoutfix.language.lexicon import HASH_BASE, Hashes, folded, mix, names_people
+from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.lines import BYTE_ORDER_MARK
+
+__all__ = ["Words", "word_features"]
+
+_WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
+_INVERSE_BASE = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
+
+BUCKETS_PER_WORD = 4
+"""Counts are kept by hash in this many buckets a word, a million at the most: a page has far
+fewer different words than words."""
+
+
+class Words:
+    """The words of a page (runs of letters and digits), their hashes, and their counts."""
+
+    def __init__(self, page: Page) -> None:
+        lines, kinds = page.lines, page.kinds
+        inside = np.zeros(len(kinds) + 2, np.bool_)
+        inside[1:-1] = among(kinds, _WORD)
+        inside[1:2] &= page.code_points[:1] != BYTE_ORDER_MARK
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        self.start, self.end = edges[::2], edges[1::2]
+        self.low = np.searchsorted(self.start, lines.start)
+        self.high = np.searchsorted(self.start, lines.end)
+        self.hash = _hashes(page.of_text(folded), self.start, self.end)
+        self.capital: Flags = kinds[self.start] == Kind.UPPER
+        self.after_word: Flags = np.zeros(len(self.start), np.bool_)
+        self.after_word[1:] = (self.start[1:] - self.end[:-1] == 1) & (
+            kinds[self.end[:-1]] == Kind.SPACE
+        )
+
+    def first_of(self) -> tuple[Integers, Flags]:
+        """For each line the number of its first word, and whether the line begins with it."""
+        return np.minimum(self.low, max(len(self.start) - 1, 0)), self.high > self.low
+
+    def last_of(self) -> tuple[Integers, Flags]:
+        """For each line the number of its last word, and whether it has any."""
+        return np.maximum(self.high - 1, 0), self.high > self.low
+
+
+def _hashes(codes: npt.NDArray[np.uint32], start: Integers, end: Integers) -> Hashes:
+    """``lexicon.word_hashes`` for spans that do not overlap, from sums over pieces of the text."""
+    parts = [np.zeros(0, np.uint64)]
+    low = 0
+    while low < len(start):
+        base = int(start[low])
+        high = max(int(np.searchsorted(end, base + PIECE, side="right")), low + 1)
+        piece = codes[base : int(end[high - 1])]
+        falling, rising = _powers(PIECE) if len(piece) <= PIECE else _powers_of(len(piece))
+        total = np.zeros(len(piece) + 1, np.uint64)
+        np.cumsum(piece * falling[: len(piece)], out=total[1:])
+        first, last = start[low:high] - base, end[low:high] - base
+        parts.append((total[last] - total[first]) * rising[last - 1])
+        low = high
+    return np.concatenate(parts)
+
+
+PIECE = 1 << 16
+"""Characters whose sums lie in the processor's cache together; a longer word is a piece alone."""
+
+
+@cache
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    return _powers_of(count)
+
+
+def _powers_of(count: int) -> tuple[Hashes, Hashes]:
+    """The base of the hashes to the powers 0, -1, -2 and so on, and to 0, 1, 2 and so on."""
+    falling, rising = (np.full(count, base, np.uint64) for base in (_INVERSE_BASE, HASH_BASE))
+    falling[0] = rising[0] = 1
+    return np.multiply.accumulate(falling), np.multiply.accumulate(rising)
+
+
+def _buckets(hashes: Hashes) -> tuple[npt.NDArray[np.int64], int]:
+    """The bucket of each word, and how many buckets there are."""
+    bits = max(12, min(20, int(BUCKETS_PER_WORD * len(hashes)).bit_length()))
+    return (mix(hashes) >> np.uint64(64 - bits)).astype(np.int64), 1 << bits
+
+
+def _log(counts: Integers) -> npt.NDArray[np.int8]:
+    """Counts in rough powers of two: 0, 1, 2-3, 4-7, ..."""
+    return _LOGS[np.minimum(counts, len(_LOGS) - 1)]
+
+
+_LOGS = np.array([int(count).bit_length() for count in range(129)], np.int8)
+
+
+def word_features(page: Page, edges: Edges, words: Words) -> Features:
+    """Features of the ``n - 1`` seams from the words beside them and in both lines."""
+    count = len(page.lines) - 1
+    in_line = words.high - words.low
+    some = np.minimum(in_line, 30).astype(np.int16)
+    out: dict[str, Feature] = {"words_left": some[:-1], "words_right": some[1:]}
+    if len(words.start):
+        (last, has_last), (first, has_first) = words.last_of(), words.first_of()
+        last, has_last, first, has_first = last[:-1], has_last[:-1], first[1:], has_first[1:]
+        at_edge = has_last & (words.end[last] >= edges.inner_end[:-1])
+        at_start = has_first & (words.start[first] == edges.inner_start[1:])
+        length = np.minimum(words.end[last] - words.start[last], 20).astype(np.int16)
+        out["last_length"] = np.where(at_edge, length, 0)
+        last_capital, first_capital = at_edge & words.capital[last], at_start & words.capital[first]
+        out["last_capital"], out["first_capital"] = last_capital, first_capital
+        out.update(_vocabulary_features(words, last, first, at_edge, at_start))
+        out.update(_name_features(words, last, first, last_capital, first_capital))
+    else:
+        out.update({name: np.zeros(count, np.int16) for name in _WORDLESS})
+    out.update(_shape_features(page))
+    before = np.zeros(len(words.start) + 1, np.int32)
+    np.cumsum(words.capital, out=before[1:])
+    capitals = before[words.high] - before[words.low]
+    titles = (100 * capitals // np.maximum(in_line, 1)).astype(np.int16)
+    out["titles_left"], out["titles_right"] = titles[:-1], titles[1:]
+    return out
+
+
+_WORDLESS = (
+    *("last_length", "last_capital", "first_capital", "first_lower_page", "first_upper_page"),
+    *("last_onward_page", "pair_page"),
+    *("last_given", "last_family", "first_given", "first_family"),
+)
+
+
+def _vocabulary_features(
+    words: Words, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
+) -> Features:
+    """What the page itself does elsewhere with the two words at the seam."""
+    bucket, buckets = _buckets(words.hash)
+    inner = words.after_word
+    capital = words.capital
+    lower = np.bincount(bucket[~capital], minlength=buckets)
+    upper = np.bincount(bucket[capital & inner], minlength=buckets)
+    onward = np.bincount(bucket[:-1][inner[1:]], minlength=buckets)
+    here, there = bucket[last], bucket[first]
+    # A pair's bucket comes from those of its words: two multiplications for every word less.
+    pair = (bucket[:-1] * PAIR_STEP + bucket[1:])[inner[1:]] & (buckets - 1)
+    asked = (here * PAIR_STEP + there) & (buckets - 1)
+    pairs = np.bincount(pair, minlength=buckets)
+    return {
+        "first_lower_page": np.where(at_start, _log(lower[there]), 0),
+        "first_upper_page": np.where(at_start, _log(upper[there]), 0),
+        "last_onward_page": np.where(at_edge, _log(onward[here]), 0),
+        "pair_page": np.where(at_edge & at_start, _log(pairs[asked]), 0),
+    }
+
+
+def _name_features(
+    words: Words, last: Integers, first: Integers, last_capital: Flags, first_capital: Flags
+) -> Features:
+    """Whether the words beside the seam are people's names: those are cut between two capitals."""
+    found: dict[str, Feature] = {}
+    for side, word, capital in (("last", last, last_capital), ("first", first, first_capital)):
+        rows = np.flatnonzero(capital)
+        for kind in ("given", "family"):
+            known = np.zeros(len(word), np.bool_)
+            known[rows] = names_people(words.hash[word[rows]], kind)
+            found[f"{side}_{kind}"] = known
+    return found
+
+
+PAIR_STEP = 5
+"""An odd factor, so that a pair is another than the pair turned round."""
+
+LEAST_FIELD = 7
+"""Bits of a count: those of a line of a hundred characters, so that nine counts are one number."""
+
+_COUNTED = {
+    "upper": (Kind.UPPER,),
+    "digit": (Kind.DIGIT,),
+    "letters": (
+        *(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL),
+        *(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA),
+    ),
+    "stops": (Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION),
+    "commas": (Kind.COMMA, Kind.ENUMERATION_COMMA),
+    "opening": (Kind.OPEN_BRACKET,),
+    "closing": (Kind.CLOSE_BRACKET,),
+    "open quotes": (Kind.OPEN_QUOTE,),
+    "closed quotes": (Kind.CLOSE_QUOTE,),
+}
+
+
+def _shape_features(page: Page) -> Features:
+    """Shares of capitals, digits and letters in hundredths, counts of marks, open brackets."""
+    lines = page.lines
+    size = np.maximum(lines.end - lines.start, 1)
+    counts = _counts(page)
+    out: dict[str, Feature] = {}
+    for name in ("upper", "digit", "letters"):
+        share = (100 * counts[name] // size).astype(np.int16)
+        out[f"{name}_left"], out[f"{name}_right"] = share[:-1], share[1:]
+    for name in ("stops", "commas"):
+        few = np.minimum(counts[name], 9).astype(np.int16)
+        out[f"{name}_left"], out[f"{name}_right"] = few[:-1], few[1:]
+    for name, one, other in (
+        ("brackets", "opening", "closing"),
+        ("quotes", "open quotes", "closed quotes"),
+    ):
+        depth = counts[one] - counts[other]
+        before = np.zeros(len(depth) + 3, np.int64)
+        np.cumsum(depth, out=before[3:])
+        own = np.clip(depth, -3, 3).astype(np.int16)
+        three = np.clip(before[3:] - before[:-3], -3, 3).astype(np.int16)
+        out[f"{name}_left"], out[f"{name}_right"] = own[:-1], own[1:]
+        out[f"{name}_three"] = three[:-1]
+    return out
+
+
+def _counts(page: Page) -> dict[str, Integers]:
+    """How many characters of each sort a line has; as many counts as fit are taken in one pass."""
+    found: dict[str, Integers] = {}
+    lines = page.lines
+    edges = np.stack((lines.start, lines.end), 1).ravel()
+    inner = edges if edges[-1] < len(page.kinds) else edges[:-1]
+    field = max(int(np.max(lines.end - lines.start)).bit_length(), LEAST_FIELD)
+    for names, table in _count_tables(field):
+        total = np.add.reduceat(table.take(page.kinds), inner)[::2]
+        for place, name in enumerate(names):
+            found[name] = (total >> (place * field)) & ((1 << field) - 1)
+    return found
+
+
+@cache
+def _count_tables(field: int) -> list[tuple[list[str], npt.NDArray[np.int64]]]:
+    """Names of the sorts, and the number that each kind adds to their counts, in bits."""
+    tables = []
+    names = list(_COUNTED)
+    at_once = 63 // field
+    for start in range(0, len(names), at_once):
+        some = names[start : start + at_once]
+        table = np.zeros(256, np.int64)
+        for place, name in enumerate(some):
+            table[list(_COUNTED[name])] += 1 << (place * field)
+        tables.append((some, table))
+    return tables

@@ -1,0 +1,1 @@
+"""Other people's frameworks: each module is imported where its framework is used."""

@@ -1,0 +1,1 @@
+"""Pages and records in files, read and written whole."""

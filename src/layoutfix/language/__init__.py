@@ -1,0 +1,1 @@
+"""What a character, a number, a word is, in each language."""

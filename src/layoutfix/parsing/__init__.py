@@ -1,0 +1,1 @@
+"""Text to Page: lines, structure, roles, furniture."""

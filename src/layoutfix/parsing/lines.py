@@ -1,0 +1,147 @@
+"""Text to Page: lines as columns, and the structure that must never be reflowed.
+
+Everything here is decided from marks that people write on purpose (Markdown, tables, code, list
+bullets). What a block is by its words is for the rules of the roles stage.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.language.characters import Kind, code_points_of, kinds, pieces, widths
+from layoutfix.model import Integers, LineTable, Page
+from layoutfix.parsing.structure import mark_structure
+
+__all__ = ["display_columns", "empty_lines", "parse", "read_lines"]
+
+Signed = npt.NDArray[np.signedinteger[Any]]
+
+TAB_COLUMNS = 4
+BYTE_ORDER_MARK = 0xFEFF
+
+SHORT_BLANK = 12
+"""White space at the ends of lines that is taken off step by step; what is longer is looked up."""
+
+
+def parse(text: str) -> Page:
+    """The page that ``text`` is, with its lines; blocks are derived when asked for.
+
+    Any text is a page; offsets are code points.
+
+    >>> [(b.role.value, b.span.text_of("# A\\n\\nb\\nc")) for b in parse("# A\\n\\nb\\nc").blocks]
+    [('heading', '# A'), ('paragraph', 'b\\nc')]
+    """
+    code_points = code_points_of(text)
+    kind = kinds(code_points)
+    page = Page(text, code_points, kind, empty_lines())
+    page = page.relined(read_lines(page))
+    return page.relined(mark_structure(page))
+
+
+def empty_lines(count: int = 0) -> LineTable:
+    """A table of ``count`` rows of zeros."""
+    return LineTable(
+        start=np.zeros(count, np.int64),
+        end=np.zeros(count, np.int64),
+        first=np.zeros(count, np.int64),
+        indent=np.zeros(count, np.int64),
+        width=np.zeros(count, np.int64),
+        gap=np.zeros(count, np.int64),
+        page_break=np.zeros(count, np.bool_),
+        role=np.zeros(count, np.uint8),
+        level=np.zeros(count, np.uint8),
+        opens=np.zeros(count, np.bool_),
+        closes=np.zeros(count, np.bool_),
+        frozen=np.zeros(count, np.bool_),
+    )
+
+
+def read_lines(page: Page) -> LineTable:
+    """The lines that are not blank, all of them paragraphs so far."""
+    code_points, kind = page.code_points, page.kinds
+    count = len(code_points)
+    breaks = np.flatnonzero(kind == Kind.BREAK)
+    broken_by = code_points[breaks]
+    feeds = broken_by == ord("\f")
+    after = breaks + 1
+    returns = broken_by == ord("\r")
+    if returns.any():  # \r\n is one break: its \r ends the line, its \n begins nothing
+        second = np.zeros(len(breaks) + 1, np.bool_)
+        second[1:-1] = (broken_by[1:] == ord("\n")) & returns[:-1] & (np.diff(breaks) == 1)
+        after = (after + second[1:])[~second[:-1]]
+        breaks, feeds = breaks[~second[:-1]], feeds[~second[:-1]]
+    first, last = np.append(0, after), np.append(breaks, count)
+    visible = first.copy()
+    if count and code_points[0] == BYTE_ORDER_MARK:
+        visible[0] = 1
+    start, end = _inked(kind, visible, last)
+    rows = np.flatnonzero(end > start)
+    if not len(rows):
+        return empty_lines()
+    start, end = start[rows], end[rows]
+    feeds_before = np.concatenate(([0], np.cumsum(feeds)))[rows]
+    feeds_between = np.diff(feeds_before, prepend=0)
+    gap = np.maximum(np.diff(rows, prepend=-1) - 1 - feeds_between, 0)
+    columns = page.of_text(display_columns)
+    table = empty_lines(len(rows))
+    return LineTable(
+        start=start,
+        end=end,
+        first=first[rows],
+        indent=(columns[start] - columns[first[rows]]).astype(np.int64),
+        width=(columns[end] - columns[start]).astype(np.int64),
+        gap=gap,
+        page_break=feeds_between > 0,
+        role=table.role,
+        level=table.level,
+        opens=table.opens,
+        closes=table.closes,
+        frozen=table.frozen,
+    )
+
+
+def _inked(
+    kind: npt.NDArray[np.uint8], first: Integers, last: Integers
+) -> tuple[Integers, Integers]:
+    """The spans of lines without the white space at both ends; blank lines have none."""
+    start, end = first.copy(), last.copy()
+    some = np.flatnonzero(start < end)
+    blank = (kind[start[some]] == Kind.SPACE) | (kind[end[some] - 1] == Kind.SPACE)
+    some = some[blank]  # most lines have no white space to take off
+    for _ in range(SHORT_BLANK):
+        if not len(some):
+            return start, end
+        before, behind = kind[start[some]] == Kind.SPACE, kind[end[some] - 1] == Kind.SPACE
+        start[some] += before
+        end[some] -= behind & ~(before & (start[some] == end[some]))
+        some = some[(before | behind) & (start[some] < end[some])]
+    if len(some):
+        inked = np.flatnonzero((kind != Kind.BREAK) & (kind != Kind.SPACE))
+        low = np.searchsorted(inked, first[some])
+        high = np.searchsorted(inked, last[some])
+        full = high > low
+        start[some[full]] = inked[low[full]]
+        end[some[full]] = inked[high[full] - 1] + 1
+        end[some[~full]] = start[some[~full]]
+    return start, end
+
+
+def display_columns(page: Page) -> Signed:
+    """Display columns before each character and behind the last; use it as ``page.of_text(...)``.
+
+    They are counted from the start of the text: breaks have none, and a tab has four.
+    """
+    count = len(page.code_points)
+    small = count < np.iinfo(np.int32).max // TAB_COLUMNS
+    before: Signed = np.zeros(count + 1, np.int32 if small else np.int64)
+    for piece in pieces(count):
+        codes = page.code_points[piece]
+        column = widths(codes)
+        column[codes == ord("\t")] = TAB_COLUMNS
+        column = column.astype(before.dtype)
+        column[0] += before[piece.start]
+        np.cumsum(column, out=before[piece.start + 1 : piece.stop + 1])
+    return before

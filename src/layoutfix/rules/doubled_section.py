@@ -1,0 +1,108 @@
+"""A section's text that stands again under another heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from layoutfix.dedup.normal import DENSE
+from layoutfix.evidence.repeats.copies import Doubled, Letters, asides, body_of, doubled, letters
+from layoutfix.evidence.repeats.homes import fits
+from layoutfix.evidence.repeats.removal import removal
+from layoutfix.model import Finding, Page, Role, Span, Stage
+from layoutfix.rule import Example, Output, rule
+
+__all__ = ["doubled_section"]
+
+SURE, LIKELY, UNSURE = 0.95, 0.7, 0.5
+
+BETTER, MUCH_BETTER = 1.0, 2.5
+"""By how much one heading must fit better than the other, in nats. On pages of the tuning half of
+`benchmarks.doubling` 383 of 404 choices from 2.5 on are right, two thirds between the two."""
+
+LEAST = 60
+"""Letters of a section's text; a character of a dense script counts as three."""
+
+FERRY = (
+    "The ferry will sail every hour from Easter on, and the ferryman has bought a new coat.\n\n"
+    "Tickets are sold on board. Dogs travel free, and so do those who row."
+)
+BRIDGE = "The arches were cleaned in March. Swallows are back under the third one."
+HEN = "养鸡场今年扩建，新添鸡舍两座，养鸡户二十多家。合作社统一收蛋，隔天送进城里。"
+TEA = "茶园里新栽了三百亩茶树，采茶的人从四月忙到五月。"
+NOTICE = "The office is closed on Monday. Letters may be left with the caretaker at the back door."
+
+EXAMPLES = (
+    Example(
+        f"## The bridge in spring\n\n{FERRY}\n\n## A new timetable for the ferry\n\n{FERRY}\n",
+        f"## The bridge in spring\n\n## A new timetable for the ferry\n\n{FERRY}\n",
+    ),
+    Example(
+        f"## 养鸡场扩建\n\n{HEN}\n\n## 茶园开采\n\n{TEA}\n\n{HEN}\n",
+        f"## 养鸡场扩建\n\n{HEN}\n\n## 茶园开采\n\n{TEA}\n",
+    ),
+    Example(f"## The ferry\n\n{FERRY}\n\n## The ferry\n\n{FERRY}\n"),
+    Example(f"## Parking\n\n{NOTICE}\n\n## Council\n\n{BRIDGE}\n\n{NOTICE}\n"),
+    Example(f"{FERRY}\n\n{BRIDGE}\n\n{FERRY}\n"),
+)
+
+
+@rule("doubled-section", Stage.REPEATS, EXAMPLES)
+def doubled_section(page: Page) -> Output:
+    """A section's text that stands under two headings leaves the one that it doesn't fit.
+
+    A scraper took the same column twice, once for the heading beside it. The copy that stays is
+    the one whose heading has more of its words in the text, the rarer on the page the more they
+    weigh. One of the two must be all the text that its heading has. Copies under the same heading
+    or under none, notices and adverts whose words no heading names, and what stands more than
+    twice repeat on purpose, and are only reported.
+    """
+    known = page.derived(letters)
+    if not len(known.runs):
+        return
+    for each in page.derived(doubled):
+        if not _is_text(known, each.first):
+            continue
+        leaves, stays = each.second, each.first
+        confidence, why = UNSURE, _against(page, known, each)
+        if not why:
+            sections = int(known.sections[leaves[0]]), int(known.sections[stays[0]])
+            own, other = fits(page, leaves, sections)
+            if own > other:
+                leaves, stays = stays, leaves
+            apart = abs(own - other)
+            confidence = SURE if apart >= MUCH_BETTER else LIKELY if apart >= BETTER else UNSURE
+            why = "" if confidence > UNSURE else "under two headings that fit alike"
+        spans = [known.blocks[block].span for block in stays]
+        edits = () if why else removal(page, leaves, spans)
+        reason = f"a text that stands twice, {why or 'here under the heading it fits less'}"
+        first, last = known.blocks[leaves[0]].span, known.blocks[leaves[-1]].span
+        yield Finding("doubled-section", Span(first.start, last.end), reason, confidence, edits)
+
+
+def _against(page: Page, known: Letters, each: Doubled) -> str:
+    """What speaks against damage, if anything does."""
+    first, second = (int(known.sections[blocks[0]]) for blocks in (each.first, each.second))
+    if each.crowd:
+        return "and more than twice"
+    if first == second:
+        return "under one heading"
+    if 0 in (first, second):
+        return "once under no heading"
+    heads = [body_of(known, section).start - 1 for section in (first, second)]
+    if known.codes_of(heads[0]).tolist() == known.codes_of(heads[1]).tolist():
+        return "under the same heading"
+    aside = page.derived(asides).union(each.first, each.second)
+    whole = (
+        all(block in aside for block in body_of(known, section)) for section in (first, second)
+    )
+    return "" if any(whole) else "as a part of two sections"
+
+
+def _is_text(known: Letters, blocks: Sequence[int]) -> bool:
+    """Whether the blocks are running text, and enough of it."""
+    length = 0
+    for block in blocks:
+        if known.blocks[block].role is Role.PARAGRAPH:
+            codes = known.codes_of(block)
+            length += sum(3 if code & int(DENSE) else 1 for code in codes.tolist())
+    return length >= LEAST

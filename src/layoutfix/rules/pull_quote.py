@@ -1,0 +1,187 @@
+"""Sentences of the text that the layout shows once more, large and between the columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from layoutfix.dedup.normal import DENSE
+from layoutfix.evidence.repeats.copies import Contained, Letters, contained, letters
+from layoutfix.evidence.repeats.removal import removal
+from layoutfix.language.characters import Kind, kind_set
+from layoutfix.model import Block, Finding, Page, Role, Span, Stage
+from layoutfix.rule import Example, Output, rule
+
+__all__ = ["pull_quote"]
+
+SURE, OPENING, UNSURE = 0.96, 0.8, 0.5
+
+FAR = 3
+"""Headings between a pull quote and its sentence at the most."""
+
+LONGEST = 400
+"""Letters of a pull quote at the most, a character of a dense script counted as three; a block of
+more is a paragraph."""
+
+LEAST_AROUND = 8
+"""Letters that the paragraph must have besides the sentence."""
+
+WATCHED = frozenset({Role.PARAGRAPH, Role.QUOTE, Role.CAPTION, Role.LIST_ITEM})
+OPENERS = frozenset({Role.HEADING, Role.BYLINE, Role.DATELINE, Role.CAPTION})
+ENDS_ARTICLE = frozenset({Role.SIGN_OFF, Role.DATELINE})
+
+STOP = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.ELLIPSIS)
+CLOSING = kind_set(Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE, Kind.CLOSE_BRACKET)
+NO_BEGINNING = CLOSING | kind_set(Kind.LOWER, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.SEMICOLON)
+NO_BEGINNING[Kind.NEUTRAL_QUOTE] = False
+LETTERS = kind_set(
+    *(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL),
+    *(Kind.THAI, Kind.DIGIT, Kind.MARK, Kind.HYPHEN, Kind.SOFT_HYPHEN),
+)
+OPENING_QUOTE = kind_set(Kind.OPEN_QUOTE, Kind.NEUTRAL_QUOTE)
+CLOSING_QUOTE = kind_set(Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
+
+BEFORE = "The trustees met on the pier in January, and nobody brought an umbrella."
+BODY = (
+    "Miss Harker read the letter aloud. “We did not come to bury the old pier, we came to count "
+    "its planks,” she said, and sat down. The vote was put off until the spring."
+)
+QUOTE = "“We did not come to bury the old pier, we came to count its planks.”"
+AFTER = "The planks were counted twice. There are two thousand and eleven."
+HAN = "镇上的老人说，钟声停了以后，连候鸟都不大来了。"
+HAN_BODY = (
+    "今年春天，钟楼重新敲响。镇上的老人说，钟声停了以后，连候鸟都不大来了，现在总算又有了动静。"
+    "镇里打算秋天把楼梯也修一修。"
+)
+HAN_LAST = "修钟的两个年轻人没有收钱，只要了一张钟楼的旧照片。"
+
+EXAMPLES = (
+    Example(f"{BEFORE}\n\n{BODY}\n\n{QUOTE}\n\n{AFTER}\n", f"{BEFORE}\n\n{BODY}\n\n{AFTER}\n"),
+    Example(f"{BEFORE}\n\n{QUOTE}\n\n{BODY}\n\n{AFTER}\n", f"{BEFORE}\n\n{BODY}\n\n{AFTER}\n"),
+    Example(
+        f"# 钟楼\n\n{HAN_LAST}\n\n{HAN}\n\n## 春天\n\n{HAN_BODY}\n",
+        f"# 钟楼\n\n{HAN_LAST}\n\n## 春天\n\n{HAN_BODY}\n",
+    ),
+    Example(
+        f"The old pier has two thousand planks\n\nThe old pier has two thousand planks. {BODY}\n"
+    ),
+    Example(f"# The pier\n\n{QUOTE}\n\n{BODY}\n\n{AFTER}\n"),
+    Example(f"{BEFORE}\n\n> {QUOTE}\n\n{BODY}\n"),
+    Example(f"{BEFORE}\n\n{QUOTE}\n\n{BODY}\n\n{QUOTE}\n\n{AFTER}\n"),
+)
+
+
+@rule("pull-quote", Stage.REPEATS, EXAMPLES)
+def pull_quote(page: Page) -> Output:
+    """A block that stands again, letter by letter, inside a paragraph near it is a pull quote.
+
+    The layout shows a sentence of the text once more, in large type, where it looks well; in the
+    text it interrupts what was said. It leaves, and the sentence in the paragraph stays. Marks,
+    case and line breaks may differ. It must be a whole sentence or quotation of at least 20
+    characters or eight words, have running text before it, and stand once. On a page without marked
+    headings a line without a closing mark may be one, and stays; so do the lead under a heading, a
+    quotation in a block of its own marks, list items, verse, tables, and what stands more than
+    twice.
+    """
+    known = page.derived(letters)
+    if not len(known.runs):
+        return
+    for each in page.derived(contained):
+        block = known.blocks[each.block]
+        if block.role not in WATCHED:
+            continue
+        why, confidence = _judged(page, known, each)
+        edits = removal(page, (each.block,), (each.copy,)) if confidence > UNSURE else ()
+        reason = f"it stands again inside a paragraph{why}"
+        evidence = (("times in other blocks", float(each.times)),)
+        yield Finding("pull-quote", block.span, reason, confidence, edits, evidence)
+
+
+def _judged(page: Page, known: Letters, each: Contained) -> tuple[str, float]:
+    """What speaks against a pull quote, and the probability that it is one."""
+    blocks = known.blocks
+    block, inside = blocks[each.block], blocks[each.inside]
+    if each.times > 1:
+        return ", and in other places: it repeats on purpose", UNSURE
+    if block.role is not Role.PARAGRAPH or inside.role is not Role.PARAGRAPH:
+        return f", but is a {block.role} beside a {inside.role}", UNSURE
+    codes = known.codes_of(each.block)
+    weight = len(codes) + 2 * int(np.count_nonzero(codes & DENSE))
+    if weight > LONGEST or len(known.codes_of(each.inside)) < len(codes) + LEAST_AROUND:
+        return ", but is as good as the paragraph", UNSURE
+    if _is_set_in_lines(page, block):
+        return ", but is set in lines of its own", UNSURE
+    if NO_BEGINNING[page.kinds[block.span.start]]:
+        return ", but begins in the middle of a sentence", UNSURE
+    if not _bounded(known, each):
+        return ", but as part of another sentence", UNSURE
+    if not _is_closed(page, block.span) and not (
+        known.sections[-1]  # headings are told by marks here
+        and (_is_quoted(page, block.span) or _is_sentence(known, each))
+    ):
+        return ", but without a closing mark: it may be a heading", UNSURE
+    if not _near(known, each):
+        return ", but in another article", UNSURE
+    before = blocks[each.block - 1] if each.block else None
+    if before is None or before.role in OPENERS:
+        return ", but opens the text", OPENING
+    return "", SURE
+
+
+def _bounded(known: Letters, each: Contained) -> bool:
+    """Whether the copy begins and ends with a sentence, a clause, or at least a word of letters."""
+    start, end = known.text.kept.searchsorted((each.copy.start, each.copy.end)).tolist()
+    edges = (
+        (start, known.starts[each.inside]),
+        (end, known.starts[each.inside + 1]),
+    )
+    return all(at == edge or _parted(known, at) for at, edge in edges)
+
+
+def _parted(known: Letters, at: int) -> bool:
+    """Whether a mark, or white space beside letters, stands before a code."""
+    kept = known.text.kept
+    between = known.page.text[kept[at - 1] + 1 : kept[at]]
+    return bool(between.strip() if known.text.codes[at] & DENSE else between)
+
+
+def _is_set_in_lines(page: Page, block: Block) -> bool:
+    """Whether every line begins in upper case or ends with a mark, as verse and lists do."""
+    firsts = page.kinds[[line.start for line in block.lines]]
+    lasts = page.kinds[[line.end - 1 for line in block.lines[:-1]]]
+    marked = ~LETTERS[lasts]
+    return len(lasts) > 0 and bool((firsts == Kind.UPPER).all() or marked.all())
+
+
+def _is_closed(page: Page, span: Span) -> bool:
+    """Whether the text ends as a statement does."""
+    end = span.end
+    while end > span.start and CLOSING[page.kinds[end - 1]]:
+        end -= 1
+    return bool(STOP[page.kinds[end - 1]]) and page.text[end - 1] not in "?？"
+
+
+def _is_quoted(page: Page, span: Span) -> bool:
+    """Whether the text is one quotation from end to end."""
+    inner = CLOSING_QUOTE[page.kinds[span.start + 1 : span.end - 1]]
+    opens, closes = page.kinds[span.start], page.kinds[span.end - 1]
+    return bool(OPENING_QUOTE[opens] and CLOSING_QUOTE[closes] and not inner.any())
+
+
+def _is_sentence(known: Letters, each: Contained) -> bool:
+    """Whether the copy is a whole statement of its paragraph, whatever mark the block has."""
+    start, end = known.text.kept.searchsorted((each.copy.start, each.copy.end)).tolist()
+    page, block = known.page, known.blocks[each.inside]
+    opens = start == known.starts[each.inside]
+    before = Span(block.span.start if opens else int(known.text.kept[start - 1]), each.copy.start)
+    closes = end == known.starts[each.inside + 1]
+    after = Span(each.copy.end, block.span.end if closes else int(known.text.kept[end]))
+    stopped = [bool(STOP[page.kinds[at.start : at.end]].any()) for at in (before, after)]
+    return (opens or stopped[0]) and stopped[1] and not set("?？") & set(after.text_of(page.text))
+
+
+def _near(known: Letters, each: Contained) -> bool:
+    """Whether both stand in one article, as far as headings and sign-offs tell."""
+    low, high = sorted((each.block, each.inside))
+    if known.sections[high] - known.sections[low] > FAR:
+        return False
+    return all(block.role not in ENDS_ARTICLE for block in known.blocks[low:high])

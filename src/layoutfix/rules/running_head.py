@@ -1,0 +1,56 @@
+"""Running heads and feet."""
+
+from __future__ import annotations
+
+from layoutfix.evidence.removal import furniture_labels, furniture_output
+from layoutfix.model import Label, Page, Stage
+from layoutfix.rule import Example, Output, rule
+
+__all__ = ["running_head"]
+
+PAGES = (
+    "The trustees met in January and found that the outer channel had silted to a depth",
+    "of four metres, the least on record. They decided to bring the dredging forward, and asked",
+    "a family firm from the next estuary for its suction dredger. The work was interrupted twice.",
+)
+HAN_PAGES = (
+    "理事会在一月份开会时发现，外侧航道已经淤积到只有四米深，这是有记录以来最浅的一次，两艘货",
+    "船在同一次潮水里碰了底，其中一艘到月底才脱险。",
+)
+HEAD = "THE HARBOUR COURIER   Page"
+
+EXAMPLES = (
+    Example(
+        f"{HEAD} 1\n\n{PAGES[0]}\n\n{HEAD} 2\n\n{PAGES[1]}\n\n{HEAD} 3\n\n{PAGES[2]}\n",
+        f"{PAGES[0]} {PAGES[1]} {PAGES[2]}\n",
+    ),
+    Example(
+        f"江畔晚报 第1版\n\n{HAN_PAGES[0]}\n\n江畔晚报 第2版\n\n{HAN_PAGES[1]}\n",
+        f"{HAN_PAGES[0]}{HAN_PAGES[1]}\n",
+    ),
+    Example(
+        "MISS HARKER\n\nI have asked what it would cost\n\nMISS HARKER\n\nand was told it depends\n"
+    ),
+    Example(
+        "Ring the bells\n\nAnd nobody has said a word\n\n"
+        "Ring the bells\n\nOr not so loud that it was heard\n"
+    ),
+    Example(f"Kind regards, Hester Quayle\n\n{PAGES[2]}\n\nKind regards, Hester Quayle\n"),
+)
+
+
+def _labels(page: Page) -> list[Label]:
+    return furniture_labels(page, "running-head")
+
+
+@rule("running-head", Stage.ROLES, EXAMPLES, needs=("join-blocks",), labels=_labels)
+def running_head(page: Page) -> Output:
+    """A line that stands on every page leaves: the paper's name, the date, the chapter.
+
+    It is found by its recurrence, numbers aside, and not by its words. Recurrence alone convicts
+    nobody: refrains, speakers, signatures and rows of tables recur on purpose. The line must also
+    name its page with numbers that count up, stand inside sentences, or stand beside form feeds,
+    in most of its places, and a page of text must lie between one place and the next. A line that
+    a word list of your own names as ``furniture`` leaves wherever it stands by itself.
+    """
+    return furniture_output(page, "running-head")

@@ -1,0 +1,202 @@
+"""What stands twice on a page: what leaves, what stays, and the copy that is named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layoutfix import DEFAULT, check, fix
+from layoutfix.evidence.repeats.copies import contained, doubled
+from layoutfix.evidence.repeats.homes import fits
+from layoutfix.model import Finding, Stage
+from layoutfix.parsing.lines import parse
+from layoutfix.pipeline import labelled, narrowed
+
+RULES = narrowed(DEFAULT, [rule.name for rule in DEFAULT.of(Stage.REPEATS)])
+
+QUOTE = "镇上的老人说，钟声停了以后，连候鸟都不大来了。"
+BODY = f"今年春天，钟楼重新敲响。{QUOTE}镇里打算秋天把楼梯也修一修。"
+BEFORE = "修钟的两个年轻人没有收钱，只要了一张钟楼的旧照片。"
+AFTER = "照片里的钟楼还没有指针，站在一片没过膝盖的荷花中间。"
+
+HENS = (
+    "养鸡场今年扩建，新添鸡舍两座，养鸡户二十多家。\n\n合作社统一收蛋，隔天送进城里。\n\n（程文）"
+)
+HEN_HEAD, TEA_HEAD = "## 青石镇养鸡场扩建", "## 岭上村茶园开采"
+TEA = "茶园里新栽了三百亩茶树，采茶的人从四月忙到五月。"
+
+
+def page(*blocks: str) -> str:
+    return "\n\n".join(blocks) + "\n"
+
+
+def one(text: str, rule: str) -> Finding:
+    (finding,) = (f for f in check(text, rules=RULES) if f.rule == rule)
+    return finding
+
+
+class TestPullQuote:
+    @pytest.mark.parametrize(
+        "shown",
+        [
+            QUOTE,
+            QUOTE[:-1] + "！",
+            f"“{QUOTE}”",
+            "镇上的老人说，钟声\n停了以后，连候鸟都\n不大来了。",
+            QUOTE.replace("，", ", "),
+        ],
+    )
+    def test_it_leaves_and_its_sentence_is_named(self, shown: str) -> None:
+        for blocks in ((BEFORE, shown, BODY, AFTER), (BEFORE, BODY, AFTER, shown)):
+            text = page(*blocks)
+            fixed = fix(text, rules=RULES)
+            assert fixed.text == page(*(block for block in blocks if block != shown))
+            (finding,) = fixed.applied
+            assert {edit.kept for edit in finding.edits} == {finding.edits[0].kept}
+            kept = finding.edits[0].kept
+            assert kept is not None
+            assert kept.text_of(text) == QUOTE[:-1]
+
+    def test_beside_headings_a_quotation_needs_no_full_stop(self) -> None:
+        text = page("# 钟楼", BEFORE, f"“{QUOTE[:-1]}”", BODY)
+        assert fix(text, rules=RULES).text == page("# 钟楼", BEFORE, BODY)
+
+    @pytest.mark.parametrize("mark", ["", ",", "：", "？", "——"])
+    def test_beside_headings_a_whole_sentence_needs_no_full_stop(self, mark: str) -> None:
+        text = page("# 钟楼", BEFORE, QUOTE[:-1] + mark, BODY)
+        assert fix(text, rules=RULES).text == page("# 钟楼", BEFORE, BODY)
+        clause = "钟声停了以后，连候鸟都不大来了" + mark
+        text = page("# 钟楼", BEFORE, clause, BODY.replace("老人说，", "老人说："))
+        assert fix(text, rules=RULES).text == text
+
+    def test_what_is_around_it_stays_parted_as_it_was(self) -> None:
+        text = f"{BEFORE}\n\n\n{QUOTE}\n\n{BODY}\n"
+        assert fix(text, rules=RULES).text == f"{BEFORE}\n\n\n{BODY}\n"
+        text = f"{BEFORE}\r\n\r\n{QUOTE}\r\n\r\n{BODY}"
+        assert fix(text, rules=RULES).text == f"{BEFORE}\r\n\r\n{BODY}"
+
+    def test_a_paragraph_that_was_cut_is_found_once_it_is_whole(self) -> None:
+        cut = BODY.replace("候鸟都", "候鸟都\n\n")
+        text = page(BEFORE, QUOTE, cut, AFTER)
+        assert fix(text).text == page(BEFORE, BODY, AFTER)
+
+    def test_a_paragraph_that_it_interrupts_is_joined(self) -> None:
+        start, end = AFTER[:14], AFTER[14:]
+        text = page(BEFORE, BODY, start, QUOTE, end)
+        assert fix(text).text == page(BEFORE, BODY, AFTER)
+
+    @pytest.mark.parametrize(
+        ("blocks", "why"),
+        [
+            ((BEFORE, QUOTE[:-1], BODY), "without a closing mark"),
+            ((BEFORE, QUOTE[:-1] + "？", BODY), "without a closing mark"),
+            ((BEFORE, f"> {QUOTE}", BODY), "is a quote"),
+            ((BEFORE, QUOTE, f"> {BODY}"), "beside a quote"),
+            ((BEFORE, f"“{QUOTE[:-1]}”", BODY), "without a closing mark"),
+            ((QUOTE, BODY, AFTER), "opens the text"),
+            (("# 钟楼", QUOTE, BODY, AFTER), "opens the text"),
+            ((BEFORE, QUOTE, BODY, QUOTE), "on purpose"),
+            ((BEFORE, QUOTE, "（程文）", BODY), "in another article"),
+            ((BEFORE, "镇上的老人说，\n钟声停了以后，\n连候鸟都不大来了。", BODY), "set in lines"),
+            ((BEFORE, "，" + QUOTE[7:], BODY), None),
+            ((BEFORE, QUOTE, QUOTE[:-1] + "呢。"), "as good as the paragraph"),
+            ((BEFORE, "钟声停了以后，连候鸟都不大来了，真的。", "连" + BODY), None),
+            ((BEFORE, QUOTE[3:], BODY), "part of another sentence"),
+        ],
+    )
+    def test_it_stays(self, blocks: tuple[str, ...], why: str | None) -> None:
+        text = page(*blocks)
+        assert fix(text, rules=RULES).text == text
+        reasons = [f.reason for f in check(text, rules=RULES) if f.rule == "pull-quote"]
+        assert all(why is not None and why in reason for reason in reasons)
+        assert bool(reasons) is (why is not None)
+
+    def test_verse_tables_and_headings_are_not_even_reported(self) -> None:
+        line = "| 六点半 | 七点一刻 | 八点 | 逢周一停航，节假日照常 |"
+        text = page("## 镇上的老人说，钟声停了以后，连候鸟都不大来了。", BODY, line, line)
+        assert [f for f in check(text, rules=RULES) if f.rule == "pull-quote"] == []
+
+
+class TestDoubledSection:
+    def test_the_copy_leaves_the_heading_that_it_does_not_fit(self) -> None:
+        text = page(HEN_HEAD, HENS, TEA_HEAD, HENS)
+        fixed = fix(text, rules=RULES)
+        assert fixed.text == page(HEN_HEAD, HENS, TEA_HEAD)
+        text = page(TEA_HEAD, HENS, HEN_HEAD, HENS)
+        assert fix(text, rules=RULES).text == page(TEA_HEAD, HEN_HEAD, HENS)
+
+    @pytest.mark.parametrize("blocks", [(TEA, HENS), (HENS, TEA)])
+    def test_the_headings_own_text_stays(self, blocks: tuple[str, str]) -> None:
+        text = page(HEN_HEAD, HENS, TEA_HEAD, *blocks)
+        assert fix(text, rules=RULES).text == page(HEN_HEAD, HENS, TEA_HEAD, TEA)
+
+    def test_each_block_names_its_own_copy(self) -> None:
+        text = page(HEN_HEAD, HENS, TEA_HEAD, HENS)
+        for edit in one(text, "doubled-section").edits:
+            assert edit.kept is not None
+            assert edit.kept.text_of(text) == edit.span.text_of(text).strip()
+
+    def test_a_pull_quote_in_one_copy_is_no_hindrance(self) -> None:
+        body = page(BEFORE, BODY, AFTER).strip()
+        with_quote = page(BEFORE, BODY, QUOTE, AFTER).strip()
+        text = page("## 修钟的年轻人和钟楼", with_quote, TEA_HEAD, body)
+        fixed = fix(text, rules=RULES)
+        assert fixed.text == page("## 修钟的年轻人和钟楼", body, TEA_HEAD)
+
+    @pytest.mark.parametrize(
+        ("blocks", "why"),
+        [
+            ((HEN_HEAD, HENS, HEN_HEAD, HENS), "under the same heading"),
+            ((HENS, TEA_HEAD, HENS), "under no heading"),
+            ((HENS, TEA, HENS), "under one heading"),
+            ((HEN_HEAD, HENS, TEA_HEAD, HENS, "## 码头", HENS), "more than twice"),
+            ((HEN_HEAD, BEFORE, HENS, TEA_HEAD, HENS, AFTER), "part of two sections"),
+            (("## 修路", HENS, "## 架桥", HENS), "fit alike"),
+        ],
+    )
+    def test_it_stays(self, blocks: tuple[str, ...], why: str) -> None:
+        text = page(*blocks)
+        assert fix(text, rules=RULES).text == text
+        reasons = [f.reason for f in check(text, rules=RULES) if f.rule == "doubled-section"]
+        assert reasons
+        assert all(why in reason for reason in reasons)
+        assert all(not f.edits for f in check(text, rules=RULES))
+
+
+def test_the_choice_of_heading_is_symmetrical() -> None:
+    known = labelled(parse(page(HEN_HEAD, HENS, TEA_HEAD, TEA)))
+    own, other = fits(known, range(1, 4), (1, 2))
+    assert own > other == 0
+    assert fits(known, range(1, 4), (2, 1)) == (other, own)
+
+
+def test_blocks_are_told_by_their_letters() -> None:
+    known = labelled(parse(page(BEFORE, "* * *", QUOTE, "—", BODY, BEFORE)))
+    assert [(each.block, each.inside) for each in contained(known)] == [(2, 4)]
+    assert [(each.first, each.second) for each in doubled(known)] == [((0,), (5,))]
+
+
+blocks = st.lists(
+    st.sampled_from(
+        (QUOTE, BODY, BEFORE, HENS, TEA, HEN_HEAD, TEA_HEAD, "---", "> " + QUOTE, "\f")
+    ),
+    max_size=12,
+)
+
+
+@given(blocks)
+def test_every_letter_that_leaves_has_a_copy_that_stays(some: list[str]) -> None:
+    text = page(*some)
+    fixed = fix(text, rules=RULES)
+    stays = {n for s in fixed.segments if s.span for n in range(s.span.start, s.span.end)}
+    for finding in fixed.applied:
+        for edit in finding.edits:
+            assert edit.kept is not None
+            copy = edit.kept.text_of(text)
+            gone = "".join(c for c in edit.span.text_of(text) if c.isalnum())
+            assert gone in "".join(c for c in copy if c.isalnum())
+            assert {n for n in range(edit.kept.start, edit.kept.end) if text[n].isalnum()} <= stays
+    assert fix(fixed.text, rules=RULES).text == fixed.text
+    once = fix(text).text
+    assert fix(once).text == once
