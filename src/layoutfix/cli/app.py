@@ -25,7 +25,7 @@ from layoutfix.io.files import STDIN, decode, read_text, shown, write_text
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.config.configuration import Config
-    from layoutfix.model import Fixed
+    from layoutfix.model import Finding, Fixed
 
 __all__ = ["main"]
 
@@ -74,7 +74,7 @@ def _rule_options(command: Command) -> Command:
             "--min-confidence",
             type=click.FloatRange(0, 1),
             metavar="P",
-            help="Leave findings less probable than this, 0 to 1.  [default: 0.9]",
+            help="Leave findings less probable than this, 0 to 1.  [default: each rule's own bar]",
         ),
     ):
         command = option(command)
@@ -149,8 +149,8 @@ def fix(
 def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
     """Say what is wrong with pages, a line a finding; exit 1 if there are findings.
 
-    Nothing is changed. "-" is standard input. Findings below --min-confidence are shown with
-    --json only; they don't count.
+    Nothing is changed. "-" is standard input. Findings below the bar of their rule, or
+    below --min-confidence, are shown with --json only; they don't count.
     """
     look = _Look(options)
     work = _Work()
@@ -160,7 +160,7 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
             page = None
             with work.on(name):
                 page = look.at(name)
-                work.found |= any(f.confidence >= look.min_confidence for f in page.findings)
+                work.found |= any(look.is_sure(f) for f in page.findings)
             yield name, page
 
     if as_json:
@@ -180,7 +180,7 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
 
     for name, page in pages():
         if page:
-            for line in finding_lines(shown(name), page, look.min_confidence):
+            for line in finding_lines(shown(name), page, look.is_sure):
                 put(line + "\n")
     return work.code
 
@@ -237,14 +237,19 @@ class _Look:
         from layoutfix.pipeline import fix
 
         config = _configured(options)
-        self.min_confidence = config.min_confidence
+        self._min_confidence = config.min_confidence
         self._rules = config.rules
         self._fix = fix
 
     def at(self, name: str) -> Fixed:
         """Read one page and mend it."""
         text = decode(sys.stdin.buffer.read()) if name == STDIN else read_text(Path(name))
-        return self._fix(text, rules=self._rules, min_confidence=self.min_confidence)
+        return self._fix(text, rules=self._rules, min_confidence=self._min_confidence)
+
+    def is_sure(self, finding: Finding) -> bool:
+        """Whether a finding reaches the bar that was asked for, or its rule's own."""
+        least = self._min_confidence
+        return finding.confidence >= (self._rules.bar(finding.rule) if least is None else least)
 
 
 @dataclass(slots=True)
