@@ -120,10 +120,9 @@ def fix_many(
         raise InputError(f"pages are strings, one by one, this is one {what}; fix takes one page")
     if not isinstance(jobs, int) or jobs < 1:
         raise InputError(f"jobs is a number of processes, from 1, not {jobs!r}")
-    bar = MIN_CONFIDENCE if min_confidence is None else min_confidence
     _check_rules(rules)
-    _check_arguments("", bar)
-    return repaired_in_order(_Repair(rules, bar), pages, jobs)
+    _check_arguments("", min_confidence)
+    return repaired_in_order(_Repair(rules, min_confidence), pages, jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ class _Repair:
     """:func:`fix` with these arguments, for other processes too."""
 
     rules: Ruleset
-    min_confidence: float
+    min_confidence: float | None
 
     def __call__(self, page: object) -> Fixed:
         return fix(page, rules=self.rules, min_confidence=self.min_confidence)  # type: ignore[arg-type]
