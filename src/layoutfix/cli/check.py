@@ -28,8 +28,8 @@ __all__ = ["check"]
 def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
     """Say what is wrong with pages, a line a finding; exit 1 if there are findings.
 
-    Nothing is changed. "-" is standard input. Findings below --min-confidence are shown with
-    --json only; they don't count.
+    Nothing is changed. "-" is standard input. Findings below the bar of their rule, or
+    below --min-confidence, are shown with --json only; they don't count.
     """
     look = Look(options)
     work = Work()
@@ -39,7 +39,7 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
             page = None
             with work.on(name):
                 page = look.at(name)
-                work.found |= any(f.confidence >= look.min_confidence for f in page.findings)
+                work.found |= any(look.is_sure(f) for f in page.findings)
             yield name, page
 
     if as_json:
@@ -59,6 +59,6 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
 
     for name, page in pages():
         if page:
-            for line in finding_lines(shown(name), page, look.min_confidence):
+            for line in finding_lines(shown(name), page, look.is_sure):
                 put(line + "\n")
     return work.code

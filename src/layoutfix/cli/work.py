@@ -15,7 +15,7 @@ from layoutfix.errors import LayoutfixError
 from layoutfix.io.files import STDIN, decode, read_text, shown
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
-    from layoutfix.model import Fixed
+    from layoutfix.model import Finding, Fixed
 
 __all__ = ["Look", "Work"]
 
@@ -27,14 +27,19 @@ class Look:
         from layoutfix.pipeline import fix
 
         config = configured(options)
-        self.min_confidence = config.min_confidence
+        self._min_confidence = config.min_confidence
         self._rules = config.rules
         self._fix = fix
 
     def at(self, name: str) -> Fixed:
         """Read one page and repair it."""
         text = decode(sys.stdin.buffer.read()) if name == STDIN else read_text(Path(name))
-        return self._fix(text, rules=self._rules, min_confidence=self.min_confidence)
+        return self._fix(text, rules=self._rules, min_confidence=self._min_confidence)
+
+    def is_sure(self, finding: Finding) -> bool:
+        """Whether a finding reaches the bar that was asked for, or its rule's own."""
+        least = self._min_confidence
+        return finding.confidence >= (self._rules.bar(finding.rule) if least is None else least)
 
 
 @dataclass(slots=True)
