@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from layoutfix.model import Finding, Fixed, Segment, Span
 from layoutfix.report.outcomes import outcomes
 
-__all__ = ["Change", "Forward", "Kind", "Proof", "changes_of", "kind_of", "proofs_of"]
+__all__ = ["Change", "Forward", "Kind", "changes_of", "kind_of"]
 
 LINE_BREAK = re.compile(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
@@ -40,19 +40,6 @@ class Kind(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """A place on the page that proves a finding.
-
-    Attributes:
-        kind: what it is, in words.
-        span: of the source.
-    """
-
-    kind: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """A finding, what became of it, and the seams that its edits healed.
 
@@ -62,7 +49,6 @@ class Change:
         left: the reason why it was not applied; None where it was.
         kind: what a reader sees of it.
         seams: spans of the repaired page that hold the glue of a healed seam; mostly empty ones.
-        proofs: the places that prove it.
     """
 
     number: int
@@ -70,7 +56,6 @@ class Change:
     left: str | None
     kind: Kind
     seams: tuple[Span, ...] = ()
-    proofs: tuple[Proof, ...] = ()
 
 
 def changes_of(page: Fixed) -> tuple[Change, ...]:
@@ -90,7 +75,6 @@ def changes_of(page: Fixed) -> tuple[Change, ...]:
             left,
             kind_of(finding, page.source),
             tuple(seams.get(number, ())),
-            proofs_of(finding),
         )
         for number, (finding, left) in enumerate(found)
     )
@@ -127,16 +111,6 @@ def _inside(finding: Finding, source: str) -> bool:
     if not 0 < start <= end < len(source) or any("\n" in edit.glue for edit in finding.edits):
         return False
     return not LINE_BREAK.match(source[start - 1]) and not LINE_BREAK.match(source[end])
-
-
-def proofs_of(finding: Finding) -> tuple[Proof, ...]:
-    """The places that prove a finding; most rules give none."""
-    proofs: Sequence[object] = getattr(finding, "proofs", ())
-    return tuple(
-        Proof(str(getattr(proof, "kind", "proof")), span)
-        for proof in proofs
-        if isinstance(span := getattr(proof, "span", None), Span)
-    )
 
 
 def _seams_by_finding(

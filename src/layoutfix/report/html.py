@@ -42,7 +42,7 @@ KINDS: Mapping[str, _Words] = MappingProxyType(
     {
         "join": _Words("join", "joins", "Joins"),
         "removal": _Words("removal", "removals", "Removals"),
-        "repeat": _Words("repeat removed", "repeats removed", "Repeats"),
+        "repeat": _Words("repeat", "repeats", "Repeats"),
         "move": _Words("move", "moves", "Moves"),
         "spacing": _Words("blank-line change", "blank-line changes", "Blank lines"),
         "note": _Words("note", "notes", "Notes"),
@@ -144,7 +144,7 @@ def notebook_html(page: Fixed) -> str:
 
 
 def _data(views: Sequence[PageView], version: str) -> dict[str, object]:
-    """What the script needs to know: of each finding what a decision names, and what filters ask."""
+    """What the script knows of each finding: what a decision names, and what filters ask."""
     return {
         "layoutfix": version,
         "pages": [
@@ -181,7 +181,7 @@ def _markup(text: str) -> Any:
     """A part of the report that is not to be escaped: never text of a page."""
     from markupsafe import Markup
 
-    return Markup(text)  # noqa: S704
+    return Markup(text)
 
 
 @cache

@@ -175,7 +175,7 @@ def source_marks(changes: Iterable[Change]) -> list[Mark]:
             marks.extend(Mark(edit.span, number, looks) for edit in finding.edits if edit.span)
         kept = (edit.kept for edit in finding.edits if edit.kept is not None)
         marks.extend(Mark(span, number, "kept") for span in kept if change.left is None)
-        marks.extend(Mark(proof.span, number, "proof") for proof in change.proofs)
+        marks.extend(Mark(proof.span, number, "proof") for proof in finding.proofs)
     return marks
 
 
@@ -197,7 +197,7 @@ def repaired_marks(page: Fixed, changes: Iterable[Change]) -> list[Mark]:
         kept = (edit.kept for edit in finding.edits if edit.kept is not None)
         if change.left is None:
             marks.extend(Mark(part, number, "kept") for s in kept for part in forward.spans(s))
-        proofs = (proof.span for proof in change.proofs)
+        proofs = (proof.span for proof in finding.proofs)
         marks.extend(Mark(part, number, "proof") for s in proofs for part in forward.spans(s))
     return marks
 

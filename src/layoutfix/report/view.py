@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from layoutfix.model import Fixed, Span
+from layoutfix.io.decisions import digest
+from layoutfix.model import Fixed
 from layoutfix.pipeline import sections
 from layoutfix.report.changes import Change, Kind, changes_of
 from layoutfix.report.marks import MarkedText, Run, repaired_marks, source_marks
@@ -16,7 +16,7 @@ from layoutfix.report.places import Places
 from layoutfix.report.rows import Row, rows_of
 from layoutfix.report.terminal import rounded
 
-__all__ = ["Item", "Note", "PageView", "ProofView", "RowView", "digest", "page_view"]
+__all__ = ["Item", "Note", "PageView", "ProofView", "RowView", "page_view"]
 
 AROUND = 14
 """Characters of the source that are shown on either side of a finding."""
@@ -102,7 +102,7 @@ class PageView:
 
     Attributes:
         name: of the page, in printable characters.
-        digest: SHA-256 of the source, see :func:`digest`.
+        digest: what it is known by in a file of decisions.
         rows: both sides.
         items: its findings in source order.
         counts: kinds of what was done, and how often, in the order of the legend.
@@ -119,15 +119,6 @@ class PageView:
     left: int
     doubt: float
     confidences: tuple[tuple[float, bool], ...]
-
-
-def digest(source: str) -> str:
-    """What a page is known by: SHA-256 of its UTF-8, in hexadecimal digits.
-
-    >>> digest("")[:12]
-    'e3b0c44298fc'
-    """
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def page_view(name: str, page: Fixed) -> PageView:
@@ -198,7 +189,7 @@ def _items(page: Fixed, changes: Sequence[Change]) -> tuple[Item, ...]:
                     ProofView(
                         proof.kind, _drawn(proof.span.text_of(source)), place(proof.span.start)
                     )
-                    for proof in change.proofs
+                    for proof in finding.proofs
                 ),
                 headings.over(span.start) if change.kind in (Kind.MOVE, Kind.REPEAT) else "",
                 _goal(change, headings),
