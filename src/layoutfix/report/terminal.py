@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from layoutfix.model import Finding, Fixed
 from layoutfix.report.outcomes import outcomes
 from layoutfix.report.places import Places
+from layoutfix.report.visible import escaped
 from layoutfix.rule import Example, Rule, Ruleset
 
 __all__ = ["explained", "finding_line", "finding_lines", "framed", "rounded", "rule_lines"]
@@ -35,8 +36,9 @@ def finding_line(places: Places, finding: Finding, left: str | None) -> str:
         left: the reason why it was not applied; None where it was.
     """
     line, column = places.of(finding.span.start)
+    reason = escaped(finding.reason)
     note = f"confidence {rounded(finding.confidence)}" + (f"; left: {left}" if left else "")
-    return f"{line}:{column}: {finding.rule}: {finding.reason} ({note})"
+    return f"{line}:{column}: {finding.rule}: {reason} ({note})"
 
 
 def rounded(confidence: float) -> str:

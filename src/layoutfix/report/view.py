@@ -21,7 +21,7 @@ __all__ = ["Item", "Note", "PageView", "ProofView", "RowView", "page_view"]
 AROUND = 14
 """Characters of the source that are shown on either side of a finding."""
 
-SHOWN = 90
+SHOWN = 44
 """Characters of a long finding that are shown in the list."""
 
 

@@ -10,10 +10,8 @@ import re
 
 __all__ = ["drawn", "escaped"]
 
-STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-"""Controls but the tab and the line feed, marks that turn the direction of writing, surrogates."""
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Controls but the tab and the line feed, what overrides the direction of writing, surrogates."""
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What no HTML file may hold, or shows as nothing."""

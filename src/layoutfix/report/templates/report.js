@@ -253,7 +253,7 @@
       const from = middle(marks[n].source.filter((mark) => mark.matches(".move:not(.note)")));
       const to = middle(marks[n].repaired.filter((mark) => mark.matches(".move:not(.note)")));
       if (!from || !to) return;
-      const [x1, y1, x2, y2] = [from.right - frame.left, from.y - frame.top, to.left - frame.left, to.y - frame.top];
+      const [x1, y1, x2, y2] = [from.right - frame.left, from.y - frame.top, to.left - frame.left, to.top - frame.top];
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
       const bend = Math.max((x2 - x1) / 1.5, 20);
       path.setAttribute("d", `M${x1 + 3} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - 4} ${y2}`);
@@ -273,7 +273,7 @@
       bottom = Math.max(bottom, box.bottom);
     }
     const cell = best.closest(".side").getBoundingClientRect();
-    return { y: (top + bottom) / 2, left: cell.left, right: cell.right };
+    return { y: (top + bottom) / 2, top: top + 12, left: cell.left, right: cell.right };
   }
 
   // Keys.
