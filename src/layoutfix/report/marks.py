@@ -82,7 +82,7 @@ class MarkedText:
         edges = sorted({edge for mark in self.marks for edge in (mark.span.start, mark.span.end)})
         pieces: list[tuple[int, int, tuple[Mark, ...]]] = []
         active: list[Mark] = []
-        for start, end in zip(edges, [*edges[1:], len(self.text)], strict=True):
+        for start, end in zip(edges, [*edges[1:], len(self.text)], strict=False):
             active = [mark for mark in active if mark.span.end > start]
             for mark in opens.get(start, ()):
                 if len(mark.span):
@@ -115,7 +115,8 @@ class MarkedText:
         first = bisect_left(self._starts, span.start)
         while first > 0 and self._pieces[first - 1][1] > span.start:
             first -= 1
-        return range(first, bisect_left(self._starts, span.end))
+        last = span.end + (span.end == len(self.text))  # what is marked behind the last character
+        return range(first, bisect_left(self._starts, last))
 
     def runs(self, span: Span) -> list[Run]:
         """A span of the text as runs, without the line breaks at its end."""

@@ -123,10 +123,14 @@ def aligned(page: Fixed, changes: Sequence[Change]) -> Iterator[tuple[Span | Non
             back.setdefault(j, set()).add(i)
     i = j = 0
     while i < len(left) or j < len(right):
-        if j < len(right) and j not in back:
+        alone = i < len(left) and i not in links, j < len(right) and j not in back
+        if all(alone) and left[i].text_of(page.source) == right[j].text_of(page.text):
+            yield left[i], right[j]  # blank lines
+            i, j = i + 1, j + 1
+        elif alone[1]:
             yield None, right[j]
             j += 1
-        elif i < len(left) and i not in links:
+        elif alone[0]:
             yield left[i], None
             i += 1
         else:

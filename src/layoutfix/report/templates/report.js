@@ -94,6 +94,7 @@
   }
 
   const elementsOf = (n) => [...marks[n].source, ...marks[n].repaired, marks[n].item];
+  const textOf = (n, side) => marks[n][side].find((mark) => !mark.matches(".note")) || marks[n][side][0];
   const sideOf = (element) => (element.closest(".source") ? "source" : "repaired");
   const numberOf = (mark) => {
     const shown = mark.dataset.n.split(" ").map(Number).filter((n) => !marks[n].item.hidden);
@@ -108,7 +109,8 @@
     drawArrows();
   }
 
-  function light(n, from, how) {
+  // A note stands where one side is empty: what it speaks of is on its own side.
+  function light(n, from, how, touched = null) {
     if (n < 0) return;
     if (n !== active) {
       release();
@@ -118,11 +120,12 @@
     }
     get("peek").hidden = true;
     if (from !== "list") scrollList(marks[n].item);
-    const { source, repaired } = marks[n];
-    const near = from === "repaired" ? repaired[0] : source[0];
-    const far = from === "repaired" ? source[0] : repaired[0];
+    const noted = touched && touched.matches(".note");
+    const other = (from === "repaired") === !noted ? "source" : "repaired";
+    const near = touched || textOf(n, "source") || textOf(n, "repaired");
+    const far = textOf(n, other) || textOf(n, other === "source" ? "repaired" : "source");
     if (from === "list" && near) bring(near);
-    if (far) reveal(far, near, how);
+    if (far && from !== "item") reveal(far, near, how);
   }
 
   function inView(element) {
@@ -175,7 +178,7 @@
     if (place === mouse || pinned) return; // the page moved, not the hand
     mouse = place;
     const mark = event.target.closest("[data-n]");
-    if (mark) return light(numberOf(mark), sideOf(mark), "hover");
+    if (mark) return light(numberOf(mark), sideOf(mark), "hover", mark);
     const item = event.target.closest("[data-item]");
     if (item) return light(Number(item.dataset.item), "item", "hover");
     release();
@@ -183,7 +186,7 @@
 
   function focused(event) {
     const mark = event.target.closest("[data-n]");
-    if (mark) return light(numberOf(mark), sideOf(mark), "focus");
+    if (mark) return light(numberOf(mark), sideOf(mark), "focus", mark);
     if (event.target.matches(".pick")) light(Number(event.target.parentNode.dataset.item), "list", "focus");
   }
 
@@ -192,7 +195,7 @@
     const item = event.target.closest("[data-item]");
     if (verdict && verdict !== item) return decide(Number(item.dataset.item), verdict.dataset.verdict);
     const mark = event.target.closest("[data-n]");
-    if (mark) light(numberOf(mark), sideOf(mark), "tap");
+    if (mark) light(numberOf(mark), sideOf(mark), "tap", mark);
     else if (event.target.closest(".pick")) light(Number(item.dataset.item), "list", "tap");
     else if (!item) return release();
     pinned = active >= 0;
@@ -292,8 +295,8 @@
   function otherSide() {
     if (active < 0) return;
     const here = document.activeElement;
-    const { source, repaired } = marks[active];
-    const there = (here && here.closest(".source") ? repaired : source)[0] || source[0] || repaired[0];
+    const side = here && here.closest(".source") ? "repaired" : "source";
+    const there = textOf(active, side) || textOf(active, side === "source" ? "repaired" : "source");
     if (there) {
       there.tabIndex = 0;
       there.focus({ preventScroll: true });
