@@ -51,7 +51,7 @@ class Item:
         before: text of the source before the finding.
         text: of the finding, line breaks drawn.
         after: text of the source after it.
-        evidence: names and values.
+        evidence: the facts it was reached from, in one line.
         proofs: the places that prove it.
         origin: the heading it stood under; may be empty.
         goal: the heading it was moved under, or under which its copy stays; may be empty.
@@ -71,7 +71,7 @@ class Item:
     before: str
     text: str
     after: str
-    evidence: tuple[tuple[str, str], ...]
+    evidence: str
     proofs: tuple[ProofView, ...]
     origin: str
     goal: str
@@ -184,7 +184,7 @@ def _items(page: Fixed, changes: Sequence[Change]) -> tuple[Item, ...]:
                 _drawn(source[max(span.start - AROUND, 0) : span.start], trim=-AROUND),
                 _drawn(span.text_of(source)),
                 _drawn(source[span.end : span.end + AROUND], trim=AROUND),
-                tuple((name, _value(value)) for name, value in finding.evidence),
+                "; ".join(f"{name}: {_value(value)}" for name, value in finding.evidence),
                 tuple(
                     ProofView(
                         proof.kind, _drawn(proof.span.text_of(source)), place(proof.span.start)

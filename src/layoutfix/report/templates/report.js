@@ -68,6 +68,7 @@
   let root = null;
   let page = 0;
   let marks = [];
+  let hidden = []; // for each finding, whether a filter hides it
   let active = -1;
   let pinned = false;
 
@@ -76,6 +77,7 @@
     page = Number(article.dataset.page);
     active = -1;
     marks = data.pages[page].findings.map(() => ({ source: [], repaired: [], item: null }));
+    hidden = marks.map(() => false);
     for (const item of root.querySelectorAll("[data-item]")) marks[item.dataset.item].item = item;
     for (const side of ["source", "repaired"]) {
       for (const mark of root.querySelectorAll(`.${side} [data-n]`)) {
@@ -97,8 +99,8 @@
   const textOf = (n, side) => marks[n][side].find((mark) => !mark.matches(".note")) || marks[n][side][0];
   const sideOf = (element) => (element.closest(".source") ? "source" : "repaired");
   const numberOf = (mark) => {
-    const shown = mark.dataset.n.split(" ").map(Number).filter((n) => !marks[n].item.hidden);
-    return shown.length ? shown[shown.length - 1] : -1;
+    const own = mark.dataset.n.split(" ").map(Number);
+    return own.findLast((n) => !hidden[n]) ?? -1;
   };
 
   function release() {
@@ -228,19 +230,22 @@
     const left = form.querySelector("[name=outcome]");
     const least = Number(form.elements.least.value || 0);
     const most = Number(form.elements.most.value || 1);
-    let shown = 0;
+    let changed = false;
     data.pages[page].findings.forEach(([rule, , , kind, confidence, applied], n) => {
       const here = (applied ? kinds.has(kind) : !left || left.checked) && rules.has(rule)
         && confidence >= least && confidence <= most;
-      marks[n].item.hidden = !here;
-      shown += here;
+      if (hidden[n] === here) {
+        hidden[n] = marks[n].item.hidden = !here;
+        changed = true;
+      }
     });
-    for (const mark of root.querySelectorAll("[data-n]")) {
+    for (const mark of changed ? root.querySelectorAll("[data-n]") : []) {
       mark.classList.toggle("mute", numberOf(mark) < 0);
     }
+    const shown = hidden.filter((each) => !each).length;
     root.classList.toggle("only-changes", form.elements.changed.checked);
     root.querySelector(".tally").textContent = `${shown} of ${marks.length} findings`;
-    if (active >= 0 && marks[active].item.hidden) release();
+    if (active >= 0 && hidden[active]) release();
     drawArrows();
   }
 
@@ -252,7 +257,7 @@
     for (const path of svg.querySelectorAll(":scope > path")) path.remove();
     const frame = svg.getBoundingClientRect();
     data.pages[page].findings.forEach(([, , , kind, , applied], n) => {
-      if (kind !== "move" || !applied || marks[n].item.hidden) return;
+      if (kind !== "move" || !applied || hidden[n]) return;
       const from = middle(marks[n].source.filter((mark) => mark.matches(".move:not(.note)")));
       const to = middle(marks[n].repaired.filter((mark) => mark.matches(".move:not(.note)")));
       if (!from || !to) return;
@@ -282,7 +287,7 @@
   // Keys.
 
   function step(by) {
-    const shown = marks.flatMap(({ item }, n) => (item && !item.hidden ? [n] : []));
+    const shown = marks.flatMap(({ item }, n) => (item && !hidden[n] ? [n] : []));
     if (!shown.length) return;
     const at = shown.indexOf(active);
     const n = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.max(0, Math.min(shown.length - 1, at + by))];
