@@ -113,7 +113,7 @@ class TestNotebook:
         )
 
     def test_a_long_page_says_how_much_more_there_is(self) -> None:
-        text = "".join(f"Entry {n} has,\nan end.\n\n" for n in range(500))
+        text = "".join(f"Entry {n} has,\nan end {n}.\n\n" for n in range(500))
         shown = looked_at(text)._repr_html_()
         assert len(shown) < 20_000
         assert "488 more" in shown

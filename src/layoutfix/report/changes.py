@@ -66,7 +66,7 @@ def changes_of(page: Fixed) -> tuple[Change, ...]:
     >>> change.kind.value, change.seams
     ('join', (Span(start=14, end=14),))
     """
-    found = outcomes(page)
+    found = list(_settled(outcomes(page)))
     seams = _seams_by_finding(page, found)
     return tuple(
         Change(
@@ -77,6 +77,30 @@ def changes_of(page: Fixed) -> tuple[Change, ...]:
             tuple(seams.get(number, ())),
         )
         for number, (finding, left) in enumerate(found)
+    )
+
+
+def _settled(
+    found: Sequence[tuple[Finding, str | None]],
+) -> Iterator[tuple[Finding, str | None]]:
+    """Without what was left in one look and done in a later one, with other edges."""
+    done: dict[str, list[Span]] = {}
+    for finding, left in found:
+        if left is None:
+            done.setdefault(finding.rule, []).append(finding.span)
+    starts = {rule: [span.start for span in spans] for rule, spans in done.items()}
+    for finding, left in found:
+        if left is not None and finding.rule in done:
+            row = bisect_right(starts[finding.rule], finding.span.end) - 1
+            if row >= 0 and _cover(done[finding.rule][row], finding.span):
+                continue
+        yield finding, left
+
+
+def _cover(one: Span, other: Span) -> bool:
+    """Whether one of them holds the other."""
+    return (one.start <= other.start < other.end <= one.end) or (
+        other.start <= one.start < one.end <= other.end
     )
 
 
@@ -177,6 +201,14 @@ class Forward:
         rows.sort()
         self._rows = rows
         self._starts = [row[0] for row in rows]
+
+    def place(self, offset: int) -> int:
+        """Where on the repaired page what stood at an offset would stand: behind its left."""
+        row = bisect_right(self._starts, offset - 1) - 1
+        if row < 0:
+            return 0
+        start, end, at = self._rows[row]
+        return at + min(end, offset) - start
 
     def spans(self, span: Span) -> list[Span]:
         """The parts of a source span that are on the repaired page, in its order."""

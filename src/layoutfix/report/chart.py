@@ -53,11 +53,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The drawing; ``most`` is the number of findings of its highest bar."""
+    """The drawing."""
 
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
-    most: int
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -95,4 +94,4 @@ def chart_of(confidences: Sequence[tuple[float, bool]]) -> Chart:
         Tick(min(max(tenth * WIDTH / 10, 10), WIDTH - 10), f"{tenth / 10:.1f}")
         for tenth in range(0, 11, 2)
     )
-    return Chart(tuple(bars), ticks, most)
+    return Chart(tuple(bars), ticks)

@@ -26,6 +26,8 @@ AFTER = re.compile(rf"\A(?:[{WIDE}][^\n{WIDE}]?|[^\w\n]?[^\W{WIDE}]{{1,16}}|[^\n
 EDGE = 20
 """Characters on either side of a seam that are looked at for that."""
 
+VISIBLE = re.compile(r"\S")
+
 BREAKS = re.compile(r"(?:\r?\n[^\S\n]*)+")
 
 
@@ -100,12 +102,17 @@ class MarkedText:
 
     @cached_property
     def _first(self) -> dict[int, int]:
-        """For each change, the piece in which it is seen first."""
+        """For each change, the offset where it is seen first; white space only where it is all."""
         first: dict[int, int] = {}
-        for row, (_, _, marks) in enumerate(self._pieces):
+        blank: dict[int, int] = {}
+        for start, end, marks in self._pieces:
+            seen = VISIBLE.search(self.text, start, end)
             for mark in marks:
-                first.setdefault(mark.number, row)
-        return first
+                if seen:
+                    first.setdefault(mark.number, seen.start())
+                else:
+                    blank.setdefault(mark.number, start)
+        return {**blank, **first}
 
     def numbers(self, span: Span) -> set[int]:
         """The changes that are marked in a span."""
@@ -127,13 +134,14 @@ class MarkedText:
             start, end = max(start, span.start), min(end, span.end)
             if start > at:
                 out.append(Run(self.text[at:start]))
+            opening = range(start, max(end, start + 1))
             numbers = list(dict.fromkeys(mark.number for mark in marks))
             out.append(
                 Run(
                     _shown(self.text[start:end], marks),
                     " ".join(dict.fromkeys(mark.looks for mark in marks)),
                     " ".join(map(str, numbers)),
-                    " ".join(str(n) for n in numbers if self._first[n] == row),
+                    " ".join(str(n) for n in numbers if self._first[n] in opening),
                 )
             )
             at = max(at, end)
@@ -193,7 +201,7 @@ def repaired_marks(page: Fixed, changes: Iterable[Change]) -> list[Mark]:
             moved = (edit.span for edit in finding.edits if edit.target is not None)
             marks.extend(Mark(part, number, "move") for s in moved for part in forward.spans(s))
         elif change.kind in (Kind.REPEAT, Kind.REMOVAL, Kind.SPACING) and not change.seams:
-            at = _place(forward, finding.span.start)
+            at = forward.place(finding.span.start)
             marks.append(Mark(Span(at, at), number, f"gone {change.kind.value}"))
         kept = (edit.kept for edit in finding.edits if edit.kept is not None)
         if change.left is None:
@@ -201,12 +209,6 @@ def repaired_marks(page: Fixed, changes: Iterable[Change]) -> list[Mark]:
         proofs = (proof.span for proof in finding.proofs)
         marks.extend(Mark(part, number, "proof") for s in proofs for part in forward.spans(s))
     return marks
-
-
-def _place(forward: Forward, offset: int) -> int:
-    """Where on the repaired page what stood at an offset would stand."""
-    before = forward.spans(Span(max(offset - 1, 0), offset))
-    return before[-1].end if before else 0
 
 
 def _seam_marks(text: str, change: Change) -> Iterable[Mark]:

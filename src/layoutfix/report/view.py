@@ -181,9 +181,7 @@ def _items(page: Fixed, changes: Sequence[Change]) -> tuple[Item, ...]:
                 rounded(finding.confidence),
                 round(100 * finding.confidence, 1),
                 place(span.start),
-                _drawn(source[max(span.start - AROUND, 0) : span.start], trim=-AROUND),
-                _drawn(span.text_of(source)),
-                _drawn(source[span.end : span.end + AROUND], trim=AROUND),
+                *_excerpt(page, change),
                 "; ".join(f"{name}: {_value(value)}" for name, value in finding.evidence),
                 tuple(
                     ProofView(
@@ -198,6 +196,19 @@ def _items(page: Fixed, changes: Sequence[Change]) -> tuple[Item, ...]:
             )
         )
     return tuple(items)
+
+
+def _excerpt(page: Fixed, change: Change) -> tuple[str, str, str]:
+    """What stands before a finding, the finding, and what stands after it.
+
+    After a join comes what it was joined with, where something was removed in between, too.
+    """
+    source, span = page.source, change.finding.span
+    after = source[span.end : span.end + AROUND]
+    if change.kind is Kind.JOIN and change.seams:
+        after = page.text[change.seams[-1].end :][:AROUND]
+    before = source[max(span.start - AROUND, 0) : span.start]
+    return _drawn(before, trim=-AROUND), _drawn(span.text_of(source)), _drawn(after, trim=AROUND)
 
 
 def _goal(change: Change, headings: _Headings) -> str:
@@ -238,46 +249,57 @@ class _Headings:
         return self._texts[row] if row >= 0 else ""
 
 
-EXPLAINED = {Kind.REMOVAL.value, Kind.REPEAT.value, Kind.MOVE.value, Kind.SPACING.value}
-"""Kinds that leave a place empty, where it is said what became of it."""
+EXPLAINED = frozenset({Kind.REMOVAL.value, Kind.REPEAT.value, Kind.MOVE.value})
+"""Kinds that take text from its place, where it is said what became of it."""
 
 
 def _noted(rows: Sequence[Row], items: Sequence[Item]) -> list[RowView]:
-    """The rows with notes where one side is empty; what a note marks needs no other mark."""
+    """The rows with notes: where one side is empty, else beside the first part that left."""
     told: set[tuple[int, bool]] = set()
-    views: list[RowView] = []
-    for row in rows:
-        notes: tuple[Note, ...] = ()
-        if row.left is None or row.right is None:
+    notes: dict[int, tuple[Note, ...]] = {}
+    for beside in (False, True):
+        for at, row in enumerate(rows):
             arrives = row.left is None
-            numbers = [
-                number
-                for number in _seen(row.repaired if arrives else row.source)
-                if (number, arrives) not in told and _explained(items[number], arrives)
-            ]
-            told.update((number, arrives) for number in numbers)
-            notes = tuple(Note(items[number], arrives) for number in numbers)
-        views.append(
-            RowView(row, notes if row.left is None else (), notes if row.right is None else ())
-        )
-    gone = {str(number) for number, arrives in told if not arrives}
-    return [_without_marks(view, gone) for view in views]
+            if (row.left is not None and row.right is not None) is beside:
+                numbers = [
+                    number
+                    for number in _seen(row.repaired if arrives else row.source)
+                    if (number, arrives) not in told and _explained(items[number], arrives, beside)
+                ]
+                told.update((number, arrives) for number in numbers)
+                notes[at] = tuple(Note(items[number], arrives) for number in numbers)
+    gone = {
+        str(note.item.number)
+        for at, several in notes.items()
+        for note in several
+        if rows[at].right is None
+    }
+    return [_with_notes(row, notes[at], gone) for at, row in enumerate(rows)]
 
 
 def _seen(runs: Sequence[Run]) -> list[int]:
-    numbers = (int(number) for run in runs for number in run.numbers.split())
+    """The changes that take something out of these runs, or put something in."""
+    numbers = (
+        int(number)
+        for run in runs
+        if run.looks not in ("kept", "proof", "left")
+        for number in run.numbers.split()
+    )
     return list(dict.fromkeys(numbers))
 
 
-def _explained(item: Item, arrives: bool) -> bool:
-    return item.applied and item.kind in ({Kind.MOVE.value} if arrives else EXPLAINED)
+def _explained(item: Item, arrives: bool, beside: bool) -> bool:
+    if not item.applied:
+        return False
+    if arrives:
+        return item.kind == Kind.MOVE
+    return item.kind in EXPLAINED or (item.kind == Kind.SPACING and not beside)
 
 
-def _without_marks(view: RowView, gone: set[str]) -> RowView:
-    """The row without the marks of places whose change has a note."""
+def _with_notes(row: Row, notes: tuple[Note, ...], gone: set[str]) -> RowView:
+    """The row without the marks of places whose change has a note in a row of its own."""
     runs = tuple(
-        run
-        for run in view.row.repaired
-        if not (run.looks.startswith("gone") and run.numbers in gone)
+        run for run in row.repaired if not (run.looks.startswith("gone") and run.numbers in gone)
     )
-    return replace(view, row=replace(view.row, repaired=runs))
+    row = replace(row, repaired=runs)
+    return RowView(row, notes, ()) if row.left is None else RowView(row, (), notes)

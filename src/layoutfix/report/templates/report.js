@@ -258,8 +258,8 @@
     const frame = svg.getBoundingClientRect();
     data.pages[page].findings.forEach(([, , , kind, , applied], n) => {
       if (kind !== "move" || !applied || hidden[n]) return;
-      const from = middle(marks[n].source.filter((mark) => mark.matches(".move:not(.note)")));
-      const to = middle(marks[n].repaired.filter((mark) => mark.matches(".move:not(.note)")));
+      const from = middle(marks[n].source.filter(isMoved));
+      const to = middle(marks[n].repaired.filter(isMoved));
       if (!from || !to) return;
       const [x1, y1, x2, y2] = [from.right - frame.left, from.y - frame.top, to.left - frame.left, to.top - frame.top];
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -270,6 +270,8 @@
       svg.append(path);
     });
   }
+
+  const isMoved = (mark) => mark.matches(".move:not(.note)") && mark.textContent.trim();
 
   function middle(elements) {
     if (!elements.length) return null;
