@@ -81,7 +81,7 @@ def sittings(show: int) -> None:
             line = line.strip()
             if SITTING_HEAD.fullmatch(line):
                 want[start], number_due = "head", True
-            elif number_due and line.isdecimal():
+            elif number_due and re.fullmatch(r"A?\d+", line):
                 want[start], number_due = "number", False
             else:
                 number_due = False

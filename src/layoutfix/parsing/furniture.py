@@ -16,16 +16,13 @@ from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import is_signature
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
-from layoutfix.parsing.page_series import OF_BOOKS, Series, chains, is_regular, series_of
+from layoutfix.parsing.page_series import KNOWN, OF_BOOKS, Series, chains, is_regular, series_of
 from layoutfix.parsing.surroundings import line_text, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects, suspects_of
 
 __all__ = ["Furniture", "furniture"]
 
 SURE, FAIRLY, LIKELY, LONE = 0.97, 0.95, 0.8, 0.5
-
-KNOWN = 0.9
-"""Confidence from which on a line is proof for what stands beside it."""
 
 EDGE = 5
 """The shape of a line that begins or ends with a number, beside those of ``page_numbers``."""
@@ -141,17 +138,21 @@ def _head_confidence(series: Series) -> float:
     if series.named:  # each names its page: no heading and no refrain does that
         many = series.spaced and not few
         return SURE if acting or series.regular or many else LIKELY
-    placed = series.identical or (series.regular and series.edged)
-    if series.beside >= 4 / 5 and placed and series.spaced and not few:
+    numbered = bool(len(series.numbers))
+    placed = series.identical or numbered or (series.regular and series.edged)
+    apart = series.spaced or numbered
+    cuts = max(acting, series.cuts)
+    follows = series.keeps_up or series.inside >= 1 / 3  # the heads of a long table stand there too
+    if series.beside >= 4 / 5 and placed and apart and follows and not few:
         return SURE
     if series.at_break >= 2 / 3 and series.covers >= 2 / 5 and series.identical:
         return (FAIRLY if series.inside else LIKELY) if few else SURE
-    if len(series.numbers) and acting >= (1 / 2 if few else 1 / 4):
+    if numbered and (acting >= 1 / 2 if few else cuts >= (1 / 8 if series.count > 9 else 1 / 4)):
         return FAIRLY if few else SURE
     if series.counted:
         if series.at_break >= 2 / 3 and series.covers >= 2 / 5:
             return SURE
-        if series.regular and series.spaced and max(acting, series.cuts) >= 1 / 8:
+        if series.regular and series.spaced and cuts >= 1 / 8:
             return SURE
         own = series.inside >= 1 / 3 and series.spaced and series.edged
         return FAIRLY if own else 0.0

@@ -146,7 +146,7 @@ def may_be_head(page: Page, numbered: Flags) -> Flags:
     closed |= (near.last_kind == Kind.FULL_STOP) & ~near.short & ~apart
     closed |= (near.last_kind == Kind.FULL_STOP) & (near.first_kind == Kind.LOWER)
     fitting = (lines.width >= 4) & (lines.width <= WIDEST_HEAD)
-    fitting &= (lines.role != Role.LIST_ITEM.code) | beside_feed
+    fitting &= (lines.role != Role.LIST_ITEM.code) | ~lines.opens | beside_feed
     fitting &= ~one_of(page.code_points[lines.start], _MARKUP)
     found: Flags = out & ~closed & ~numbered & fitting
     return found
@@ -166,6 +166,8 @@ def may_name_page(page: Page) -> Flags:
     near, lines = page.derived(surroundings), page.lines
     last, first = page.code_points[lines.end - 1], page.code_points[lines.start]
     may: Flags = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
+    inner = page.kinds[np.maximum(lines.end - 2, 0)]
+    may |= (near.last_kind == Kind.CLOSE_BRACKET) & (inner == Kind.DIGIT)  # [Page 3]
     may |= one_of(last, _PAGE_ENDS) | one_of(first, first_characters("page_number", page.words))
     return may
 

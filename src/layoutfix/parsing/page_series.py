@@ -21,7 +21,7 @@ from layoutfix.parsing.furniture_shapes import edge_number, named_page
 from layoutfix.parsing.surroundings import line_texts
 from layoutfix.parsing.suspects import Suspects
 
-__all__ = ["OF_BOOKS", "Series", "chains", "columns_between", "counts_pages", "is_regular", "series_of"]
+__all__ = ["KNOWN", "OF_BOOKS", "Series", "chains", "columns_between", "counts_pages", "is_regular", "series_of"]
 
 PAGE_COLUMNS, LEAST_COLUMNS = 400, 60
 """Display columns of text that a page has at the least; what recurs sooner recurs on purpose.
@@ -30,8 +30,14 @@ Between form feeds, or lines that name their page, the smaller figure will do.""
 MOST = 0.9
 """Share of a series that must keep to a rule: some pages are short, some numbers misread."""
 
+HALF = 0.5
+"""The same where numbers beside the lines count up: a record may have many all but empty pages."""
+
 LONGEST_STEP = 2
 """By how much a page number grows: by two where left and right pages have heads of their own."""
+
+KNOWN = 0.9
+"""Confidence from which on a line is proof for what stands beside it."""
 
 KEPT_ENDS = 4
 """Chains that end in one number and are still open; more begin only in tables."""
@@ -74,6 +80,7 @@ class Series:
         inside: share of them that stand out where they interrupt a sentence.
         cuts: share of them around which a sentence goes on.
         beside: share beside a line that is known to be furniture.
+        keeps_up: whether there is one for every second of the lines beside it at the least.
         at_break: share beside a form feed.
         covers: share of the form feeds between the first and the last that have one.
         spaced: whether a page of text lies between most of them.
@@ -90,6 +97,7 @@ class Series:
     inside: float
     cuts: float
     beside: float
+    keeps_up: bool
     at_break: float
     covers: float
     spaced: bool
@@ -116,17 +124,25 @@ def series_of(suspects: Suspects, group: Integers, beside: Flags) -> Series:
         inside=float(suspects.inside[group].mean()),
         cuts=float((suspects.interrupts[group] == 2).mean()),
         beside=float(beside[group].mean()),
+        keeps_up=2 * len(group) >= _longest_beside(suspects, group),
         at_break=float(at_break.mean()),
         covers=min(float(at_break.sum()) / passed, 1.0),
         spaced=_most(between >= PAGE_COLUMNS),
-        parted=_most(between >= LEAST_COLUMNS),
+        parted=bool((between >= LEAST_COLUMNS).mean() >= (HALF if len(numbers) else MOST)),
         regular=is_regular(page, group),
         identical=len({"".join(text.split()) for text in texts}) == 1,
         counted=bool(len(numbers)) or (len(group) > 2 and _some_number_counts(texts)),
         edged=counts_pages([edge_number(text) for text in texts]),
-        named=counts_pages([named_page(text, page.words) for text in texts]),
+        named=_rise([named_page(text, page.words) for text in texts]),
         numbers=numbers,
     )
+
+
+def _longest_beside(suspects: Suspects, group: Integers) -> int:
+    last = len(suspects.recurs) - 1
+    known = np.where(suspects.confidence >= KNOWN, suspects.recurs, 0)
+    sides = known[np.maximum(group - 1, 0)], known[np.minimum(group + 1, last)]
+    return int(np.maximum(*sides).max())
 
 
 def _most(flags: Flags) -> bool:
@@ -144,6 +160,12 @@ def counts_pages(numbers: Sequence[int | None]) -> bool:
         return False
     steps = [after - before for before, after in itertools.pairwise(known)]
     return sum(1 <= step <= LONGEST_STEP for step in steps) >= MOST * len(steps) > 0
+
+
+def _rise(numbers: Sequence[int | None]) -> bool:
+    known = [number for number in numbers if number is not None]
+    rising = all(before < after for before, after in itertools.pairwise(known))
+    return rising and len(known) == len(numbers)
 
 
 def _some_number_counts(texts: Sequence[str]) -> bool:

@@ -26,6 +26,9 @@ __all__ = ["Suspects", "suspects_of"]
 SHORTEST_MARGIN, SHORTEST_HEAD = 3, 10
 """Display columns of indent, and of text, below which a line inside a column is no head."""
 
+NARROWEST_TEXT = 24
+"""Display columns of a line that a head may interrupt; cells of tables are narrower."""
+
 LONGEST_RUN = 6
 """Lines of furniture between two halves of a sentence at the most."""
 
@@ -124,6 +127,7 @@ def _look_around(suspects: Suspects, aside: Flags) -> None:
     rows = np.flatnonzero(aside)
     reach = np.where(right[rows] < 0, count, right[rows]) - left[rows]
     near_enough = reach <= LONGEST_RUN
+    near_enough &= lines.width[np.maximum(left[rows], 0)] >= NARROWEST_TEXT
     suspects.interrupts[rows] = np.where(near_enough, goes_on(page, left[rows], right[rows]), 0)
     suspects.beside_break |= lines.page_break
     suspects.beside_break[:-1] |= lines.page_break[1:]
