@@ -13,7 +13,7 @@ __all__ = ["STYLES", "FurnishedPage", "furnished"]
 
 Lines = list[str]
 LINES_A_PAGE = (22, 38)
-ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ STYLES: dict[str, Style] = {
     ),
     "page n of m": Style(lambda n, c: [], lambda n, c: ["", f"Page {n} of 99", ""]),
     "dashes": Style(lambda n, c: [], lambda n, c: ["", f"- {n} -", ""]),
-    "roman": Style(lambda n, c: [], lambda n, c: ["", ROMAN[(n - 1) % 12], ""], "\n\f"),
+    "roman": Style(lambda n, c: [], lambda n, c: ["", ROMAN[(n - 1) % 14], ""], "\n\f"),
     "copyright foot": Style(
         lambda n, c: [], lambda n, c: ["", "© 2019 Harbour Trust. All rights reserved.", f"{n}"]
     ),
@@ -73,7 +73,7 @@ def furnished(articles: Sequence[Article], style: str, count: int) -> Iterator[F
     chance = random.Random(style)
     for _ in range(count):
         lang = chance.choice(("en", "zh"))
-        some = chance.sample([each for each in articles if each.lang == lang], 6)
+        some = chance.sample([each for each in articles if each.lang == lang], 14)
         yield _laid_out(some, STYLES[style], chance)
 
 
@@ -87,7 +87,7 @@ def _laid_out(articles: Sequence[Article], style: Style, chance: random.Random) 
                 rows.append(("", article.title))
     size, number = chance.randint(*LINES_A_PAGE), chance.choice((1, 97))
     text, furniture = "", set[int]()
-    for start in range(0, len(rows), size):
+    for start in range(0, min(len(rows), 14 * size), size):
         chapter = rows[start][1]
         parts = [
             *((line, True) for line in style.top(number, chapter)),

@@ -219,7 +219,7 @@ def made(show: int) -> None:
     ]
     for style in STYLES:
         due, gone, wrong = 0, 0, list[str]()
-        for page in furnished(every, style, 60):
+        for page in furnished(every, style, 40):
             found = removed_lines(layoutfix.fix(page.text, rules=RULES))
             due += len(page.furniture)
             gone += len(page.furniture & found.keys())

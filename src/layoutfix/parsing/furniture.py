@@ -27,7 +27,7 @@ SURE, FAIRLY, LIKELY, LONE = 0.97, 0.95, 0.8, 0.5
 EDGE = 5
 """The shape of a line that begins or ends with a number, beside those of ``page_numbers``."""
 
-FEW_CATCHWORDS = 3
+FEW_CATCHWORDS, FEWEST_SLOTS = 3, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +62,9 @@ def furniture(page: Page) -> Furniture:
         _try_heads(found)
         found.confidence[found.listed] = SURE
         _try_numbers(found)
-        _try_neighbours(found)
+        if _try_neighbours(found):
+            _try_numbers(found)  # beside what is known by now
+        _try_slots(found)
         _try_named(found)
     rows = np.flatnonzero(found.confidence > 0)
     jump, shape = found.jump[rows], found.shape[rows]
@@ -99,16 +101,18 @@ def _try_heads(suspects: Suspects) -> None:
         _try_group(suspects, suspects.heads[place], beside)
 
 
-def _try_neighbours(suspects: Suspects) -> None:
-    """Groups that stand beside furniture wherever they stand."""
+def _try_neighbours(suspects: Suspects) -> bool:
+    """Try groups that stand beside furniture; whether one of them is furniture."""
     if not suspects.heads:
-        return
+        return False
+    known = np.count_nonzero(suspects.confidence >= KNOWN)
     beside = _beside_known(suspects)
     rows = np.concatenate(suspects.heads)
     firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
     near = np.logical_or.reduceat(beside[rows] & (suspects.confidence[rows] < KNOWN), firsts)
     for place in np.flatnonzero(near).tolist():
         _try_group(suspects, suspects.heads[place], beside)
+    return bool(np.count_nonzero(suspects.confidence >= KNOWN) > known)
 
 
 def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
@@ -140,7 +144,7 @@ def _head_confidence(series: Series) -> float:
         return SURE if acting or series.regular or many else LIKELY
     numbered = bool(len(series.numbers))
     placed = series.identical or numbered or (series.regular and series.edged)
-    apart = series.spaced or numbered
+    apart = series.spaced or numbered or series.keeps_up
     cuts = max(acting, series.cuts)
     follows = series.keeps_up or series.inside >= 1 / 3  # the heads of a long table stand there too
     if series.beside >= 4 / 5 and placed and apart and follows and not few:
@@ -161,7 +165,7 @@ def _head_confidence(series: Series) -> float:
     if series.identical and series.inside >= 2 / 3:
         return SURE
     if series.regular and (series.identical or series.count > 4):
-        if max(series.inside, series.cuts) >= 1 / 2:
+        if series.inside >= 1 / 2 or (series.cuts >= 1 / 2 and series.count > 5):
             return SURE
         return FAIRLY if series.inside >= 1 / 4 else 0.0
     return 0.0
@@ -250,6 +254,24 @@ def _regular_chains(page: Page, rows: Integers, chain: Integers) -> Flags:
     for places in np.split(order, edges):
         even[places] = len(places) > 3 and is_regular(page, rows[places])
     return even
+
+
+def _try_slots(suspects: Suspects) -> None:
+    """Lines that differ from page to page, as the titles of chapters, beside page numbers.
+
+    Those that interrupt a sentence there are furniture; where most do, so are the others.
+    """
+    numbers = np.flatnonzero((suspects.confidence >= KNOWN) & (suspects.shape > 0))
+    if len(numbers) < FEWEST_SLOTS:
+        return
+    for slot in (1, -1):
+        rows = numbers + slot
+        rows = rows[(rows >= 0) & (rows < len(suspects.shape))]
+        rows = rows[suspects.titles[rows]]
+        inside = rows[suspects.inside[rows]]
+        suspects.convict(inside, FAIRLY, len(rows))
+        if 2 * len(inside) >= len(rows) and 5 * len(rows) >= 4 * len(numbers):
+            suspects.convict(rows, FAIRLY, len(rows))
 
 
 def _stands_lone(page: Page, rows: Integers) -> Flags:

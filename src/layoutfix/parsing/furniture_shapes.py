@@ -28,7 +28,7 @@ __all__ = [
 
 WIDEST_NUMBER, WIDEST_JUMP, WIDEST_HEAD = 24, 60, 110
 
-BARE = regex.compile(r"\d{1,4}|[ivxlc]{2,7}|[IVXLC]{2,7}")
+BARE = regex.compile(r"\d{1,4}|[ivx]|[ivxlc]{2,7}|[IVXLC]{2,7}")
 MARKED = regex.compile(
     r"([—–―\-~·•*]{1,3})\s*(\d{1,4}|[ivxlc]{1,7}|[A-Z]\d{1,2})\s*[—–―\-~·•*]{1,3}"
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import Kind
+from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import Catchwords, catchwords
 from layoutfix.parsing.furniture_shapes import (
@@ -45,6 +45,7 @@ class Suspects:
         listed: lines that a word list of the user's own names.
         catches: what may be a catchword, with the line that it announces.
         headlike: lines that may be a head or a foot by their place and their last character.
+        titles: those of them that are parted from the text and stand beside a page number.
         heads: the groups of them that read the same, numbers aside.
         interrupts: how surely the text around goes on across the line, 0 to 2.
         inside: whether it surely interrupts a sentence and is no line of that sentence itself.
@@ -61,6 +62,7 @@ class Suspects:
     listed: Flags
     catches: Catchwords
     headlike: Flags
+    titles: Flags
     heads: list[Integers]
     interrupts: npt.NDArray[np.int8]
     inside: Flags
@@ -89,6 +91,9 @@ def suspects_of(page: Page) -> Suspects:
     free &= ~content
     number, shape = page_numbers(page, free & ~jump)
     headlike = free & may_be_head(page, jump | (shape > 0))
+    titles = headlike & _beside(shape > 0)
+    near = page.derived(surroundings)
+    titles &= near.before & near.after & near.short & ~_ENDS_TEXT[near.last_kind]
     found = Suspects(
         page,
         number,
@@ -97,6 +102,7 @@ def suspects_of(page: Page) -> Suspects:
         own,
         catchwords(page, free & ~jump),
         headlike,
+        titles,
         recurring(page, np.flatnonzero(headlike)),
         np.zeros(count, np.int8),
         np.zeros(count, np.bool_),
@@ -105,12 +111,15 @@ def suspects_of(page: Page) -> Suspects:
         np.zeros(count, np.float64),
         np.ones(count, np.int64),
     )
-    suspect = jump | (shape > 0) | own
+    suspect = jump | (shape > 0) | own | titles
     for group in found.heads:
         suspect[group] = True
     if suspect.any():
         _look_around(found, suspect | content)
     return found
+
+
+_ENDS_TEXT = kind_set(Kind.FULL_STOP, Kind.NEUTRAL_QUOTE)
 
 
 def _look_around(suspects: Suspects, aside: Flags) -> None:
@@ -132,11 +141,17 @@ def _look_around(suspects: Suspects, aside: Flags) -> None:
     suspects.beside_break |= lines.page_break
     suspects.beside_break[:-1] |= lines.page_break[1:]
     numbered = (suspects.shape > 0) | suspects.jump | suspects.listed
-    suspects.beside[1:] |= numbered[:-1]
-    suspects.beside[:-1] |= numbered[1:]
+    suspects.beside |= _beside(numbered)
     suspects.inside[rows] = (suspects.interrupts[rows] == 2) & _stands_out(
         suspects, rows, left[rows], right[rows]
     )
+
+
+def _beside(chosen: Flags) -> Flags:
+    found = np.zeros(len(chosen), np.bool_)
+    found[1:] |= chosen[:-1]
+    found[:-1] |= chosen[1:]
+    return found
 
 
 def _stands_out(suspects: Suspects, rows: Integers, left: Integers, right: Integers) -> Flags:
