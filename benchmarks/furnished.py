@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.gold import Article
@@ -12,7 +12,7 @@ from benchmarks.gold import Article
 __all__ = ["STYLES", "FurnishedPage", "furnished"]
 
 Lines = list[str]
-LINES_A_PAGE = (22, 38)
+LINES_A_PAGE, MOST_PAGES, FIRST_PAGES = (22, 38), 14, (1, 97)
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 
 
@@ -24,47 +24,62 @@ class FurnishedPage:
     furniture: frozenset[int]
 
 
-def _number(page: int) -> str:
-    return f"{page}"
-
-
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What stands at the top and the foot of a page, given its number and its chapter."""
+    """What stands at the top and the foot of a page, as templates.
 
-    top: Callable[[int, str], Lines]
-    foot: Callable[[int, str], Lines]
+    Attributes:
+        top: lines above the text.
+        foot: lines below it.
+        right: lines above the text of pages with odd numbers, where they differ.
+        between: what stands between two pages.
+    """
+
+    top: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
     between: str = "\n"
 
+    def head(self, number: int, chapter: str) -> Lines:
+        """The lines at the top of a page."""
+        return _filled(self.right if self.right and number % 2 else self.top, number, chapter)
 
+    def tail(self, number: int, chapter: str) -> Lines:
+        """The lines at its foot."""
+        return _filled(self.foot, number, chapter)
+
+
+def _filled(templates: tuple[str, ...], number: int, chapter: str) -> Lines:
+    roman = ROMAN[(number - 1) % len(ROMAN)]
+    return [
+        line.format(number=number, last=number + 9, roman=roman, chapter=chapter[:50])
+        for line in templates
+    ]
+
+
+FEED = "\n\f"
 STYLES: dict[str, Style] = {
-    "bare number at the foot": Style(lambda n, c: [], lambda n, c: ["", f"{n}", ""]),
-    "number, form feed": Style(lambda n, c: [], lambda n, c: ["", f"{n:>40}"], "\n\f"),
-    "number over head": Style(lambda n, c: [], lambda n, c: [f"{n}", "THE HARBOUR YEARBOOK"]),
-    "head over number": Style(lambda n, c: ["ANNUAL REPORT 2019", f"{n}", ""], lambda n, c: []),
-    "head, blank, number": Style(
-        lambda n, c: ["", "Annual Report 2019  ", " ", f"{n} ", ""], lambda n, c: []
-    ),
+    "bare number at the foot": Style(foot=("", "{number}", "")),
+    "number, form feed": Style(foot=("", "{number:>40}"), between=FEED),
+    "number over head": Style(foot=("{number}", "THE HARBOUR YEARBOOK")),
+    "head over number": Style(("ANNUAL REPORT 2019", "{number}", "")),
+    "head, blank, number": Style(("", "Annual Report 2019  ", " ", "{number} ", "")),
     "left and right heads": Style(
-        lambda n, c: [f"{n}   The Harbour Yearbook" if n % 2 else f"{c[:40]}   {n}", ""],
-        lambda n, c: [],
+        ("{chapter}   {number}", ""), right=("{number}   The Harbour Yearbook", "")
     ),
     "chapter as head, number at the foot": Style(
-        lambda n, c: [c[:50], ""], lambda n, c: ["", f"{n}"], "\n\n"
+        ("{chapter}", ""), ("", "{number}"), between="\n\n"
     ),
-    "page n of m": Style(lambda n, c: [], lambda n, c: ["", f"Page {n} of 99", ""]),
-    "dashes": Style(lambda n, c: [], lambda n, c: ["", f"- {n} -", ""]),
-    "roman": Style(lambda n, c: [], lambda n, c: ["", ROMAN[(n - 1) % 14], ""], "\n\f"),
-    "copyright foot": Style(
-        lambda n, c: [], lambda n, c: ["", "© 2019 Harbour Trust. All rights reserved.", f"{n}"]
-    ),
-    "journal": Style(
-        lambda n, c: [f"Journal of Harbours 12 (2019) {n}–{n + 9}", ""], lambda n, c: [], "\n\f"
-    ),
+    "page n of m": Style(foot=("", "Page {number} of 140", "")),
+    "dashes": Style(foot=("", "- {number} -", "")),
+    "roman": Style(foot=("", "{roman}", ""), between=FEED),
+    "copyright foot": Style(foot=("", "© 2019 Harbour Trust. All rights reserved.", "{number}")),
+    "journal": Style(("Journal of Harbours 12 (2019) {number}–{last}", ""), between=FEED),
     "report foot, form feed": Style(
-        lambda n, c: [], lambda n, c: ["", f"Harbour Trust{' ' * 30}Review 2019{' ' * 20}{n}"], "\n\f"
+        foot=("", "Harbour Trust                 Review 2019                 {number}"),
+        between=FEED,
     ),
-    "nothing": Style(lambda n, c: [], lambda n, c: []),
+    "nothing": Style(),
 }
 
 
@@ -85,14 +100,14 @@ def _laid_out(articles: Sequence[Article], style: Style, chance: random.Random) 
             rows += [(line, article.title) for line in _wrapped(paragraph, article.lang)]
             if gap:
                 rows.append(("", article.title))
-    size, number = chance.randint(*LINES_A_PAGE), chance.choice((1, 97))
+    size, number = chance.randint(*LINES_A_PAGE), chance.choice(FIRST_PAGES)
     text, furniture = "", set[int]()
-    for start in range(0, min(len(rows), 14 * size), size):
+    for start in range(0, min(len(rows), MOST_PAGES * size), size):
         chapter = rows[start][1]
         parts = [
-            *((line, True) for line in style.top(number, chapter)),
+            *((line, True) for line in style.head(number, chapter)),
             *((line, False) for line, _ in rows[start : start + size]),
-            *((line, True) for line in style.foot(number, chapter)),
+            *((line, True) for line in style.tail(number, chapter)),
         ]
         for line, is_furniture in parts:
             if is_furniture and line.strip():

@@ -15,7 +15,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +31,6 @@ RULES = layoutfix.DEFAULT.select("page-number", "running-head", "jump-line")
 KINDS = frozenset({"header", "footer", "page-number", "catch-word", "signature-mark"})
 SITTING_HEAD = re.compile(r"立法會 +─ .*日")
 RFC_LINE = re.compile(r".*\[Page \w+\]|RFC \d+ .*|.* \d{4}")
-TITLE_LINES = 3
-"""Lines of the head of an early RFC: the date, the title and the section."""
 
 
 def records(name: str) -> Iterator[dict[str, Any]]:
@@ -76,9 +73,8 @@ def sittings(show: int) -> None:
     for record in records("hansard.jsonl"):
         text, want = record["text"], dict[int, str]()
         number_due = False
-        for start, row in line_starts(text).items():
-            line = text.split("\n", 1)[0] if row < 0 else text[start : text.find("\n", start)]
-            line = line.strip()
+        for start in line_starts(text):
+            line = text[start : text.find("\n", start)].strip()
             if SITTING_HEAD.fullmatch(line):
                 want[start], number_due = "head", True
             elif number_due and re.fullmatch(r"A?\d+", line):
@@ -156,12 +152,14 @@ def undamaged(show: int) -> None:
                 heads += 1
             else:
                 wrong.append(f"{record['source']} {record['path']}: {line}")
-    print(f"undamaged documents: {heads} heads and feet of RFCs, {len(wrong)} lines of text removed")
+    print(
+        f"undamaged documents: {heads} heads and feet of RFCs, {len(wrong)} lines of text removed"
+    )
     print(*wrong[:show], sep="\n    ")
 
 
 def rfc_sheets(show: int) -> None:
-    """Print what leaves RFCs that are laid out as their text files are, with form feeds and none."""
+    """Print what leaves RFCs laid out as their text files are, with form feeds and without."""
     fence = re.compile(r"\n```\n+-{20,}\n+``` newpage\n")
     for name, feed in (("form feeds", "\n\f\n"), ("no form feeds", "\n\n")):
         due, gone, wrong = 0, 0, list[str]()
@@ -175,7 +173,7 @@ def rfc_sheets(show: int) -> None:
             text = text.replace("\0", feed)
             want = {
                 start
-                for start, row in line_starts(text.replace("\f", " ")).items()
+                for start in line_starts(text.replace("\f", " "))
                 for line in [text[start : text.find("\n", start)].strip()]
                 if line in lines or re.search(r"\[Page \w+\]", line)
             }

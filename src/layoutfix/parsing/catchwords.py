@@ -74,14 +74,20 @@ def catchwords(page: Page, free: Flags) -> Catchwords:
     return Catchwords(found, aims, open_end)
 
 
-_OPENS_TEXT = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT, Kind.OPEN_QUOTE, Kind.OPEN_BRACKET)
+_OPENS_TEXT = kind_set(
+    Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT, Kind.OPEN_QUOTE, Kind.OPEN_BRACKET
+)
 
 
 def _announces(page: Page, row: int, target: int) -> bool:
     """Whether the words of one line open another, and what stands between may be a head."""
     word = line_text(page, row).rstrip(HYPHENS)
     text = line_text(page, target)
-    if not any(map(str.isalpha, word)) or word.count(" ") >= MOST_WORDS or not text.startswith(word):
+    if (
+        not any(map(str.isalpha, word))
+        or word.count(" ") >= MOST_WORDS
+        or not text.startswith(word)
+    ):
         return False
     lines = page.lines
     if len(text) - len(word) < len(word) or text[len(word) :].isspace():

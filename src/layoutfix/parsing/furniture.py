@@ -232,7 +232,9 @@ def _numbered(suspects: Suspects) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np
     return shape, number
 
 
-def _purity(shape: npt.NDArray[np.uint8], rows: Integers, chain: Integers) -> npt.NDArray[np.float64]:
+def _purity(
+    shape: npt.NDArray[np.uint8], rows: Integers, chain: Integers
+) -> npt.NDArray[np.float64]:
     """Of the bare numbers from the first of a chain to its last, the share that belongs to it.
 
     Among the many numbers of a table some count up evenly by chance.

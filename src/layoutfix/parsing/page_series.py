@@ -21,7 +21,16 @@ from layoutfix.parsing.furniture_shapes import edge_number, named_page
 from layoutfix.parsing.surroundings import line_texts
 from layoutfix.parsing.suspects import Suspects
 
-__all__ = ["KNOWN", "OF_BOOKS", "Series", "chains", "columns_between", "counts_pages", "is_regular", "series_of"]
+__all__ = [
+    "KNOWN",
+    "OF_BOOKS",
+    "Series",
+    "chains",
+    "columns_between",
+    "counts_pages",
+    "is_regular",
+    "series_of",
+]
 
 PAGE_COLUMNS, LEAST_COLUMNS = 400, 60
 """Display columns of text that a page has at the least; what recurs sooner recurs on purpose.

@@ -172,7 +172,9 @@ def _stands_out(suspects: Suspects, rows: Integers, left: Integers, right: Integ
     centred = lines.indent[rows] > around + SHORTEST_MARGIN
     capital = (near.first_kind[rows] == Kind.UPPER) & (lines.width[rows] >= SHORTEST_HEAD)
     capital &= near.last_kind[rows] != Kind.FULL_STOP
-    attached = goes_on(suspects.page, np.where(before, -1, rows - 1), np.where(before, -1, rows)) == 2
+    attached = (
+        goes_on(suspects.page, np.where(before, -1, rows - 1), np.where(before, -1, rows)) == 2
+    )
     capital &= ~attached  # it reads on from the line above
     bare = suspects.shape[rows] == 1  # it may be the last word of a sentence
     apart = (centred | capital | (suspects.shape[rows] > 1)) & ~bare
