@@ -135,40 +135,57 @@ def _beside_known(suspects: Suspects) -> Flags:
 
 def _head_confidence(series: Series) -> float:
     """How sure it is that lines which read the same are running heads or feet."""
-    few = series.count == 2
+    few, numbered = series.count == 2, len(series.numbers) > 0
     acting = max(series.inside, series.at_break)
+    at_breaks = series.at_break >= 2 / 3 and series.covers >= 2 / 5
     if not series.parted:
         return 0.0
     if series.named:  # each names its page: no heading and no refrain does that
         many = series.spaced and not few
         return SURE if acting or series.regular or many else LIKELY
-    numbered = bool(len(series.numbers))
+    if _keeps_to_furniture(series, numbered):
+        return SURE
+    if at_breaks and series.identical:
+        return (FAIRLY if series.inside else LIKELY) if few else SURE
+    if numbered and few:
+        return FAIRLY if acting >= 1 / 2 and series.spaced else 0.0
+    if numbered and max(acting, series.cuts) >= (1 / 8 if series.count > 9 else 1 / 4):
+        return SURE
+    if series.counted:
+        return _counted_confidence(series, at_breaks)
+    return _recurring_confidence(series) if series.spaced and not few else 0.0
+
+
+def _keeps_to_furniture(series: Series, numbered: bool) -> bool:
+    """Whether the lines stand beside known furniture nearly wherever they stand.
+
+    So does the head of a long table at the top of a page, but on a few pages only.
+    """
     placed = series.identical or numbered or (series.regular and series.edged)
     apart = series.spaced or numbered or series.keeps_up
-    cuts = max(acting, series.cuts)
-    follows = series.keeps_up or series.inside >= 1 / 3  # the heads of a long table stand there too
-    if series.beside >= 4 / 5 and placed and apart and follows and not few:
+    follows = series.keeps_up or series.inside >= 1 / 3
+    return series.beside >= 4 / 5 and series.count > 2 and placed and apart and follows
+
+
+def _counted_confidence(series: Series, at_breaks: bool) -> float:
+    """Numbers in the lines count up: of pages, or of items, which stand at the ends of text."""
+    if at_breaks and max(series.inside, series.cuts) > 0:  # labels of figures part no sentence
         return SURE
-    if series.at_break >= 2 / 3 and series.covers >= 2 / 5 and series.identical:
-        return (FAIRLY if series.inside else LIKELY) if few else SURE
-    if numbered and (acting >= 1 / 2 if few else cuts >= (1 / 8 if series.count > 9 else 1 / 4)):
-        return FAIRLY if few else SURE
-    if series.counted:
-        if series.at_break >= 2 / 3 and series.covers >= 2 / 5:
-            return SURE
-        if series.regular and series.spaced and cuts >= 1 / 8:
-            return SURE
-        own = series.inside >= 1 / 3 and series.spaced and series.edged
-        return FAIRLY if own else 0.0
-    if not series.spaced or few:
+    even = series.regular and series.spaced and series.count > 3
+    if even and max(series.at_break, series.inside, series.cuts) >= 1 / 8:
+        return SURE
+    return FAIRLY if series.edged and series.spaced and series.inside >= 1 / 3 else 0.0
+
+
+def _recurring_confidence(series: Series) -> float:
+    """Nothing but the same words again: they must part sentences, and stand evenly or apart."""
+    if series.identical and series.inside >= 2 / 3 and (series.apart or series.regular):
+        return SURE
+    if not series.regular or series.count < (4 if series.identical else 5):
         return 0.0
-    if series.identical and series.inside >= 2 / 3:
+    if series.inside >= 1 / 2 or (series.cuts >= 1 / 2 and series.count > 5):
         return SURE
-    if series.regular and (series.identical or series.count > 4):
-        if series.inside >= 1 / 2 or (series.cuts >= 1 / 2 and series.count > 5):
-            return SURE
-        return FAIRLY if series.inside >= 1 / 4 else 0.0
-    return 0.0
+    return FAIRLY if series.inside >= 1 / 4 else 0.0
 
 
 def _try_catchwords(suspects: Suspects) -> None:
@@ -207,13 +224,14 @@ def _try_numbers(suspects: Suspects) -> None:
     series |= even & pure & (np.maximum(share, cuts) >= 1 / 8)
     inside, beside, form = suspects.inside[rows], beside_known[rows], shape[rows]
     own, lone = evident[rows], _stands_lone(page, rows)
-    pair = (length >= 2) & (share >= 1 / 2)
+    pair = (length >= 2) & (share == 1) & pure
     likely = inside | beside | ((length >= 2) & (share > 0))
     bare = np.where(series | pair, SURE, np.where(likely, LIKELY, np.where(lone, LONE, 0)))
     bare[beside & (inside | suspects.beside_break[rows]) & (bare < FAIRLY)] = FAIRLY
     marked = own | ((length >= 3) & (share >= 1 / 3)) | ((length >= 2) & (form == 4)) | series
     marked = np.where(marked, SURE, np.where(length >= 2, LIKELY, LONE))
-    edge = np.where((even & series) | ((length >= 3) & own & (share >= 4 / 5)), SURE, 0)
+    cutting = np.bincount(chain, inside)[chain] > 0  # labels of figures stand at breaks as well
+    edge = np.where((even & series) | ((length >= 3) & own & (share >= 4 / 5) & cutting), SURE, 0)
     confidence = np.select([form == 1, form == EDGE], [bare, edge], marked)
     surer = confidence > suspects.confidence[rows]
     suspects.confidence[rows[surer]] = confidence[surer]

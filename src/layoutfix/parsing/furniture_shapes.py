@@ -12,7 +12,7 @@ from layoutfix.language.characters import Kind, kind_set, one_of
 from layoutfix.language.numerals import number_of
 from layoutfix.language.vocabulary import first_characters, full_match
 from layoutfix.model import Flags, Page, Role, WordList
-from layoutfix.parsing.surroundings import line_text, line_texts, surroundings
+from layoutfix.parsing.surroundings import RUNNING_TEXT, line_text, line_texts, surroundings
 from layoutfix.parsing.word_filter import JUMPS, holding
 
 __all__ = [
@@ -135,13 +135,14 @@ def listed(page: Page, free: Flags) -> Flags:
 def may_be_head(page: Page, numbered: Flags) -> Flags:
     """Lines that end like no sentence and stand out, by their place or their width."""
     lines, near = page.lines, page.derived(surroundings)
-    apart = near.before & near.after
-    out = apart | near.short
+    before, after = near.before.copy(), near.after.copy()
+    before[1:] |= numbered[:-1]
+    after[:-1] |= numbered[1:]
+    apart = before & after
     beside_feed = lines.page_break.copy()
     beside_feed[:-1] |= lines.page_break[1:]
-    out |= beside_feed
-    out[1:] |= numbered[:-1]
-    out[:-1] |= numbered[1:]
+    flush = (before | after | beside_feed) & (lines.width < RUNNING_TEXT)
+    out = near.short | apart | flush
     closed = _NO_HEAD_ENDS[near.last_kind]
     closed |= (near.last_kind == Kind.FULL_STOP) & ~near.short & ~apart
     closed |= (near.last_kind == Kind.FULL_STOP) & (near.first_kind == Kind.LOWER)

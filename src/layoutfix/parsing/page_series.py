@@ -18,7 +18,7 @@ import regex
 
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.furniture_shapes import edge_number, named_page
-from layoutfix.parsing.surroundings import line_texts
+from layoutfix.parsing.surroundings import line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects
 
 __all__ = [
@@ -75,7 +75,7 @@ class Evenness:
     fewest: int
 
 
-OF_SHEETS, OF_BOOKS = Evenness(0.12, 0.75, 3, 4), Evenness(0.3, 0.6, 10, 3)
+OF_SHEETS, OF_BOOKS = Evenness(0.12, 0.75, 3, 3), Evenness(0.3, 0.6, 10, 3)
 """Sheets are printed to the last line; in old books the length of pages differs with the type, and
 catchwords have their text for proof."""
 
@@ -90,6 +90,7 @@ class Series:
         cuts: share of them around which a sentence goes on.
         beside: share beside a line that is known to be furniture.
         keeps_up: whether there is one for every second of the lines beside it at the least.
+        apart: whether most of them are parted from the lines on both sides.
         at_break: share beside a form feed.
         covers: share of the form feeds between the first and the last that have one.
         spaced: whether a page of text lies between most of them.
@@ -107,6 +108,7 @@ class Series:
     cuts: float
     beside: float
     keeps_up: bool
+    apart: bool
     at_break: float
     covers: float
     spaced: bool
@@ -122,6 +124,7 @@ class Series:
 def series_of(suspects: Suspects, group: Integers, beside: Flags) -> Series:
     """Measure a group of lines that read the same, numbers aside."""
     page = suspects.page
+    near = page.derived(surroundings)
     texts = line_texts(page, group)
     between = columns_between(page, group)
     numbers = _numbers_beside(suspects, group)
@@ -134,6 +137,7 @@ def series_of(suspects: Suspects, group: Integers, beside: Flags) -> Series:
         cuts=float((suspects.interrupts[group] == 2).mean()),
         beside=float(beside[group].mean()),
         keeps_up=2 * len(group) >= _longest_beside(suspects, group),
+        apart=bool((near.before & near.after)[group].mean() >= HALF),
         at_break=float(at_break.mean()),
         covers=min(float(at_break.sum()) / passed, 1.0),
         spaced=_most(between >= PAGE_COLUMNS),

@@ -18,7 +18,7 @@ from layoutfix.parsing.furniture_shapes import (
     page_numbers,
 )
 from layoutfix.parsing.recurrence import recurring
-from layoutfix.parsing.surroundings import goes_on, surroundings
+from layoutfix.parsing.surroundings import RUNNING_TEXT, goes_on, surroundings
 from layoutfix.parsing.worded_roles import worded
 
 __all__ = ["Suspects", "suspects_of"]
@@ -137,6 +137,7 @@ def _look_around(suspects: Suspects, aside: Flags) -> None:
     reach = np.where(right[rows] < 0, count, right[rows]) - left[rows]
     near_enough = reach <= LONGEST_RUN
     near_enough &= lines.width[np.maximum(left[rows], 0)] >= NARROWEST_TEXT
+    near_enough &= ~_reads_on(suspects, rows)
     suspects.interrupts[rows] = np.where(near_enough, goes_on(page, left[rows], right[rows]), 0)
     suspects.beside_break |= lines.page_break
     suspects.beside_break[:-1] |= lines.page_break[1:]
@@ -152,6 +153,17 @@ def _beside(chosen: Flags) -> Flags:
     found[1:] |= chosen[:-1]
     found[:-1] |= chosen[1:]
     return found
+
+
+def _reads_on(suspects: Suspects, rows: Integers) -> Flags:
+    """Whether a line goes on with the sentence of the line above it, as far as spaces tell."""
+    page, near = suspects.page, suspects.page.derived(surroundings)
+    flush = ~near.before[rows] & (suspects.shape[rows] == 0) & _SPACED[near.first_kind[rows]]
+    found: Flags = goes_on(page, np.where(flush, rows - 1, -1), np.where(flush, rows, -1)) == 2
+    return found
+
+
+_SPACED = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.OPEN_BRACKET)
 
 
 def _stands_out(suspects: Suspects, rows: Integers, left: Integers, right: Integers) -> Flags:
@@ -171,11 +183,7 @@ def _stands_out(suspects: Suspects, rows: Integers, left: Integers, right: Integ
     around = np.maximum(lines.indent[one], lines.indent[other])
     centred = lines.indent[rows] > around + SHORTEST_MARGIN
     capital = (near.first_kind[rows] == Kind.UPPER) & (lines.width[rows] >= SHORTEST_HEAD)
-    capital &= near.last_kind[rows] != Kind.FULL_STOP
-    attached = (
-        goes_on(suspects.page, np.where(before, -1, rows - 1), np.where(before, -1, rows)) == 2
-    )
-    capital &= ~attached  # it reads on from the line above
+    capital &= (near.last_kind[rows] != Kind.FULL_STOP) & (column >= RUNNING_TEXT)
     bare = suspects.shape[rows] == 1  # it may be the last word of a sentence
     apart = (centred | capital | (suspects.shape[rows] > 1)) & ~bare
     found: Flags = (before & after) | (apart & (10 * lines.width[rows] <= 6 * column))
