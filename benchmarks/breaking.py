@@ -48,6 +48,10 @@ LANGUAGES: Final = (
 )
 
 PAGES_PER_LANGUAGE: Final = 400
+BY_PATTERNS: Final = 0.8
+"""Share of words that are broken where the patterns of their language allow it, as by most
+typesetting programs."""
+
 SHORTEST: Final = 150
 LONGEST: Final = 60_000
 """Characters of a page; every order of size is as frequent."""
@@ -134,14 +138,14 @@ def _at_joints(word: str, choices: list[int], chance: random.Random) -> list[int
 
 def places_to_break(word: str, language: str, chance: random.Random) -> list[int]:
     """Where this word may be broken, by the patterns or by the rule of thumb."""
-    choices = _patterns(language)(word) if chance.random() < 0.5 else []
+    choices = _patterns(language)(word) if chance.random() < BY_PATTERNS else []
     return choices or (_at_joints(word, found, chance) if (found := breakable(word)) else [])
 
 
 def broken_page(
     text: str, language: str, chance: random.Random
 ) -> tuple[str, list[int], list[bool]]:
-    """Break one long word in forty and one compound in three."""
+    """Break one long word in forty and three compounds in five."""
     parts: list[str] = []
     ends: list[int] = []
     drops: list[bool] = []
@@ -149,7 +153,7 @@ def broken_page(
     for found in WORD.finditer(text):
         word = found.group()
         inner = [at.start() for at in re.finditer("-", word)]
-        if inner and chance.random() < 0.33:
+        if inner and chance.random() < 0.6:
             cut, dropped = chance.choice(inner) + 1, False
             left, right = word[:cut], word[cut:]
         elif (

@@ -42,6 +42,8 @@ LONGEST: Final = 4_000
 short page stand on it once."""
 
 LEAST_WITNESSES: Final = 2
+LEAST_WORDS: Final = 6
+CODE: Final = re.compile(r"[{}<>=|_/\\`#$@]")
 WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 ENDING: Final = re.compile(r"([^\W\d_]+)[-\u2e17\u00ac=]$")
 STARTING: Final = re.compile(r"[^\W\d_]+")
@@ -96,10 +98,15 @@ def language_of(text: str) -> str | None:
     return languages.names()[commonest - 1]
 
 
+def is_prose(line: str) -> bool:
+    """Whether a line has some words and no marks of code."""
+    return len(line.split()) >= LEAST_WORDS and not CODE.search(line)
+
+
 def untouched_examples(path: Path) -> Iterator[Example]:
     """Pages of documents that nobody damaged, with words broken and compounds cut."""
     for document in documents(path):
-        text = document["text"]
+        text = "\n".join(filter(is_prose, document["text"].split("\n")))
         language = language_of(text[:LONGEST])
         if language is not None:
             chance = random.Random(document["path"])

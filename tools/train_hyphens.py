@@ -39,7 +39,7 @@ UNITS: Final = 64
 
 GOLD_WEIGHT: Final = 16_000
 PROSE_WEIGHT: Final = 3_000
-DROPPED_FOR_KEPT: Final = 3
+DROPPED_FOR_KEPT: Final = 1.5
 """In prose more hyphens are dropped, as in print; one to one would suspect every compound."""
 
 

@@ -43,6 +43,9 @@ LINE_FEED: Final = 0x0A
 LEAST_SUSPENDED: Final = 3
 """Letters that must stand before a suspended hyphen."""
 
+LEAST_TWICE, MOST_TWICE = 4, 7
+"""Letters that both fragments must share, and the most that are compared."""
+
 OFTEN_PART: Final = 2
 """Level from which on a fragment is often part of a compound: with four others at least."""
 
@@ -123,11 +126,11 @@ FEATURES: Final = (
     *("page_joined", "page_compound", "page_left", "page_right", "known_compound"),
     *("joined_left", "joined_right", "stem", "left_length", "right_length", "shape"),
     *("before", "after", "left_part", "right_part", "capitals", "habit"),
-    *("style_parts", "style_case", "listed", "twice"),
+    *("style_parts", "style_case", "listed", "twice", "style_listed"),
 )
 """The columns of `hyphen_features`: each holds one of `CHOICES` values."""
 
-CHOICES: Final = 128
+CHOICES: Final = 256
 
 _HABITS: Final = np.array([1, 2, 4, 8, 16])
 _CAPITAL_THEN_LOWER: Final = 15
@@ -161,6 +164,7 @@ def hyphen_features(
     shape = _shape(kinds, fragments)
     language = languages_of(code_points, words, fragments, np.arange(len(left)))
     style = languages.styles(language)
+    listed = _listed(language, left, right)
     return np.stack(
         [
             page_joined,
@@ -180,13 +184,36 @@ def hyphen_features(
             _part_level("right", right),
             np.minimum(words.capitals // 5, 9) + 10 * (shape == _CAPITAL_THEN_LOWER),
             np.full(len(left), int(np.searchsorted(_HABITS, words.habit, side="right"))),
-            (style * 3 + known) * 6 + np.minimum(left_rarity, right_rarity),
+            np.where(
+                rarity == 0,
+                style * 36 + left_rarity * 6 + right_rarity,
+                216 + style * 6 + np.minimum(left_rarity, right_rarity),
+            ),
             style * 4 + shape // 4 % 4,
-            _listed(language, left, right) * 6 + known * 2 + (left_rarity > 1),
-            (left == right) * (1 + languages.reduplicates(language) + 2 * (known > 0)),
+            listed * 6 + known * 2 + (left_rarity > 1),
+            _twice(code_points, fragments)
+            * (1 + languages.reduplicates(language) + 2 * (known > 0)),
+            (style * 9 + listed) * 2 + (rarity > 0),
         ],
         axis=1,
     ).astype(np.int64)
+
+
+def _twice(code_points: CodePoints, fragments: Fragments) -> Integers:
+    """Whether the fragments are one word said twice: 1 wholly, 5 but for affixes, else 0.
+
+    `anak-anak`, and `dilebih-lebihkan`, where some letters end the left and begin the right one.
+    """
+    folded = lexicon.fold(code_points)
+    lefts, rights = fragments.left_ends, fragments.right_starts
+    partly = np.zeros(len(lefts), np.bool_)
+    for size in range(LEAST_TWICE, MOST_TWICE + 1):
+        room = (lefts - fragments.left_starts >= size) & (fragments.right_ends - rights >= size)
+        tail = lexicon.word_hashes(folded, np.where(room, lefts - size, lefts), lefts)
+        head = lexicon.word_hashes(folded, rights, np.where(room, rights + size, rights))
+        partly |= room & (tail == head)
+    wholly = (fragments.left_hashes == fragments.right_hashes) & (lefts > fragments.left_starts)
+    return np.where(wholly, 1, np.where(partly, 5, 0))
 
 
 def _listed(language: Integers, left: Hashes, right: Hashes) -> Integers:

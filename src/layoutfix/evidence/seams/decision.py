@@ -13,7 +13,7 @@ from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.features import Evidence
-from layoutfix.evidence.seams.glue import spaces
+from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
@@ -30,6 +30,9 @@ SETTLED = 6000
 
 NARROWEST = 12
 """Display columns below which no column of text is set."""
+
+CUT_KOREAN = 0.95
+"""How sure a seam of a narrow Korean column is a join: no real source at hand counts them."""
 
 OWN_SUBJECT = np.array([1.0, 1.0, 0.7, 0.5])
 """What is left of a join's confidence when 0, 1, 2, 3 terms of another heading follow it. On the
@@ -97,6 +100,8 @@ def decide(page: Page) -> Seams:
     # Names, numbers and labels below one another: no column of text is that narrow.
     narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
+    cut = cut_korean(page, evidence.edges)
+    join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
     broken = broken_words(page, evidence.edges, evidence.words, join, ~blocked, REPORTED)
     lone = lone_hyphens(page, evidence.edges, evidence.words)
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen

@@ -95,7 +95,10 @@ def inline_hyphens(page: Page) -> InlineHyphens:
     dropped, held, sure = decided(page, words, fragments)
     vouched = np.where(dropped, _vouched(words, fragments), known_compound(words, fragments))
     conjunction = languages.listed("conjunctions", fragments.right_hashes) > 0
-    rows = np.flatnonzero(vouched & ~held & ~conjunction & (sure >= LEAST_SURE))
+    chosen = vouched & ~held & ~conjunction & (sure >= LEAST_SURE)
+    # `a well- known man` may be the writer's own slip; `distribu- tion` shows a tool at work.
+    chosen &= dropped | (chosen & dropped).any()
+    rows = np.flatnonzero(chosen)
     return InlineHyphens(
         hyphens[rows], hyphens[rows] + 2, dropped[rows], np.round(SURE * sure[rows], 4)
     )
