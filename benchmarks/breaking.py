@@ -47,7 +47,7 @@ LANGUAGES: Final = (
     *("el", "ru", "uk", "tr", "hr", "sk", "sl", "lt", "lv", "id"),
 )
 
-PAGES_PER_LANGUAGE: Final = 400
+PAGES_PER_LANGUAGE: Final = 800
 BY_PATTERNS: Final = 0.8
 """Share of words that are broken where the patterns of their language allow it, as by most
 typesetting programs."""
@@ -194,7 +194,9 @@ def prose_examples(folder: Path, wanted: int) -> Iterator[Example]:
             continue
         chance = random.Random(language)
         pages = 0
-        for document in documents(path):
+        found = list(documents(path))
+        chance.shuffle(found)  # the file goes by source
+        for document in found:
             if third(document["id"]) == wanted:
                 text = "\n".join(document["paragraphs"])
                 for example in pages_of(text, f"prose-{language}", language, chance):

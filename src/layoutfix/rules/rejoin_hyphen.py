@@ -25,6 +25,11 @@ The ferry company wants a rule for the distribution of berths. It has asked a we
 lawyer to draw one up, and the harbour office is to decide before the summer.
 """
 
+_LEFT_DE = """\
+Der Verein sucht für die Biblio- thek im Rathaus noch Helfer, die am Nach- mittag vorlesen; \
+Haupt- und Nebeneingang sind geöffnet.
+"""
+
 _SUSPENDED = """\
 The society collects pre- and post-war toys, two- or three-storey dolls' houses among them, and \
 lends them to schools.
@@ -47,6 +52,9 @@ Call the tool with its flags:
     "seams",
     [
         Example(_LEFT, _REJOINED),
+        Example(
+            _LEFT_DE, _LEFT_DE.replace("Biblio- thek", "Bibliothek").replace("Nach- m", "Nachm")
+        ),
         Example(_SUSPENDED),
         Example(_DASHES),
         Example(_CODE),
