@@ -52,6 +52,9 @@ BY_PATTERNS: Final = 0.8
 """Share of words that are broken where the patterns of their language allow it, as by most
 typesetting programs."""
 
+AT_JOINTS: Final = 0.4
+"""Share of compounds that are broken between their parts where there is a choice."""
+
 SHORTEST: Final = 150
 LONGEST: Final = 60_000
 """Characters of a page; every order of size is as frequent."""
@@ -124,12 +127,13 @@ def _patterns(language: str) -> Callable[[str], list[int]]:
     known = pyphen.language_fallback(language)
     if known is None:
         return _nowhere
-    return pyphen.Pyphen(lang=known, left=2, right=2).positions
+    positions: Callable[[str], list[int]] = pyphen.Pyphen(lang=known, left=2, right=2).positions
+    return positions
 
 
 def _at_joints(word: str, choices: list[int], chance: random.Random) -> list[int]:
-    """Every second time the places between two known words, where there are any."""
-    if chance.random() < 0.5:
+    """Some of the time the places between two known words, which typesetters prefer."""
+    if not choices or chance.random() < 1 - AT_JOINTS:
         return choices
     parts = [lexicon.hash_text(part) for cut in choices for part in (word[:cut], word[cut:])]
     known = lexicon.zipf(np.array(parts, np.uint64)).reshape(-1, 2).min(axis=1)
@@ -139,7 +143,7 @@ def _at_joints(word: str, choices: list[int], chance: random.Random) -> list[int
 def places_to_break(word: str, language: str, chance: random.Random) -> list[int]:
     """Where this word may be broken, by the patterns or by the rule of thumb."""
     choices = _patterns(language)(word) if chance.random() < BY_PATTERNS else []
-    return choices or (_at_joints(word, found, chance) if (found := breakable(word)) else [])
+    return _at_joints(word, choices or breakable(word), chance)
 
 
 def broken_page(

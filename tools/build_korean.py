@@ -27,7 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from layoutfix.language import korean, lexicon
 from layoutfix.language.characters import code_points_of, kinds
 from tools.build_lexicon import DATA, pack_keys
-from tools.train_hyphens import ROOT, documents, one_hot
+from benchmarks.breaking import documents
+from tools.train_hyphens import ROOT, one_hot
 
 LEAST_PAIR: Final = 3
 LEAST_EDGE_PAIR: Final = 6

@@ -74,7 +74,7 @@ def sample_weights(groups: npt.NDArray[np.str_], drops: npt.NDArray[np.bool_]) -
         for label in (True, False):
             chosen = (groups == group) & (drops == label)
             if chosen.any():
-                share = GOLD_WEIGHT
+                share = float(GOLD_WEIGHT)
                 if group.startswith("prose"):
                     share = PROSE_WEIGHT * (DROPPED_FOR_KEPT if label else 1)
                 weights[chosen] = min(8.0, share / chosen.sum())

@@ -89,7 +89,7 @@ STAYING = {
     "fr pronoun": "Il a choisi la rue du moulin, celle-\nci étant moins bruyante que les autres.",
     "fr compound": "La poste ferme une demi-\nheure plus tôt pendant tout le mois de mars.",
     "ru particle": "Он хотел спросить, не видел ли кто-\nнибудь ключей от этой двери.",
-    "ru preposition": "Собака вылезла из-\nпод стола, когда все уже ушли.",
+    "ru preposition": "Собака осталась дома из-\nза дождя, и все ушли без неё.",
     "pt weekday": "O mercado não abre na quinta-\nfeira por causa da festa da vila.",
     "pt pronoun": "A menina fechou a janela e disse-\nlhe que não fazia frio.",
     "es pair": "La cumbre hispano-\nalemana se celebra este año en la costa.",

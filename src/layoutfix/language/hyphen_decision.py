@@ -46,6 +46,9 @@ LEAST_SUSPENDED: Final = 3
 LEAST_TWICE, MOST_TWICE = 4, 7
 """Letters that both fragments must share, and the most that are compared."""
 
+RARER_BY: Final = 10
+"""How much rarer than the first part, in tenths of the Zipf scale, such a joined word must be."""
+
 OFTEN_PART: Final = 2
 """Level from which on a fragment is often part of a compound: with four others at least."""
 
@@ -55,8 +58,9 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
 
     There the hyphen stays and the seam takes a space. The next word is a conjunction of the
     language with a space behind it (unlike `signal- | to-noise`), and neither the page nor the
-    word list knows the joined word (`thous- | and`). Where the language is not known the
-    conjunction may be of any, but for those of one letter.
+    word list knows the joined word (`thous- | and`), unless the first part is far more frequent in
+    a language that breaks words between syllables (`sneeuw- | en`, not `sneeu- | wen`). Where the
+    language is not known the conjunction may be of any, but for those of one letter.
     """
     lengths = fragments.right_ends - fragments.right_starts
     having = languages.listed("conjunctions", fragments.right_hashes)
@@ -69,7 +73,10 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
         held[rows] = np.where(language == languages.UNKNOWN, lengths[rows] > 1, own)
         left, right = fragments.left_hashes[rows], fragments.right_hashes[rows]
         joined = lexicon.combine(left, right, lengths[rows])
-        held[rows] &= (lexicon.zipf(joined) == 0) & (count_among(words.whole, joined) == 0)
+        frequency = lexicon.zipf(joined).astype(np.int64)
+        solid = languages.styles(language) == languages.STYLES.index("solid") + 1
+        rarer = solid & (lexicon.zipf(left) >= frequency + RARER_BY)
+        held[rows] &= ((frequency == 0) | rarer) & (count_among(words.whole, joined) == 0)
     return held
 
 
@@ -79,7 +86,7 @@ def languages_of(
     """The number of the language around some of the hyphens."""
     breaks = np.flatnonzero(code_points == LINE_FEED)
     lines = np.searchsorted(breaks, words.starts)
-    blocks = np.cumsum(np.diff(lines, prepend=0) > 1)
+    blocks: Integers = np.cumsum((np.diff(lines, prepend=0) > 1).astype(np.int64))
     places = np.searchsorted(words.starts, fragments.left_starts[rows], side="right") - 1
     return languages.languages_at(words.hashes, blocks, np.maximum(places, 0))
 

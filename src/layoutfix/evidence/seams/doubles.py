@@ -91,7 +91,8 @@ def _may_be_doubled(page: Page, words: Words, rows: Integers) -> Flags:
     apart: Flags = (lines.gap[rows + 1] > 0) | lines.page_break[rows + 1]
     apart &= _TEXT[lines.role[rows]] & _TEXT[lines.role[rows + 1]]
     apart &= ~(lines.frozen[rows] | lines.frozen[rows + 1])
-    return same & apart & (kinds[lines.start[rows + 1]] == Kind.LOWER)
+    apart &= same & (kinds[lines.start[rows + 1]] == Kind.LOWER)
+    return apart
 
 
 def _doubled_word(page: Page, words: Words, row: int) -> int:

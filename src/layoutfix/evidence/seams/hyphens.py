@@ -68,7 +68,9 @@ def words_of(page: Page, words: Words) -> PageWords:
     return page_words(page.code_points, page.kinds, (words.start, words.end, words.hash))
 
 
-def decided(page: Page, words: PageWords, fragments: Fragments) -> tuple[Flags, Flags, Integers]:
+def decided(
+    page: Page, words: PageWords, fragments: Fragments
+) -> tuple[Flags, Flags, npt.NDArray[np.float64]]:
     """Which hyphens leave, which are suspended, and how sure that is."""
     drop = hyphen_probability(page.code_points, page.kinds, words, fragments)
     held = suspended(page.code_points, words, fragments)

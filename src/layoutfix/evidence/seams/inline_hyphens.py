@@ -119,7 +119,8 @@ def _places(page: Page) -> Integers:
         not any(mark in page.text[lines.start[row] : lines.end[row]] for mark in _CODE_MARKS)
         for row in line.tolist()
     ]
-    return places[np.array(plain, np.bool_)]
+    kept: Integers = places[np.array(plain, np.bool_)]
+    return kept
 
 
 def _whole(page: Page, fragments: Fragments) -> Flags:
@@ -138,7 +139,8 @@ def _whole(page: Page, fragments: Fragments) -> Flags:
     latin_too = codes[np.minimum(fragments.right_starts, len(codes) - 1)] < _LATIN_END
     found: Flags = (left >= SHORTEST_PART) & (right >= SHORTEST_PART)
     found &= (left + right >= SHORTEST_WORD) & _BEFORE[before] & _BEHIND[behind]
-    return found & (latin == latin_too)
+    found &= latin == latin_too
+    return found
 
 
 _LATIN_END = 0x250
