@@ -58,13 +58,13 @@ def features_of(example: Example) -> npt.NDArray[np.int64]:
     return hyphen_decision.hyphen_features(*asked(example))
 
 
-def one_hot(columns: npt.NDArray[np.int64]) -> csr_array:
-    """One column a choice."""
+def one_hot(columns: npt.NDArray[np.int64], choices: int) -> csr_array:
+    """One column for each choice of each column."""
     rows, count = columns.shape
-    places = columns + hyphen_decision.CHOICES * np.arange(count)
+    places = columns + choices * np.arange(count)
     ends = np.arange(0, rows * count + 1, count)
     ones = np.ones(rows * count)
-    return csr_array((ones, places.ravel(), ends), (rows, count * hyphen_decision.CHOICES))
+    return csr_array((ones, places.ravel(), ends), (rows, count * choices))
 
 
 def sample_weights(groups: npt.NDArray[np.str_], drops: npt.NDArray[np.bool_]) -> Any:
@@ -86,7 +86,11 @@ def learn(
 ) -> dict[str, Any]:
     """Weights and constant, quantised."""
     model = LogisticRegression(C=0.5, max_iter=2000)
-    model.fit(one_hot(columns), drops, sample_weight=sample_weights(groups, drops))
+    model.fit(
+        one_hot(columns, hyphen_decision.CHOICES),
+        drops,
+        sample_weight=sample_weights(groups, drops),
+    )
     shape = (len(hyphen_decision.FEATURES), hyphen_decision.CHOICES)
     return {
         "weights": np.rint(model.coef_[0] * UNITS).astype(np.int16).reshape(shape),
