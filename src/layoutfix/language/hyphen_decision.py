@@ -49,6 +49,8 @@ LEAST_TWICE, MOST_TWICE = 4, 7
 RARER_BY: Final = 10
 """How much rarer than the first part, in tenths of the Zipf scale, such a joined word must be."""
 
+_VOWELS: Final = np.array([ord(letter) for letter in "aeiouyäöüåæøé"], np.uint32)
+
 OFTEN_PART: Final = 2
 """Level from which on a fragment is often part of a compound: with four others at least."""
 
@@ -58,8 +60,8 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
 
     There the hyphen stays and the seam takes a space. The next word is a conjunction of the
     language with a space behind it (unlike `signal- | to-noise`), and neither the page nor the
-    word list knows the joined word (`thous- | and`), unless the first part is far more frequent in
-    a language that breaks words between syllables (`sneeuw- | en`, not `sneeu- | wen`). Where the
+    word list knows the joined word (`thous- | and`), unless the first part is far more frequent and
+    no syllable begins where the hyphen stands (`sneeuw- | en`, not `sneeu- | wen`). Where the
     language is not known the conjunction may be of any, but for those of one letter.
     """
     lengths = fragments.right_ends - fragments.right_starts
@@ -74,8 +76,10 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
         left, right = fragments.left_hashes[rows], fragments.right_hashes[rows]
         joined = lexicon.combine(left, right, lengths[rows])
         frequency = lexicon.zipf(joined).astype(np.int64)
-        solid = languages.styles(language) == languages.STYLES.index("solid") + 1
-        rarer = solid & (lexicon.zipf(left) >= frequency + RARER_BY)
+        rarer = languages.styles(language) == languages.STYLES.index("solid") + 1
+        rarer &= np.isin(code_points[fragments.right_starts[rows]], _VOWELS)
+        rarer &= ~np.isin(code_points[fragments.left_ends[rows] - 1], _VOWELS)
+        rarer &= lexicon.zipf(left) >= frequency + RARER_BY
         held[rows] &= ((frequency == 0) | rarer) & (count_among(words.whole, joined) == 0)
     return held
 
