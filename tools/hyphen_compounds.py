@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from layoutfix.language import hyphen_decision, lexicon
+from layoutfix.language import hyphen_features, lexicon
 from tools import build_sources
 from tools.build_lexicon import pack_keys
 
@@ -117,13 +117,13 @@ def part_counts(found: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:
 def pack_tables(found: set[tuple[str, str]]) -> dict[str, Any]:
     """The compounds and the fragments as arrays."""
     hashes = np.array([lexicon.hash_text(f"{left}-{right}") for left, right in found], np.uint64)
-    keys = np.unique(lexicon.short_keys(hashes, hyphen_decision.COMPOUND_BITS))
+    keys = np.unique(lexicon.short_keys(hashes, hyphen_features.COMPOUND_BITS))
     arrays: dict[str, Any] = {}
     arrays["compound_low"], arrays["compound_high"] = pack_keys(keys)
     for side, table in part_counts(found).items():
         kept = sorted(table, key=lambda part: (-table[part], part))[:PARTS_KEPT]
         hashes = np.array([lexicon.hash_text(part) for part in kept], np.uint64)
-        keys = lexicon.short_keys(hashes, hyphen_decision.PART_BITS)
+        keys = lexicon.short_keys(hashes, hyphen_features.PART_BITS)
         levels = np.array([min(9, table[part].bit_length() - 1) for part in kept], np.uint8)
         keys, first = np.unique(keys, return_index=True)
         arrays[f"{side}_low"], arrays[f"{side}_high"] = pack_keys(keys)

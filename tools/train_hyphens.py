@@ -8,13 +8,15 @@ ends with gold labels (the default is the project's shared one); half of its pap
 SHA-256 of their id, are learnt from, and the other half is scored.
 
 The pages learnt from are paragraphs in which some words were broken, and some compounds at their
-own hyphen; so a page's own words count as they do in print. Half of the words are broken where
-pyphen's patterns allow it, half wherever a vowel stands on both sides, as old prints do.
+own hyphen; so a page's own words count as they do in print. Most words are broken where
+pyphen's patterns allow it, some wherever a vowel stands on both sides, as old prints do. Old German
+spelling is learnt from half of the books of github:deutschestextarchiv in LINES/../real/dta.jsonl.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,13 +28,15 @@ from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.breaking import LANGUAGES, Example, documents, gold_examples, prose_examples, third
-from benchmarks.hyphens import asked, print_scores
-from layoutfix.language import hyphen_decision, lexicon
+from benchmarks.hyphens import asked, print_scores, witnessed_examples
+from layoutfix.language import hyphen_features, lexicon
 from tools.build_lexicon import DATA
 from tools.hyphen_compounds import compound_pairs, pack_tables
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PATH: Final = DATA / "hyphens.npz"
+
+LINES_OF_A_PAGE: Final = 60
 
 UNITS: Final = 64
 """The shipped weights are log-odds times this."""
@@ -55,7 +59,22 @@ def table_texts(prose: Path) -> Iterator[str]:
 
 def features_of(example: Example) -> npt.NDArray[np.int64]:
     """The features of the hyphens of one page."""
-    return hyphen_decision.hyphen_features(*asked(example))
+    return hyphen_features.hyphen_features(*asked(example))
+
+
+def pieces(example: Example) -> Iterator[Example]:
+    """A book as pages of some lines: a book shows most of its words whole."""
+    breaks = [place for place, character in enumerate(example.page) if character == "\n"]
+    bounds = [0, *(place + 1 for place in breaks[LINES_OF_A_PAGE::LINES_OF_A_PAGE])]
+    for start, stop in itertools.pairwise([*bounds, len(example.page)]):
+        inside = [
+            (end - start, drop)
+            for end, drop in zip(example.ends, example.drops, strict=True)
+            if start < end < stop - 1
+        ]
+        if inside:
+            ends, drops = zip(*inside, strict=True)
+            yield Example(example.group, example.page[start:stop], ends, drops)
 
 
 def one_hot(columns: npt.NDArray[np.int64], choices: int) -> csr_array:
@@ -74,9 +93,9 @@ def sample_weights(groups: npt.NDArray[np.str_], drops: npt.NDArray[np.bool_]) -
         for label in (True, False):
             chosen = (groups == group) & (drops == label)
             if chosen.any():
-                share = float(GOLD_WEIGHT)
-                if group.startswith("prose"):
-                    share = PROSE_WEIGHT * (DROPPED_FOR_KEPT if label else 1)
+                share = PROSE_WEIGHT * (DROPPED_FOR_KEPT if label else 1)
+                if group == "papers":  # the only ones with labels for both
+                    share = float(GOLD_WEIGHT)
                 weights[chosen] = min(8.0, share / chosen.sum())
     return weights
 
@@ -87,11 +106,11 @@ def learn(
     """Weights and constant, quantised."""
     model = LogisticRegression(C=0.5, max_iter=2000)
     model.fit(
-        one_hot(columns, hyphen_decision.CHOICES),
+        one_hot(columns, hyphen_features.CHOICES),
         drops,
         sample_weight=sample_weights(groups, drops),
     )
-    shape = (len(hyphen_decision.FEATURES), hyphen_decision.CHOICES)
+    shape = (len(hyphen_features.FEATURES), hyphen_features.CHOICES)
     return {
         "weights": np.rint(model.coef_[0] * UNITS).astype(np.int16).reshape(shape),
         "constant": np.array(round(float(model.intercept_[0]) * UNITS), np.int32),
@@ -117,11 +136,20 @@ def main() -> None:
     # the features are taken with the tables of the file, so those must stand there first
     ship(tables)
     papers = arguments.lines / "papers.jsonl"
-    examples = [*gold_examples(papers, 0), *prose_examples(arguments.prose, 0)]
+    books = arguments.lines.parent / "real" / "dta.jsonl"
+    examples = [
+        *gold_examples(papers, 0),
+        *(piece for each in witnessed_examples(books, 0) for piece in pieces(each)),
+        *prose_examples(arguments.prose, 0),
+    ]
     columns = np.concatenate([features_of(example) for example in examples])
     drops = np.concatenate([np.array(example.drops) for example in examples])
     groups = np.repeat([each.group for each in examples], [len(each.ends) for each in examples])
-    scored = [*gold_examples(papers, 1), *prose_examples(arguments.prose, 2)]
+    scored = [
+        *gold_examples(papers, 1),
+        *witnessed_examples(books, 1),
+        *prose_examples(arguments.prose, 2),
+    ]
     if arguments.leave_out:
         print("weights that never saw the source:")
         for group in np.unique(groups):

@@ -46,6 +46,10 @@ _OLD_HYPHENS = "¬="
 """Signs that stand for a hyphen in old books where they have the joined word to vouch for them."""
 
 
+LEAST_OLD, LEAST_OLD_WORD = 2, 6
+"""Letters of each part and of the word: `a=` at a line end is code."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenWords:
     """What becomes of the hyphens at some line ends; row ``i`` is the seam ``rows[i]``.
@@ -99,37 +103,41 @@ def broken_words(
         least: the probability from which on one counts as a join.
     """
     lines = page.lines
-    hyphen = _HYPHENS[edges.last[:-1]] & _LETTERS[edges.before_last[:-1]]
-    old = one_of(edges.last_code[:-1], _OLD_HYPHENS) & (edges.before_last[:-1] == Kind.LOWER)
     follows = edges.first[1:]
-    goes_on = open_seams & (lines.gap[1:] == 0) & ~_affixes(page, edges)
-    goes_on &= (follows == Kind.LOWER) | ((follows == Kind.UPPER) & hyphen)
-    rows = np.flatnonzero(
-        (hyphen & _LETTERS[follows] & ((join >= least) | goes_on)) | (old & goes_on)
-    )
-    none = np.zeros(0, np.bool_)
+    hyphen = _HYPHENS[edges.last[:-1]] & _LETTERS[edges.before_last[:-1]] & _LETTERS[follows]
+    old = one_of(edges.last_code[:-1], _OLD_HYPHENS) & (edges.before_last[:-1] == Kind.LOWER)
+    rows = np.flatnonzero(hyphen | (old & (follows == Kind.LOWER)))
+    goes_on = open_seams[rows] & (lines.gap[rows + 1] == 0) & ~_affixes(page, edges, rows)
+    goes_on &= (follows[rows] == Kind.LOWER) | (follows[rows] == Kind.UPPER)
+    chosen = goes_on | (hyphen[rows] & (join[rows] >= least))
+    rows, goes_on = rows[chosen], goes_on[chosen]
     if not len(rows):
+        none = np.zeros(0, np.bool_)
         return BrokenWords(rows, none, none, np.zeros(0, np.float64))
     known = words_of(page, words)
     fragments = fragments_at(known, lines.end[rows] - 1, lines.start[rows + 1])
     doubtful = old[rows]
     if doubtful.any():
-        kept = ~doubtful | known_word(known, fragments)
-        rows = rows[kept]
+        left = fragments.left_ends - fragments.left_starts
+        right = fragments.right_ends - fragments.right_starts
+        long = (np.minimum(left, right) >= LEAST_OLD) & (left + right >= LEAST_OLD_WORD)
+        kept = ~doubtful | (long & known_word(known, fragments))
+        rows, goes_on = rows[kept], goes_on[kept]
         fragments = fragments_at(known, lines.end[rows] - 1, lines.start[rows + 1])
     dropped, held, sure = decided(page, known, fragments)
     proof = np.where(follows[rows] == Kind.UPPER, JOINED_AT_CAPITAL, JOINED_AT_HYPHEN)
-    join[rows] = np.where(goes_on[rows], np.maximum(join[rows], proof), join[rows])
+    join[rows] = np.where(goes_on, np.maximum(join[rows], proof), join[rows])
     return BrokenWords(rows, dropped | old[rows], held & ~old[rows], sure)
 
 
-def _affixes(page: Page, edges: Edges) -> Flags:
+def _affixes(page: Page, edges: Edges, rows: Integers) -> Flags:
     """Seams in a list of affixes: below `pre-` stands `post-`, and nothing else on either line."""
-    lines = page.lines
-    hyphen = _HYPHENS[edges.last] & (lines.width > 1)
-    spaces = np.concatenate([[0], np.cumsum(page.kinds == Kind.SPACE)])
-    alone = hyphen & (spaces[lines.end] == spaces[lines.start])
-    found: Flags = alone[:-1] & alone[1:]
+    lines, text = page.lines, page.text
+    found = _HYPHENS[edges.last[rows]] & _HYPHENS[edges.last[rows + 1]]
+    for place in np.flatnonzero(found).tolist():
+        row = int(rows[place])
+        words = (text[lines.start[each] : lines.end[each]].split() for each in (row, row + 1))
+        found[place] = all(len(each) == 1 for each in words)
     return found
 
 
