@@ -16,6 +16,7 @@ from layoutfix.rules.move_caption import move_caption
 from layoutfix.rules.move_fragment import move_fragment
 from layoutfix.rules.page_number import page_number
 from layoutfix.rules.pull_quote import pull_quote
+from layoutfix.rules.rejoin_hyphen import rejoin_hyphen
 from layoutfix.rules.running_head import running_head
 from layoutfix.rules.sign_off import sign_off
 from layoutfix.rules.surplus_blank_lines import surplus_blank_lines
@@ -40,6 +41,7 @@ DEFAULT = Ruleset(
         join_blocks,
         join_hyphenated,
         join_doubled,
+        rejoin_hyphen,
     )
 )
 """By stage; within a stage the order only matters for how a list shows them."""
