@@ -111,9 +111,7 @@ def main() -> None:
     start = time.perf_counter()
     print(head())
     for source in chosen.source or [LINES, *READERS]:
-        for line in measure(
-            source, chosen.half, chosen.min_confidence, chosen.pages, chosen.show
-        ):
+        for line in measure(source, chosen.half, chosen.min_confidence, chosen.pages, chosen.show):
             print(line, flush=True)
     print(f"{time.perf_counter() - start:.0f} s")
 

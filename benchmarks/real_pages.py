@@ -56,7 +56,7 @@ def dta(folder: Path) -> Iterator[GoldPage]:
         yield page_of_lines(row["id"], row["lang"], "dta", row["lines"], row["gold"])
 
 
-def pagexml(folder: Path) -> Iterator[GoldPage]:
+def pagexml(folder: Path, groups: Sequence[str] = ("text", "other")) -> Iterator[GoldPage]:
     """Yield pages of German newspapers and old prints, each with two sets of seams.
 
     Those inside and around running text are `text`; those that touch headings, tables and lists
@@ -64,11 +64,11 @@ def pagexml(folder: Path) -> Iterator[GoldPage]:
     """
     for row in _rows(folder / "pagexml.jsonl"):
         paper = "newspapers" if "reichsanzeiger" in row["source"] else "prints"
-        groups = [_pagexml_group(*pair) for pair in pairwise(row["kind"])]
-        for group in ("text", "other"):
+        groups_of = [_pagexml_group(*pair) for pair in pairwise(row["kind"])]
+        for group in groups:
             gold = [
-                label if own == group else "?"
-                for label, own in zip(row["gold"], groups, strict=True)
+                label if own in group.split("+") else "?"
+                for label, own in zip(row["gold"], groups_of, strict=True)
             ]
             kind = f"pagexml {paper} {group}"
             yield page_of_lines(row["id"], row["lang"], kind, row["lines"], gold)
@@ -103,10 +103,16 @@ def _witnessed(bare: str, ink: Sequence[int], known: Sequence[Sequence[Any]]) ->
         while at >= 0:
             start = bare.find(right, at + len(left), at + len(left) + reach - 1 + len(right))
             if start >= 0 and ink[start] - ink[at + len(left) - 1] > 1:
-                yield GoldSeam(ink[at + len(left) - 1] + 1, ink[start], "J" if join else "P")
+                label = "?" if _figures(left) or _figures(right) else "J" if join else "P"
+                yield GoldSeam(ink[at + len(left) - 1] + 1, ink[start], label)
                 done = start
                 break
             at = bare.find(left, at + 1)
+
+
+def _figures(side: str) -> bool:
+    """Whether a side is a row of a table, many lines of one in the gold."""
+    return 2 * sum(mark.isdigit() or mark in ".,%-" for mark in side) > len(side)
 
 
 def converters(folder: Path) -> Iterator[GoldPage]:
@@ -152,7 +158,7 @@ def _typed(between: str, gold: str, right: int) -> str:
         return "?"
     if _BLANK.search(between) or ("\n" in between and _BLOCK_MARK.match(following)):
         return "P"
-    if "\n" in between and (line[0] == "#" or not following[0].islower() and len(line) < SHORT):
+    if "\n" in between and (line[0] == "#" or (not following[0].islower() and len(line) < SHORT)):
         return "?"
     return "J"
 

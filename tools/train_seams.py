@@ -19,6 +19,7 @@ import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from layoutfix.model import Integers
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
 from tools.build_characters import save
-from tools.seam_pages import BORROWED, learning_pages
+from tools.seam_pages import BORROWED, LearningPage, learning_pages
 from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
@@ -93,14 +94,29 @@ def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
     if cache and cache.exists():
         with np.load(cache) as archive:
             return {name: archive[name] for name in archive.files}
-    by_fold = read_folds(tables)
-    samples = []
-    for each in learning_pages(corpus):
-        own = None if each.fold is None else by_fold[each.fold]
-        found = sample(each.page, each.group, own)
-        if found is not None:
-            samples.append(found)
-    table = {
+    with Pool(initializer=_begin, initargs=(tables,)) as pool:
+        found = pool.imap(_sample, learning_pages(corpus), chunksize=16)
+        samples = [each for each in found if each is not None]
+    table = table_of(samples)
+    if cache:
+        np.savez(cache, allow_pickle=False, **table)
+    return table
+
+
+_BY_FOLD: list[Tables] = []
+
+
+def _begin(tables: Path) -> None:
+    _BY_FOLD.extend(read_folds(tables))
+
+
+def _sample(each: LearningPage) -> Sample | None:
+    return sample(each.page, each.group, None if each.fold is None else _BY_FOLD[each.fold])
+
+
+def table_of(samples: Sequence[Sample]) -> Arrays:
+    """The seams of all pages, one under another."""
+    return {
         "names": np.array(samples[0].names),
         "evidence": np.concatenate([s.evidence for s in samples]),
         "joined": np.concatenate([s.joined for s in samples]),
@@ -108,9 +124,6 @@ def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
         "blocked": np.concatenate([s.blocked for s in samples]),
         "page": np.concatenate([np.full(len(s.joined), n) for n, s in enumerate(samples)]),
     }
-    if cache:
-        np.savez(cache, allow_pickle=False, **table)
-    return table
 
 
 def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
@@ -199,15 +212,15 @@ def _fit(
     rows: npt.NDArray[np.bool_],
     size: Mapping[str, float],
 ) -> Any:
-    from catboost import CatBoostClassifier, Pool
+    import catboost
 
-    pool = Pool(
+    pool = catboost.Pool(
         evidence[rows].astype(np.float32),
         table["joined"][rows],
         weight=weights(table, rows),
         feature_names=list(names),
     )
-    learner = CatBoostClassifier(
+    learner = catboost.CatBoostClassifier(
         **size,
         l2_leaf_reg=6,
         random_seed=1,
