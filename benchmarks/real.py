@@ -90,7 +90,8 @@ def measure(
         yield row("  the simple rule", rule[name])
         if source == "untouched":
             harmed, blocks = total.harmed, total.harmed + total.stood
-            yield f"  false joins: {harmed} in {blocks} blocks, {1000 * harmed / blocks:.2f} in 1,000"
+            rate = 1000 * harmed / blocks
+            yield f"  false joins: {harmed} in {blocks} blocks, {rate:.2f} in 1,000"
         step = max(1, len(errors[name]) // show) if show else 1
         yield from ("    " + line for line in errors[name][::step][:show])
 

@@ -229,7 +229,7 @@ def _fit(
         rsm=0.3,
         bootstrap_type="Bernoulli",
         subsample=0.7,
-        verbose=50,
+        verbose=0,
         allow_writing_files=False,
     )
     return learner.fit(pool)

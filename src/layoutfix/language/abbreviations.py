@@ -29,7 +29,8 @@ _REFERENCES = (
     "bd bde abb abschn kap anm bzw vgl sog sogen ggf evtl insb bes zit hrsg aufl jg hft taf "
     "cap lib tom tomo págs pág pag pagg fasc ép éd coll env av bl afb blz bijv dgl resp "
     "рис табл стр том вып напр см ср т.е т.к rys tab zob np por wyd obr č čís str sv roč "
-    "s.k ks esim mm nro jf jfr bl.a f.eks t.ex dvs kuva pl ill old köt sz vö örn bkz yay σελ βλ πρβλ"
+    "s.k ks esim mm nro jf jfr bl.a f.eks t.ex dvs kuva pl ill old köt sz vö örn bkz yay "
+    "σελ βλ πρβλ"
 )
 
 
