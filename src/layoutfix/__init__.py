@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Label,
         Misplaced,
         Page,
+        Proof,
         Region,
         Role,
         Section,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
         Stage,
         WordList,
     )
-    from layoutfix.pipeline import check, find_misplaced, fix, rejoin, sections
+    from layoutfix.pipeline import check, find_misplaced, fix, fix_many, rejoin, sections
     from layoutfix.rule import Example, Rule, Ruleset
     from layoutfix.rules import DEFAULT
 
@@ -49,9 +50,9 @@ _HOMES = {
     "errors": ("ConfigError", "EditError", "InputError", "LayoutfixError", "RuleError"),
     "model": (
         *("Block", "Edit", "Finding", "Fixed", "Label", "Misplaced", "Page"),
-        *("Region", "Role", "Section", "Segment", "Span", "Stage", "WordList"),
+        *("Proof", "Region", "Role", "Section", "Segment", "Span", "Stage", "WordList"),
     ),
-    "pipeline": ("check", "find_misplaced", "fix", "rejoin", "sections"),
+    "pipeline": ("check", "find_misplaced", "fix", "fix_many", "rejoin", "sections"),
     "rule": ("Example", "Rule", "Ruleset"),
     "rules": ("DEFAULT",),
 }
@@ -78,6 +79,7 @@ __all__ = [
     "Page",
     "Pair",
     "Passage",
+    "Proof",
     "Region",
     "Role",
     "Rule",
@@ -94,6 +96,7 @@ __all__ = [
     "find_misplaced",
     "find_passages",
     "fix",
+    "fix_many",
     "read_config",
     "read_words",
     "rejoin",

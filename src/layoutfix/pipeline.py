@@ -8,12 +8,12 @@ left. The stages run again on what they made until a look changes nothing: what 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.batches import repaired_in_order
+from layoutfix.engine.labels import LabelsOf, label
 from layoutfix.engine.neighbourhoods import joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
 from layoutfix.engine.render import apply
@@ -34,12 +34,10 @@ from layoutfix.model import (
     Stage,
 )
 from layoutfix.parsing.lines import parse
-from layoutfix.rule import Rule, Ruleset
+from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 
-__all__ = ["check", "find_misplaced", "fix", "rejoin", "sections"]
-
-MIN_CONFIDENCE = 0.9
+__all__ = ["check", "find_misplaced", "fix", "fix_many", "rejoin", "sections"]
 
 LOOKS = 64
 """How often the stages may run before a page that never settles is left as it came. Of 465 pages
@@ -56,13 +54,14 @@ UNSETTLED = "the rules did not come to rest on this page, so it is left as it ca
 """Why nothing was done to such a page."""
 
 
-def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE) -> Fixed:
+def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None) -> Fixed:
     """Repair a page: furniture removed, seams healed, every character accounted for.
 
     Args:
         text: the page, plain text or Markdown.
         rules: what to look for.
-        min_confidence: the probability, 0 to 1, below which a finding is not applied.
+        min_confidence: the probability, 0 to 1, below which a finding is not applied; None takes
+            each rule's own, ``Rule.min_confidence``.
 
     Raises:
         InputError: ``text`` is no string or ``min_confidence`` no probability.
@@ -86,8 +85,59 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONF
     return fixed(text, layers)
 
 
+def fix_many(
+    pages: Iterable[str],
+    *,
+    rules: Ruleset = DEFAULT,
+    min_confidence: float | None = None,
+    jobs: int = 1,
+) -> Iterator[Fixed]:
+    """Repair many pages, each as :func:`fix` repairs it; pages are read as they are needed.
+
+    However many pages there are, only a few of them are in memory at any time.
+
+    Args:
+        pages: the pages, plain text or Markdown.
+        rules: what to look for.
+        min_confidence: as for :func:`fix`; None takes its default.
+        jobs: the number of processes. With more than one, rules of your own are functions of
+            modules that can be imported, and a script needs ``if __name__ == "__main__":``.
+
+    Returns:
+        The repaired pages, in the order of ``pages``.
+
+    Raises:
+        InputError: ``pages`` is one string, or ``jobs`` no number of processes.
+        LayoutfixError: as :func:`fix`, when the page that causes it is reached; the message begins
+            with the page's number, counted from 1.
+
+    >>> pages = ["We met on Tues-\nday.\n", "The ferry sailed on Fri-\nday.\n"]
+    >>> [page.text for page in fix_many(pages)]
+    ['We met on Tuesday.\n', 'The ferry sailed on Friday.\n']
+    """
+    if isinstance(pages, (str, bytes)) or not isinstance(pages, Iterable):
+        what = type(pages).__name__
+        raise InputError(f"pages are strings, one by one, this is one {what}; fix takes one page")
+    if not isinstance(jobs, int) or jobs < 1:
+        raise InputError(f"jobs is a number of processes, from 1, not {jobs!r}")
+    _check_rules(rules)
+    _check_arguments("", min_confidence)
+    return repaired_in_order(_Repair(rules, min_confidence), pages, jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """:func:`fix` with these arguments, for other processes too."""
+
+    rules: Ruleset
+    min_confidence: float | None
+
+    def __call__(self, page: object) -> Fixed:
+        return fix(page, rules=self.rules, min_confidence=self.min_confidence)  # type: ignore[arg-type]
+
+
 def check(
-    text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+    text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None
 ) -> tuple[Finding, ...]:
     """All findings on a page, in source order; nothing is changed.
 
@@ -99,7 +149,7 @@ def check(
     return fix(text, rules=rules, min_confidence=min_confidence).findings
 
 
-def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE) -> Fixed:
+def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None) -> Fixed:
     """Heal the seams of a page and nothing else: only hyphens and doubled characters leave it.
 
     Arguments and errors are those of :func:`fix`.
@@ -127,7 +177,7 @@ def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
     """
     chosen = rules.select(*names)
     others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
-    labelling = (replace(each, function=_LabelsOf(each)) for each in others)
+    labelling = (replace(each, function=LabelsOf(each)) for each in others)
     return replace(rules, rules=(*labelling, *chosen))
 
 
@@ -148,7 +198,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     >>> find_misplaced(page)
     ()
     """
-    _check_arguments(text, MIN_CONFIDENCE)
+    _check_arguments(text, None)
     return tuple(found for found, _ in misplaced_of(labelled(_read(text, rules), rules)))
 
 
@@ -164,7 +214,7 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
     >>> [(section.heading and section.heading.level, len(section.blocks)) for section in found]
     [(None, 1), (1, 2)]
     """
-    _check_arguments(text, MIN_CONFIDENCE)
+    _check_arguments(text, None)
     page = labelled(_read(text, rules), rules)
     starts = {n for n, block in enumerate(page.blocks) if block.role is Role.HEADING}
     edges = sorted({0, *starts, len(page.blocks)})
@@ -212,7 +262,7 @@ class _Look:
         return self.whole and not self.changed
 
 
-def _look(text: str, rules: Ruleset, min_confidence: float) -> _Look:
+def _look(text: str, rules: Ruleset, min_confidence: float | None) -> _Look:
     """Run every stage once; each works on what the one before it made."""
     layers: list[Layer] = []
     page = _read(text, rules)
@@ -224,12 +274,12 @@ def _look(text: str, rules: Ruleset, min_confidence: float) -> _Look:
         if after != page.text:  # a stage before this one made another page: it needs its roles too
             page = labelled(_read(after, rules), rules)
         page, batches = _run(page, chosen)
-        layers.append(_layer(page.text, settle(batches, min_confidence, len(page.text))))
+        layers.append(_layer(page.text, settle(batches, _bars(chosen, min_confidence), len(page))))
         after = layers[-1].text
     return _Look(layers, page.lines)
 
 
-def _look_around(look: _Look, rules: Ruleset, min_confidence: float) -> _Look | None:
+def _look_around(look: _Look, rules: Ruleset, min_confidence: float | None) -> _Look | None:
     """Weigh the seams around what a look joined; None where all of the page is to be looked at."""
     text = look.layers[-1].text
     joined = joined_lines(look.lines, look.layers[-1].applied)
@@ -237,12 +287,19 @@ def _look_around(look: _Look, rules: Ruleset, min_confidence: float) -> _Look | 
     if not joined or not near:
         return None
     tables = []
-    for batch in _run(near.page, rules.of(Stage.SEAMS))[1]:
+    chosen = rules.of(Stage.SEAMS)
+    for batch in _run(near.page, chosen)[1]:
         if not isinstance(batch, FindingTable):
             return None
         tables.append(near.in_text(batch))
-    settled = replace(settle(tables, min_confidence, len(text)), skipped=())  # the last look tells
+    settled = settle(tables, _bars(chosen, min_confidence), len(text))
+    settled = replace(settled, skipped=())  # the last look tells
     return _Look([_layer(text, settled)], joined[0], whole=False)
+
+
+def _bars(rules: Ruleset, min_confidence: float | None) -> list[float]:
+    """The confidence from which on each rule's findings are applied."""
+    return [each.min_confidence if min_confidence is None else min_confidence for each in rules]
 
 
 def _layer(text: str, settled: Settled) -> Layer:
@@ -262,35 +319,6 @@ def _run(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:
     return label(page, labels), batches
 
 
-def label(page: Page, labels: Iterable[Label]) -> Page:
-    """The page with roles set; where labels meet, the role that stands first in Role loses."""
-    ordered = sorted(labels, key=lambda each: (each.role.code, each.span))
-    if not ordered:
-        return page
-    lines = page.lines
-    role, opens, closes = lines.role.copy(), lines.opens.copy(), lines.closes.copy()
-    firsts = np.searchsorted(lines.start, [each.span.start for each in ordered])
-    lasts = np.searchsorted(lines.start, [max(e.span.end, e.span.start + 1) for e in ordered])
-    for each, first, last in zip(ordered, firsts.tolist(), lasts.tolist(), strict=True):
-        if first < last:
-            role[first:last] = each.role.code
-            opens[first] = closes[last - 1] = True
-    changed = replace(lines, role=role, opens=opens, closes=closes)
-    return page.relined(changed)
-
-
-@dataclass(frozen=True, slots=True)
-class _LabelsOf:
-    """A rule without its findings."""
-
-    rule: Rule
-
-    def __call__(self, page: Page) -> list[Label]:
-        if self.rule.labels is not None:
-            return list(self.rule.labels(page))
-        return [part for part in self.rule(page) if isinstance(part, Label)]
-
-
 def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
     """No edits, for a page on which the rules would not come to rest after this first look."""
     account = fixed(text, look)
@@ -301,6 +329,8 @@ def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
 def _check_arguments(text: object, min_confidence: object) -> None:
     if not isinstance(text, str):
         raise InputError(f"a page is a str, this is {type(text).__name__}; decode bytes first")
+    if min_confidence is None:
+        return
     if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
         raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence!r}")
 

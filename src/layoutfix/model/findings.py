@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from layoutfix.model.spans import GLUES, Flags, Integers, Span
 
-__all__ = ["Edit", "Finding", "FindingTable", "Misplaced", "finding_order"]
+__all__ = ["Edit", "Finding", "FindingTable", "Misplaced", "Proof", "finding_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,19 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A place of the page that shows by itself that the page was cut.
+
+    Attributes:
+        kind: what it shows, such as ``a heading without text`` or ``a sentence that breaks off``.
+        span: where.
+    """
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule saw, why it is damage, how sure that is, and the edits that mend it.
 
@@ -49,6 +62,8 @@ class Finding:
         confidence: the probability, from 0 to 1, that the edits are right.
         edits: applied all together or not at all; none where the finding only reports.
         evidence: name to value, the facts the confidence was reached from.
+        proofs: what on the page proves that it was cut. A move, and the removal of text that
+            stands elsewhere too, is applied only with one.
 
     >>> import layoutfix
     >>> (found,) = layoutfix.check("We met on Tues-\\nday.\\n")
@@ -63,6 +78,12 @@ target=None, target_glue='', kept=None),))
     confidence: float
     edits: tuple[Edit, ...] = ()
     evidence: tuple[tuple[str, str | float], ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether an edit moves text, or removes what stands elsewhere too."""
+        return any(edit.target is not None or edit.kept is not None for edit in self.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,7 @@ class Misplaced:
         confidence: the probability, from 0 to 1, that this is so.
         reason: one sentence for people.
         evidence: name to value, the facts the confidence was reached from.
+        proofs: what on the page proves that it was cut; without one ``fix`` moves nothing.
     """
 
     fragment: Span
@@ -85,6 +107,7 @@ class Misplaced:
     confidence: float
     reason: str
     evidence: tuple[tuple[str, str | float], ...] = ()
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +120,10 @@ class FindingTable(Sequence[Finding]):
         end: column of the offsets behind the last one taken out.
         glue: column of indices into :data:`GLUES`.
         confidence: column of probabilities.
-        describe: row number to reason and evidence.
+        describe: row number to reason and evidence. Tables travel between processes where it can be
+            pickled: a function of a module, or a method of a value.
+        numbers: column of the row numbers that ``describe`` knows the rows by; None where these
+            are all rows, in order.
     """
 
     rule: str
@@ -106,6 +132,7 @@ class FindingTable(Sequence[Finding]):
     glue: npt.NDArray[np.uint8]
     confidence: npt.NDArray[np.float64]
     describe: Callable[[int], tuple[str, tuple[tuple[str, str | float], ...]]]
+    numbers: Integers | None = None
 
     def __len__(self) -> int:
         return len(self.start)
@@ -119,21 +146,21 @@ class FindingTable(Sequence[Finding]):
             return tuple(self[row] for row in range(*index.indices(len(self))))
         row = range(len(self))[index]
         span = Span(int(self.start[row]), int(self.end[row]))
-        reason, evidence = self.describe(row)
+        reason, evidence = self.describe(row if self.numbers is None else int(self.numbers[row]))
         edit = Edit(span, GLUES[self.glue[row]])
         return Finding(self.rule, span, reason, float(self.confidence[row]), (edit,), evidence)
 
     def rows(self, chosen: Flags) -> FindingTable:
         """The rows where ``chosen`` is true."""
-        numbers = np.flatnonzero(chosen)
-        describe = self.describe
+        rows = np.flatnonzero(chosen)
         return FindingTable(
             self.rule,
-            self.start[numbers],
-            self.end[numbers],
-            self.glue[numbers],
-            self.confidence[numbers],
-            lambda row: describe(int(numbers[row])),
+            self.start[rows],
+            self.end[rows],
+            self.glue[rows],
+            self.confidence[rows],
+            self.describe,
+            rows if self.numbers is None else self.numbers[rows],
         )
 
 
@@ -144,5 +171,5 @@ def finding_order(finding: Finding) -> tuple[Span, str, float, str, str]:
         finding.rule,
         -finding.confidence,
         finding.reason,
-        repr((finding.edits, finding.evidence)),
+        repr((finding.edits, finding.evidence, finding.proofs)),
     )
