@@ -5,8 +5,8 @@
     python -m tools.train_seams --corpus CORPUS --folds FOLDS
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
-CORPUS, and from the tuning half of the real line ends. ``benchmarks.joins`` scores the other
-halves. The learner is CatBoost (oblivious trees, Prokhorenkova et al. 2018); what is shipped is
+CORPUS, and from the tuning half of the real line ends (``tools.seam_real``). ``benchmarks.joins``
+and ``benchmarks.real`` score the other halves. The learner is CatBoost (oblivious trees, Prokhorenkova et al. 2018); what is shipped is
 plain integers: the thresholds of the trees, and their leaves in thousandths of a unit of log-odds.
 """
 
@@ -40,8 +40,8 @@ from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
-FIRST = {"iterations": 240, "depth": 6, "learning_rate": 0.16}
-SECOND = {"iterations": 800, "depth": 6, "learning_rate": 0.1}
+FIRST = {"iterations": 200, "depth": 6, "learning_rate": 0.18}
+SECOND = {"iterations": 400, "depth": 6, "learning_rate": 0.14}
 """The trees of the two readings."""
 
 BORROWED_WEIGHT = 0.6
@@ -50,8 +50,10 @@ pages: at full weight the shares that are learnt are those of hard pages."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
-WEIGHTS = {"real-wrapped": 2.0, "real-": 8.0}
-"""What a real line end weighs beside one the generator made, by the beginning of its group."""
+REAL_TOTAL = 40_000.0
+LEAST_REAL, MOST_REAL = 0.5, 4.0
+"""The real line ends of a source weigh so much together, and each of them so much at the least and
+at the most: no source with many lines decides for those with few."""
 
 SELDOM, SHORT = 5.0, 160
 """What the seams of short unclosed blocks weigh, and the most characters of such a block."""
@@ -128,8 +130,10 @@ def table_of(samples: Sequence[Sample]) -> Arrays:
 
 def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     """What each of these seams weighs: by its group, and less on a page of many."""
-    names, inverse = np.unique(table["group"][rows], return_inverse=True)
-    each = [_weight(str(name)) for name in names]
+    names, inverse, counts = np.unique(
+        table["group"][rows], return_inverse=True, return_counts=True
+    )
+    each = [_weight(str(name), int(count)) for name, count in zip(names, counts, strict=True)]
     asked = np.bincount(table["page"][rows])
     share = np.minimum(1, FULL_WEIGHT / np.maximum(asked, 1))[table["page"][rows]]
     lines = np.array([str(name).startswith(("real-", "wrap-")) for name in names])[inverse]
@@ -137,10 +141,10 @@ def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float3
     return (np.array(each)[inverse] * np.where(lines, 1, share) * seldom).astype(np.float32)
 
 
-def _weight(group: str) -> float:
-    if group.endswith(BORROWED):
-        return BORROWED_WEIGHT
-    return next((weight for start, weight in WEIGHTS.items() if group.startswith(start)), 1.0)
+def _weight(group: str, count: int) -> float:
+    if group.startswith("real-"):
+        return min(max(REAL_TOTAL / count, LEAST_REAL), MOST_REAL)
+    return BORROWED_WEIGHT if group.endswith(BORROWED) else 1.0
 
 
 def _beside_short(table: Arrays) -> npt.NDArray[np.bool_]:

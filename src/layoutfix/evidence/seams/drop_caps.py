@@ -66,6 +66,6 @@ def _one_word(page: Page, row: int) -> bool:
     rest = word_hashes(page.of_text(folded), np.array([start]), np.array([end]))
     whole = combine(np.array([hash_text(letter)], np.uint64), rest, np.array([end - start]))
     known, alone = int(zipf(whole)[0]), int(zipf(rest)[0])
-    if letter in _WORDS or not small:
+    if letter in _WORDS:
         return known > 0 and known >= alone + CLEARLY
-    return known > 0 or alone == 0
+    return known > alone if not small else known > 0 or alone == 0
