@@ -1,13 +1,14 @@
 """Learn the weights of the seam decision and write ``data/seams.npz``.
 
     python -m tools.sources --out CORPUS      # once: the text it learns from
-    python -m tools.train_continuation --corpus CORPUS --folds FOLDS
+    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only --rounds 4 --epochs 4
     python -m tools.train_seams --corpus CORPUS --folds FOLDS
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
 CORPUS, and from the tuning half of the real line ends (``tools.seam_real``). ``benchmarks.joins``
-and ``benchmarks.real`` score the other halves. The learner is CatBoost (oblivious trees, Prokhorenkova et al. 2018); what is shipped is
-plain integers: the thresholds of the trees, and their leaves in thousandths of a unit of log-odds.
+and ``benchmarks.real`` score the other halves. The learner is CatBoost (oblivious trees,
+Prokhorenkova et al. 2018); what is shipped is plain integers: the thresholds of the trees, and
+their leaves in thousandths of a unit of log-odds.
 """
 
 from __future__ import annotations
