@@ -13,7 +13,7 @@ from benchmarks.lay import Line, lay
 from benchmarks.real_pages import READERS, pagexml
 from tools.seam_noise import lines_of, reset
 
-PIECES = {"dta": 5, "pagexml": 3, "hansard": 40, "converters": 3, "untouched": 2, "lines": 3}
+PIECES = {"dta": 5, "pagexml": 6, "hansard": 20, "converters": 4, "untouched": 2, "lines": 4}
 """Pieces of each document that are learnt from."""
 
 NARROWEST, WIDEST = 55, 100

@@ -51,10 +51,12 @@ pages: at full weight the shares that are learnt are those of hard pages."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
-REAL_TOTAL = 40_000.0
+REAL_TOTAL = 60_000.0
 LEAST_REAL, MOST_REAL = 0.5, 4.0
+WRAPPED, CLEAN = 1.5, 3.0
 """The real line ends of a source weigh so much together, and each of them so much at the least and
-at the most: no source with many lines decides for those with few."""
+at the most: no source with many lines decides for those with few. Those of the manuals, of which
+there are dozens, and the seams of pages that nobody damaged weigh what is said here."""
 
 SELDOM, SHORT = 5.0, 160
 """What the seams of short unclosed blocks weigh, and the most characters of such a block."""
@@ -143,6 +145,10 @@ def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float3
 
 
 def _weight(group: str, count: int) -> float:
+    if group.startswith("real-wrapped-"):
+        return WRAPPED
+    if group.startswith("clean-"):
+        return CLEAN
     if group.startswith("real-"):
         return min(max(REAL_TOTAL / count, LEAST_REAL), MOST_REAL)
     return BORROWED_WEIGHT if group.endswith(BORROWED) else 1.0

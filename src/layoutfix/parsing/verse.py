@@ -29,6 +29,10 @@ LEAST_ROOM = 15
 """Hundredths of the longest line that are left behind the next word where a line ended before it
 had to; proportional faces make up for some."""
 
+SHORT, LEAST_LINES = 40, 6
+"""Display columns of the longest line, and how many lines, that neighbouring blocks of verse have
+where nothing but their raggedness tells it."""
+
 LONGEST_MEASURE = 18
 """Characters of a line of Chinese or Japanese verse, two halves and their marks."""
 
@@ -43,7 +47,7 @@ def verse_rows(page: Page) -> list[int]:
     lines = page.lines
     first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens)
     first = np.union1d(first, [0])
-    rows = {*_stanzas(page, first), *_set_in(page, first), *_measured(page)}
+    rows = {*_stanzas(page, first), *_set_in(page, first), *_ragged(page, first), *_measured(page)}
     return sorted(rows)
 
 
@@ -81,6 +85,25 @@ def _set_in(page: Page, first: Integers) -> list[int]:
         start = int(first[place])
         end = start + int(size[place])
         if not np.any(lines.opens[start + 1 : end]) and _unwrapped(page, start, end):
+            rows.extend(range(start, end))
+    return rows
+
+
+def _ragged(page: Page, first: Integers) -> list[int]:
+    """Blocks of short lines, two or more beside one another, none of them wrapped by a column."""
+    lines = page.lines
+    size = np.diff(np.append(first, len(lines)))
+    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > SHORT
+    usable = (size >= 2) & (size <= LONGEST_STANZA) & ~wide
+    for place in np.flatnonzero(usable).tolist():
+        start = int(first[place])
+        end = start + int(size[place])
+        usable[place] = not np.any(lines.opens[start + 1 : end]) and _unwrapped(page, start, end)
+    rows: list[int] = []
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], usable, [False])).astype(np.int8)))
+    for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        start, end = int(first[low]), int(first[high - 1] + size[high - 1])
+        if high - low >= 2 and end - start >= LEAST_LINES:
             rows.extend(range(start, end))
     return rows
 

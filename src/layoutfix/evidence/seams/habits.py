@@ -24,6 +24,10 @@ FAR = 200
 DEEPEST = 8
 """Display columns of the deepest first line: what stands further in is centred or a quotation."""
 
+LEAST_ROOM = 15
+"""Hundredths of a block's longest line that are left behind the next word where a line ended before
+it had to."""
+
 VERSE_REACH = 5
 
 _MARKS = kind_set(
@@ -53,6 +57,7 @@ def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
         out[f"{name}_page"] = np.minimum(others, 50)[1:].astype(np.int16)
     out.update(_first_lines(columns, edges, lines.gap > 0))
     out.update(_items(page, columns))
+    out.update(_raggedness(page, columns))
     marked = _MARKS[edges.inner_last]
     out["marked_near"] = window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
     out.update(_last_lines(page, columns))
@@ -78,6 +83,38 @@ def _first_lines(columns: Columns, edges: Edges, gapped: Flags) -> Features:
         share = 100 * after // np.maximum(lines, 1)
         out[f"first_closed_{name}"] = np.where(lines > 0, share, -1)[1:].astype(np.int16)
     return out
+
+
+def _raggedness(page: Page, columns: Columns) -> Features:
+    """How many line ends of a block leave room that a column wouldn't: of verse, rows, notices.
+
+    Measured against the longest line of the block, on both sides of a seam and of all blocks near
+    by, in hundredths; -1 where no block has two lines.
+    """
+    lines = page.lines
+    begins = (lines.gap > 0) | lines.opens | lines.page_break
+    begins[0] = True
+    firsts = np.flatnonzero(begins)
+    block = np.cumsum(begins, dtype=np.int32) - 1
+    longest = np.maximum.reduceat(columns.edge, firsts)[block].astype(np.int32)
+    needed = columns.edge.astype(np.int32)
+    needed[:-1] += columns.head[1:] + 1
+    inner = np.append(~begins[1:], False)
+    loose = inner & (100 * (longest - needed) >= LEAST_ROOM * longest)
+    count = np.add.reduceat(inner.astype(np.int32), firsts)
+    total = np.add.reduceat(loose.astype(np.int32), firsts)
+    share = np.where(count > 0, 100 * total // np.maximum(count, 1), -1)[block].astype(np.int16)
+    near, ends = window_sum(loose, REACH) + loose, window_sum(inner, REACH) + inner
+    size = np.minimum(count + 1, 30)[block].astype(np.int16)
+    return {
+        "loose_left": share[:-1],
+        "loose_right": share[1:],
+        "loose_near": np.where(ends > 0, 100 * near // np.maximum(ends, 1), -1)[1:].astype(
+            np.int16
+        ),
+        "block_lines_left": size[:-1],
+        "block_lines_right": size[1:],
+    }
 
 
 def _items(page: Page, columns: Columns) -> Features:
