@@ -106,6 +106,7 @@ def _raggedness(page: Page, columns: Columns) -> Features:
     share = np.where(count > 0, 100 * total // np.maximum(count, 1), -1)[block].astype(np.int16)
     near, ends = window_sum(loose, REACH) + loose, window_sum(inner, REACH) + inner
     size = np.minimum(count + 1, 30)[block].astype(np.int16)
+    around = np.where(ends > 0, 100 * near // np.maximum(ends, 1), -1).astype(np.int16)
     return {
         "loose_left": share[:-1],
         "loose_right": share[1:],
