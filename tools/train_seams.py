@@ -41,8 +41,8 @@ from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
-FIRST = {"iterations": 200, "depth": 6, "learning_rate": 0.18}
-SECOND = {"iterations": 400, "depth": 6, "learning_rate": 0.14}
+FIRST = {"iterations": 160, "depth": 6, "learning_rate": 0.225}
+SECOND = {"iterations": 360, "depth": 6, "learning_rate": 0.156}
 """The trees of the two readings."""
 
 BORROWED_WEIGHT = 0.6
