@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -69,6 +70,11 @@ class _Numbered:
         """Kinds that the page has, applied, with how many were done."""
         own = {item.kind for item in self.view.items if item.applied}
         return [(kind, self.counted.get(kind, 0)) for kind in KINDS if kind in own]
+
+    def by_rule(self, kind: str) -> list[tuple[str, int]]:
+        """How often each rule did a change of this kind, for kinds that several rules do."""
+        done = Counter(item.rule for item in self.view.items if item.applied and item.kind == kind)
+        return sorted(done.items()) if kind in ("removal", "repeat") else []
 
     @property
     def rules(self) -> list[str]:
