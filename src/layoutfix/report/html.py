@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["notebook_html", "report_html"]
 
+SCRIPT = ("decisions.js", "marks.js", "filters.js", "keys.js")
+"""The parts of the script of a report, in order."""
+
 SHOWN_ROWS = 12
 """Rows with a change that a notebook shows; a report has all of them."""
 
@@ -111,7 +114,7 @@ def report_html(
     if listed:
         views.sort(key=lambda view: (-view.doubt, view.name))
     numbered = [_Numbered(number, view) for number, view in enumerate(views)]
-    style, script = _part("report.css"), _part("report.js")
+    style, script = _part("report.css"), _script()
     return (
         _environment()
         .get_template("report.html.j2")
@@ -177,6 +180,12 @@ def _policy(style: str, script: str) -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _script() -> str:
+    """The parts of the script, strict and in a scope of their own."""
+    parts = "".join(map(_part, SCRIPT))
+    return f'"use strict";\n{{\n{parts}}}\n'
 
 
 def _part(name: str) -> str:
