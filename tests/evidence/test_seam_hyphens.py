@@ -32,8 +32,8 @@ JOINED = {
         "The parish has bought a second-hand organ for the chapel on the hill.\n",
     ),
     "a hyphen left inside a line": (
-        "The choir has asked for a new orga- nist, and the coun- cil for pre- and post-war chairs.\n",
-        "The choir has asked for a new organist, and the council for pre- and post-war chairs.\n",
+        "The choir wants a new orga- nist, and the coun- cil for pre- and post-war chairs.\n",
+        "The choir wants a new organist, and the council for pre- and post-war chairs.\n",
     ),
     "a narrow Korean column": (
         "버스는 아\n침 일곱 시\n에 떠나고 \n저녁에 돌\n아옵니다. 표\n는 정류장\n에서 살 수\n"
@@ -46,9 +46,9 @@ STAYING = {
     "dashes of a list": "To bring:\n-\nflour\n-\nfree range eggs\n-\nsalt\n",
     "a list between words": "flour\n-\nsalt\n-\nbutter\n",
     "affixes": "pre-\npost-\nsub-\nanti-\n",
-    "code": "    total = first-\n    second\n",
+    "code": "Then run:\n\n```\ntotal first-\nsecond\n```\n",
     "a minus sign": "The water stood at -3 metres, then at 5 - 2 metres, and fell to 4- metres.\n",
-    "suspended hyphens": "Left- and right-hand doors, two- or three-storey houses, Haupt- und Nebenwege.\n",
+    "suspended hyphens": "Left- and right-hand doors, two- or three-storey houses.\n",
     "dashes close to a word": "He waited- nobody came- until the lamps were out- and left.\n",
     "a slip of the writer": "She is a well- known baker, and her bread is sold on the coast.\n",
     "a table": "| pre- fix | sim- ple |\n|---|---|\n| infor- mation | coun- cil |\n",
