@@ -7,6 +7,7 @@ from layoutfix.rules.byline import byline
 from layoutfix.rules.caption import caption
 from layoutfix.rules.dateline import dateline
 from layoutfix.rules.doubled_section import doubled_section
+from layoutfix.rules.drop_cap import drop_cap
 from layoutfix.rules.join_blocks import join_blocks
 from layoutfix.rules.join_doubled import join_doubled
 from layoutfix.rules.join_hyphenated import join_hyphenated
@@ -37,6 +38,7 @@ DEFAULT = Ruleset(
         pull_quote,
         doubled_section,
         move_fragment,
+        drop_cap,
         join_lines,
         join_blocks,
         join_hyphenated,

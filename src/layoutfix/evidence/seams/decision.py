@@ -12,6 +12,7 @@ import numpy.typing as npt
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
+from layoutfix.evidence.seams.drop_caps import drop_caps
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens
@@ -97,6 +98,7 @@ def decide(page: Page) -> Seams:
     log_odds = read(evidence.features, blocked)
     join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
     join = np.where(blocked, 0.0, join)
+    join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     # Names, numbers and labels below one another: no column of text is that narrow.
     narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
