@@ -121,9 +121,9 @@ def fix_many(
         LayoutfixError: as :func:`fix`, when the page that causes it is reached; the message begins
             with the page's number, counted from 1.
 
-    >>> pages = ["We met on Tues-\nday.\n", "The ferry sailed on Fri-\nday.\n"]
+    >>> pages = ["We met on Tues-\\nday.\\n", "The ferry sailed on Fri-\\nday.\\n"]
     >>> [page.text for page in fix_many(pages)]
-    ['We met on Tuesday.\n', 'The ferry sailed on Friday.\n']
+    ['We met on Tuesday.\\n', 'The ferry sailed on Friday.\\n']
     """
     if isinstance(pages, (str, bytes)) or not isinstance(pages, Iterable):
         what = type(pages).__name__
