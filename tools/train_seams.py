@@ -1,7 +1,8 @@
 """Learn the weights of the seam decision and write ``data/seams.npz``.
 
     python -m tools.sources --out CORPUS      # once: the text it learns from
-    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only --rounds 4 --epochs 4
+    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only \\
+        --rounds 4 --epochs 4
     python -m tools.train_seams --corpus CORPUS --folds FOLDS
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
