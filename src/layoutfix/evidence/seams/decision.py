@@ -44,6 +44,10 @@ ROW, LEAST_ROWS = 0.45, 4
 capital, at a line that no mark or hyphen ends: notices, members and wares are set so; of wrapped
 text some line goes on with a small letter, in German too."""
 
+ITEM = 0.9
+"""How sure a join is at the least where a line without a mark goes on with a small letter right
+under a list item: to Markdown it is the item's too, however short its lines are."""
+
 DOUBTED = 0.8
 """Only joins at least this sure are asked whether their subject is another's."""
 
@@ -114,6 +118,8 @@ def decide(page: Page) -> Seams:
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE
     join = np.where(_rows(evidence.features), np.minimum(join, ROW), join)
+    item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
+    join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
