@@ -32,6 +32,9 @@ SETTLED = 6000
 NARROWEST = 12
 """Display columns below which no column of text is set."""
 
+LABELLED = 3
+"""Lines of a page from which on one long line among narrow ones is their label."""
+
 CUT_KOREAN = 0.95
 """How sure a seam of a narrow Korean column is a join: no real source at hand counts them."""
 
@@ -109,7 +112,9 @@ def decide(page: Page) -> Seams:
     join = np.where(blocked, 0.0, join)
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     # Names, numbers and labels below one another: no column of text is that narrow.
-    narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
+    # One line above them may be longer: it says what they are.
+    longest, edge = evidence.features["longest"], evidence.features["edge"]
+    narrow = (longest < NARROWEST) & ((edge < NARROWEST) | (len(lines) > LABELLED))
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
     cut = cut_korean(page, evidence.edges)
     join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
