@@ -1,0 +1,64 @@
+"""``layoutfix check``: say what is wrong with pages, and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from layoutfix import __version__
+from layoutfix.cli.console import counted, put
+from layoutfix.cli.options import paths_argument, rule_options
+from layoutfix.cli.work import Look, Work
+from layoutfix.io.files import shown
+
+if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.model import Fixed
+
+__all__ = ["check"]
+
+
+@click.command(short_help="Say what is wrong with pages, a line a finding.")
+@paths_argument
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document with all there is to know."
+)
+@rule_options
+def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
+    """Say what is wrong with pages, a line a finding; exit 1 if there are findings.
+
+    Nothing is changed. "-" is standard input. Findings below the bar of their rule, or
+    below --min-confidence, are shown with --json only; they don't count.
+    """
+    look = Look(options)
+    work = Work()
+
+    def pages() -> Iterator[tuple[str, Fixed | None]]:
+        for name in counted(paths, prints=True):
+            page = None
+            with work.on(name):
+                page = look.at(name)
+                work.found |= any(look.is_sure(f) for f in page.findings)
+            yield name, page
+
+    if as_json:
+        from layoutfix.report.as_json import page_as_json, wrapped
+
+        def document(name: str, page: Fixed | None) -> dict[str, object]:
+            if page is None:
+                return {"path": shown(name), "error": work.errors[-1]}
+            return page_as_json(shown(name), page)
+
+        documents = (document(name, page) for name, page in pages())
+        for piece in wrapped(documents, __version__):
+            put(piece)
+        return work.code
+
+    from layoutfix.report.terminal import finding_lines
+
+    for name, page in pages():
+        if page:
+            for line in finding_lines(shown(name), page, look.is_sure):
+                put(line + "\n")
+    return work.code
