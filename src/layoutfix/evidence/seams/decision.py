@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.end_to_end import end_to_end
+from layoutfix.evidence.page_rows import PageRows, page_rows
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
@@ -20,7 +23,7 @@ from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.hyphenation import fragments_at, hyphen_probability, page_words, suspended
 from layoutfix.model import Flags, Integers, Page
 
-__all__ = ["Seams", "decide", "seams_of"]
+__all__ = ["Seams", "decide", "decide_many", "seams_of", "weigh_together"]
 
 REPORTED = 0.5
 """A seam that is less likely a join than this is no finding."""
@@ -86,21 +89,62 @@ def seams_of(page: Page) -> Seams:
     return page.derived(decide)
 
 
+def weigh_together(pages: Sequence[Page]) -> None:
+    """Work out the decisions for many pages at once; ``seams_of`` has them from then on."""
+    wanting = [page for page in pages if not page.has(decide)]
+    for page, seams in zip(wanting, decide_many(wanting), strict=True):
+        page.keep(decide, seams)
+
+
 def decide(page: Page) -> Seams:
     """Weigh the evidence at all seams of a page."""
+    return decide_many([page])[0]
+
+
+def decide_many(pages: Sequence[Page]) -> list[Seams]:
+    """Weigh the evidence at all seams of each page; what it is depends on no other page."""
+    some = [number for number, page in enumerate(pages) if not _blocked(page).all()]
+    out = [_standing(max(len(page.lines) - 1, 0)) for page in pages]
+    if not some:
+        return out
+    whole = end_to_end([pages[number] for number in some])
+    evidence, rows = Evidence(whole), whole.derived(page_rows)
+    join = _join(whole, evidence, rows)
+    for place, number in enumerate(some):
+        page, first = pages[number], rows.first[place]
+        own = join[first : first + len(page.lines) - 1]
+        out[number] = _decided(page, evidence.of_page(place, page), own)
+    return out
+
+
+def _blocked(page: Page) -> Flags:
+    """Seams that stand whatever the evidence."""
     lines = page.lines
-    if len(lines) < 2:
-        none, flags = np.zeros(0, np.int64), np.zeros(0, np.bool_)
-        empty = np.zeros(0, np.float64)
-        return Seams(empty, empty, none, none, flags, flags, flags, none, None)
-    evidence = Evidence(page)
-    blocked = lines.opens[1:] | lines.closes[:-1]
-    log_odds = read(evidence.features, blocked)
+    blocked: Flags = lines.opens[1:] | lines.closes[:-1]
+    return blocked
+
+
+def _standing(count: int) -> Seams:
+    """The decisions of a page whose seams all stand."""
+    none, flags = np.zeros(count, np.int64), np.zeros(count, np.bool_)
+    never = np.zeros(count, np.float64)
+    return Seams(never, never, none, none, flags, flags, flags, none, None)
+
+
+def _join(page: Page, evidence: Evidence, rows: PageRows) -> npt.NDArray[np.float64]:
+    """The probability of each seam that its two lines are one paragraph."""
+    blocked = _blocked(page) | rows.ends[:-1]
+    log_odds = read(evidence.features, blocked, rows)
     join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
     join = np.where(blocked, 0.0, join)
     # Names, numbers and labels below one another: no column of text is that narrow.
     narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
-    join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
+    return np.where(narrow & (page.lines.gap[1:] == 0), 0.0, join)
+
+
+def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> Seams:
+    """How the likely joins of a page are made, and how sure that is."""
+    lines = page.lines
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
@@ -120,7 +164,7 @@ def decide(page: Page) -> Seams:
     return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
 
 
-def read(features: Features, blocked: Flags) -> Integers:
+def read(features: Features, blocked: Flags, pages: PageRows | None = None) -> Integers:
     """Thousandths of a unit of log-odds that each seam is a join.
 
     Every seam is weighed by itself first; then those that were not clear are weighed again in view
@@ -129,12 +173,16 @@ def read(features: Features, blocked: Flags) -> Integers:
     Args:
         features: of the page's seams.
         blocked: seams that stand whatever the evidence.
+        pages: which lines are of one page; None where all of them are.
     """
     log_odds = trees("seams", "first").log_odds(features)
+    seams = pages and PageRows(pages.count - 1, pages.first)
+    if pages is not None:
+        log_odds[pages.ends[:-1]] = 0  # between two pages is no seam
     rows = np.flatnonzero((np.abs(log_odds) < SETTLED) & ~blocked)
     if len(rows):
         chances = np.round(1000 * probability(log_odds)).astype(np.int64)
-        context = context_features(features, log_odds, chances, blocked)
+        context = context_features(features, log_odds, chances, blocked, seams)
         log_odds[rows] = trees("seams", "second").log_odds({**features, **context}, rows)
     return log_odds
 

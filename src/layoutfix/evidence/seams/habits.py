@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small, window_sum
+from layoutfix.evidence.page_rows import PageRows, page_rows
+from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Page
@@ -28,9 +29,9 @@ _MARKS = kind_set(
 
 def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
     """Features of the ``n - 1`` seams."""
-    lines = page.lines
-    excess = columns.indent - _lowest(columns.indent, 12)
-    behind = np.concatenate((edges.ends[:1] & False, edges.ends[:-1] & columns.loose[:-1]))
+    lines, rows = page.lines, page.derived(page_rows)
+    excess = columns.indent - _lowest(rows, columns.indent, 12)
+    behind = rows.neighbour(edges.ends & columns.loose, -1, False)
     out: dict[str, Feature] = {
         "excess_left": np.minimum(excess, 20)[:-1],
         "excess_right": np.minimum(excess, 20)[1:],
@@ -42,36 +43,40 @@ def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
         "plain": behind & ~indented & ~gapped,
     }
     for name, flags in marks.items():
-        out[f"{name}_near"] = np.minimum(window_sum(flags, REACH), 20)[1:].astype(np.int16)
-        others = int(flags.sum()) - flags.astype(np.int32)
+        out[f"{name}_near"] = np.minimum(rows.window_sum(flags, REACH), 20)[1:].astype(np.int16)
+        others = rows.totals(flags) - flags
         out[f"{name}_page"] = np.minimum(others, 50)[1:].astype(np.int16)
     marked = _MARKS[edges.inner_last]
-    out["marked_near"] = window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
+    out["marked_near"] = rows.window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
     out.update(_last_lines(page, columns))
     return out
 
 
-def _lowest(values: Small, reach: int) -> Small:
+def _lowest(rows: PageRows, values: Small, reach: int) -> Small:
     """The lowest of each value and its neighbours at most ``reach`` away."""
     lowest = values.copy()
     for step in range(1, min(reach, len(values) - 1) + 1):
-        np.minimum(lowest[:-step], values[step:], out=lowest[:-step])
-        np.minimum(lowest[step:], values[:-step], out=lowest[step:])
+        same = rows.same(step)
+        for there, here in (
+            (slice(step, None), slice(None, -step)),
+            (slice(None, -step), slice(step, None)),
+        ):
+            other = values[there] if same is None else np.where(same, values[there], values[here])
+            np.minimum(lowest[here], other, out=lowest[here])
     return lowest
 
 
 def _last_lines(page: Page, columns: Columns) -> Features:
     """How full the last lines of blocks are: half on average in prose, nearly full in verse."""
-    lines = page.lines
-    first = (lines.gap > 0) | lines.opens | lines.page_break
-    first[0] = True
+    lines, rows = page.lines, page.derived(page_rows)
+    first = (lines.gap > 0) | lines.opens | lines.page_break | rows.begins
     firsts = np.flatnonzero(first)
     block = np.cumsum(first, dtype=np.int32) - 1
     widest = np.maximum.reduceat(columns.edge, firsts)
     last = np.append(first[1:], True) & ~first & ~lines.frozen
     fill = np.where(last, 100 * columns.edge.astype(np.int32) // np.maximum(widest[block], 1), 0)
-    count = window_sum(last, REACH) + last
-    total = window_sum(fill, REACH) + fill
+    count = rows.window_sum(last, REACH) + last
+    total = rows.window_sum(fill, REACH) + fill
     return {
         "last_fill_near": np.where(count > 0, total // np.maximum(count, 1), -1)[:-1].astype(
             np.int16
