@@ -80,4 +80,5 @@ def move_fragment(page: Page) -> Iterator[Finding]:
             found.confidence,
             edits,
             found.evidence,
+            found.proofs,
         )

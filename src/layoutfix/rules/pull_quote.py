@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from layoutfix.dedup.normal import DENSE
+from layoutfix.evidence.articles import articles_of
+from layoutfix.evidence.cuts import cuts_of, interrupted
 from layoutfix.evidence.repeats.copies import Contained, Letters, contained, letters
 from layoutfix.evidence.repeats.removal import removal
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Block, Finding, Page, Role, Span, Stage
+from layoutfix.model import Block, Finding, Page, Proof, Role, Span, Stage
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["pull_quote"]
@@ -17,6 +21,12 @@ SURE, OPENING, UNSURE = 0.96, 0.8, 0.5
 
 FAR = 3
 """Headings between a pull quote and its sentence at the most."""
+
+NEAR_COPY = 3000
+"""Characters between a pull quote that interrupts no sentence and its copy."""
+
+NEAR_CUT = 4000
+"""Characters between a pull quote and a cut that proves it: about a column of a newspaper."""
 
 LONGEST = 400
 """Letters of a pull quote at the most, a character of a dense script counted as three; a block of
@@ -91,9 +101,38 @@ def pull_quote(page: Page) -> Output:
             continue
         why, confidence = _judged(page, known, each)
         edits = removal(page, (each.block,), (each.copy,)) if confidence > UNSURE else ()
+        proofs = tuple(_proofs(page, known, each)) if edits else ()
         reason = f"it stands again inside a paragraph{why}"
+        if edits:
+            kinds = ", ".join(proof.kind for proof in proofs)
+            reason += f"; proved by {kinds}" if proofs else "; but no sentence is cut around it"
         evidence = (("times in other blocks", float(each.times)),)
-        yield Finding("pull-quote", block.span, reason, confidence, edits, evidence)
+        yield Finding("pull-quote", block.span, reason, confidence, edits, evidence, proofs)
+
+
+def _proofs(page: Page, known: Letters, each: Contained) -> Iterator[Proof]:
+    """The sentence that the block interrupts, or one that is cut elsewhere in its article."""
+    if page.derived(articles_of).work:
+        return
+    block, starts = known.blocks[each.block], page.lines.start
+    first, last = np.searchsorted(starts, (block.lines[0].start, block.lines[-1].start)).tolist()
+    around = interrupted(page, first, last)
+    if around is not None:
+        yield around
+        return
+    beside = abs(int(known.sections[each.inside] - known.sections[each.block])) <= 1
+    if not (page.derived(articles_of).independent and beside):
+        return
+    if _apart(each.copy, block.span) > NEAR_COPY:
+        return
+    apart = [(_apart(cut.span, block.span), cut) for cut in page.derived(cuts_of)]
+    near = [each for each in apart if each[0] <= NEAR_CUT]
+    if near:
+        yield min(near, key=lambda each: (each[0], each[1].span))[1]
+
+
+def _apart(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
 
 
 def _judged(page: Page, known: Letters, each: Contained) -> tuple[str, float]:
