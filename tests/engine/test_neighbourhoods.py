@@ -89,8 +89,8 @@ def test_only_what_stands_near_is_seen_and_weighed() -> None:
 
 
 def _histories(text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[bool]:
-    """Whether each look at a page was at all of it."""
-    real = passes._heal_around
+    """Whether all of a page was weighed after each of its joins."""
+    real = passes.vicinity
     seen: list[bool] = []
 
     def spy(*arguments: object) -> object:
@@ -98,7 +98,7 @@ def _histories(text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[bool]:
         seen.append(look is None)
         return look
 
-    monkeypatch.setattr(passes, "_heal_around", spy)
+    monkeypatch.setattr(passes, "vicinity", spy)
     rejoin(text)
     yield from seen
 

@@ -60,7 +60,7 @@ class _Way:
         source: the page as it came.
         text: what has become of it.
         layers: a stage's work each, first to last.
-        first: how many layers the first pass made.
+        first: how many layers its stages made when each had run once.
         page: the text, parsed, with the roles of its lines; None until somebody asks.
         found: what the rules that gave the roles found.
         healed: the page that the seam rules have seen and left as it was.
@@ -108,9 +108,8 @@ def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError
     for number in range(PASSES):
         moving = [way for way in moving if way.error is None and (way.changed or not number)]
         _pass(moving, plan)
-        if not number:
-            for way in moving:
-                way.first = len(way.layers)
+        for way in moving:
+            way.first = way.first or len(way.layers)
     return [way.error or _result(way) for way in ways]
 
 
@@ -167,6 +166,7 @@ def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
 def _heal_one(way: _Way, plan: Plan, joined: list[_Way]) -> None:
     page = way.seen(plan)
     _stage(way, plan, Stage.SEAMS)
+    way.first = way.first or len(way.layers)
     if way.page is page:
         way.healed = page
         return
