@@ -90,7 +90,7 @@ def test_only_what_stands_near_is_seen_and_weighed() -> None:
 
 def _histories(text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[bool]:
     """Whether all of a page was weighed after each of its joins."""
-    real = passes.vicinity
+    real = neighbourhoods.vicinity
     seen: list[bool] = []
 
     def spy(*arguments: object) -> object:

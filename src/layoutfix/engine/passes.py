@@ -107,6 +107,8 @@ def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError
     moving = ways
     for number in range(PASSES):
         moving = [way for way in moving if way.error is None and (way.changed or not number)]
+        if not moving:
+            break
         _pass(moving, plan)
         for way in moving:
             way.first = way.first or len(way.layers)
@@ -135,10 +137,23 @@ def _pass(ways: Sequence[_Way], plan: Plan) -> None:
     for way in ways:
         way.changed = False
     for stage in (Stage.ROLES, Stage.REPEATS, Stage.PLACEMENT):
+        _prepare(ways, plan, stage)
         _each(ways, lambda way, stage=stage: _stage(way, plan, stage))  # type: ignore[misc]
     if len(plan.rules[Stage.SEAMS]):
         while ways:
             ways = _heal(ways, plan)
+
+
+def _prepare(ways: Sequence[_Way], plan: Plan, stage: Stage) -> None:
+    """Have what the rules of a stage ask of each page worked out for all pages at once."""
+    wanted = {each.prepare for each in plan.rules[stage] if each.prepare}
+    if not wanted:
+        return
+    _each(ways, lambda way: way.see(plan))
+    pages = [way.page for way in ways if way.error is None and way.page is not None]
+    for prepare in wanted:
+        with suppress(Exception):  # what fails here fails again where its page is asked by itself
+            prepare(pages)
 
 
 def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
@@ -155,9 +170,7 @@ def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
     """Join what the seam rules join, on each page; those pages where there may be more to join."""
     _each(ways, lambda way: way.see(plan))
     ways = [way for way in ways if way.error is None and way.page is not way.healed]
-    for prepare in {each.prepare for each in plan.rules[Stage.SEAMS] if each.prepare}:
-        with suppress(Exception):  # what fails here fails again where its page is asked by itself
-            prepare([way.seen(plan) for way in ways])
+    _prepare(ways, plan, Stage.SEAMS)
     joined: list[_Way] = []
     _each(ways, lambda way: _heal_one(way, plan, joined))
     return joined

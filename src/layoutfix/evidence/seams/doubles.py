@@ -75,7 +75,8 @@ def doubled_seams(
     words = evidence.words
     rows = likely[length[likely] > 0]
     rows = rows[CJK[page.kinds[page.lines.end[rows] - 1]]]
-    dropped[rows], sure[rows] = _ideographic(page, rows, length[rows])
+    if len(rows):
+        dropped[rows], sure[rows] = _ideographic(page, rows, length[rows])
     same = np.zeros(count, np.bool_)
     if len(words.start):
         last, has_last = (column[:-1] for column in words.last_of())
