@@ -148,6 +148,9 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
+    if not len(likely):
+        none = np.zeros(len(join), np.int64)
+        return Seams(join, join, start, end, spaced, spaced, spaced, none, evidence)
     spaced[likely] = spaces(page, evidence.edges, evidence.words, likely)
     confidence = join.copy()
     hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
