@@ -36,15 +36,24 @@ HEN = "养鸡场今年扩建，新添鸡舍两座，养鸡户二十多家。合�
 TEA = "茶园里新栽了三百亩茶树，采茶的人从四月忙到五月。"
 NOTICE = "The office is closed on Monday. Letters may be left with the caretaker at the back door."
 
+SCHOOL = "Pupils of Hallam school will grow potatoes. The field lies behind the gymnasium."
+BEES = "A swarm of bees closed the library for two hours, and readers left by the garden door."
+OTHERS = f"## Hallam school digs\n\n{SCHOOL}\n\n## Bees in the reading room\n\n{BEES}\n"
+DISTRICT = f"{HEN}\n\n广西今年还要在三个县推广这种办法，派技术员驻村。\n\n(桂文)"
+HAN_OTHERS = "## 旧钟楼重新走时\n\n钟楼停了十一年，两个年轻人用两个月把锈住的齿轮修好。\n"
+
 EXAMPLES = (
     Example(
-        f"## The bridge in spring\n\n{FERRY}\n\n## A new timetable for the ferry\n\n{FERRY}\n",
-        f"## The bridge in spring\n\n## A new timetable for the ferry\n\n{FERRY}\n",
+        f"## The bridge in spring\n\n{FERRY}\n\n## A new timetable for the ferry\n\n{FERRY}\n\n"
+        + OTHERS,
+        f"## The bridge in spring\n\n## A new timetable for the ferry\n\n{FERRY}\n\n{OTHERS}",
     ),
     Example(
-        f"## 养鸡场扩建\n\n{HEN}\n\n## 茶园开采\n\n{TEA}\n\n{HEN}\n",
-        f"## 养鸡场扩建\n\n{HEN}\n\n## 茶园开采\n\n{TEA}\n",
+        f"## 广西扩建养鸡场\n\n{DISTRICT}\n\n## 茶园开采\n\n{TEA}\n\n{DISTRICT}\n\n{HAN_OTHERS}",
+        f"## 广西扩建养鸡场\n\n{DISTRICT}\n\n## 茶园开采\n\n{TEA}\n\n{HAN_OTHERS}",
     ),
+    Example(f"## The bridge in spring\n\n{FERRY}\n\n## A new timetable for the ferry\n\n{FERRY}\n"),
+    Example(f"## 养鸡场扩建\n\n{HEN}\n\n## 茶园开采\n\n{TEA}\n\n{HEN}\n"),
     Example(f"## The ferry\n\n{FERRY}\n\n## The ferry\n\n{FERRY}\n"),
     Example(f"## Parking\n\n{NOTICE}\n\n## Council\n\n{BRIDGE}\n\n{NOTICE}\n"),
     Example(f"{FERRY}\n\n{BRIDGE}\n\n{FERRY}\n"),
@@ -60,6 +69,10 @@ def doubled_section(page: Page) -> Output:
     weigh. One of the two must be all the text that its heading has. Copies under the same heading
     or under none, notices and adverts whose words no heading names, and what stands more than
     twice repeat on purpose, and are only reported.
+
+    A text that its author wrote under two headings stays too: the page must hold several
+    independent articles, and the copy be all that both headings have, or end in a sign-off that
+    names the region of the other.
     """
     known = page.derived(letters)
     if not len(known.runs):
