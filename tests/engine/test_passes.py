@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from layoutfix import DEFAULT, fix, fix_many
 from layoutfix.engine import neighbourhoods, passes
-from layoutfix.engine.passes import PASSES, UNSETTLED
+from layoutfix.engine.passes import UNSETTLED
 from layoutfix.evidence.placement import windows
 from layoutfix.testing.laws import assert_accounted
 from tests.conftest import ROOT
@@ -30,6 +30,9 @@ def _real_pages(most: int) -> list[str]:
     texts = [row[name] for row in rows for name in ("markitdown", "pymupdf4llm") if row.get(name)]
     return texts[:: max(len(texts) // most, 1)]
 
+
+ENOUGH = 3
+"""Passes in which a page comes to rest."""
 
 PAGES = [*(path.read_bytes().decode() for path in FIXTURES), *_real_pages(20)]
 
@@ -88,13 +91,13 @@ def test_pages_as_they_are_come_to_rest(monkeypatch: pytest.MonkeyPatch) -> None
         counts[0] += 1
         real(ways, plan)  # type: ignore[arg-type]
         for way in ways:
-            assert counts[0] < PASSES or not way.changed  # type: ignore[attr-defined]
+            assert counts[0] < ENOUGH or not way.changed  # type: ignore[attr-defined]
 
     monkeypatch.setattr(passes, "_pass", counted)
     for text in PAGES:
         counts[0] = 0
         fix(text)
-        assert 1 <= counts[0] <= PASSES
+        assert 1 <= counts[0] <= ENOUGH
 
 
 def test_pages_that_are_at_rest_leave_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,13 +23,14 @@ from layoutfix.rule import Ruleset
 
 __all__ = ["PASSES", "Plan", "repaired"]
 
-PASSES = 3
-"""Passes in which a page comes to rest: the first repairs it, the second confirms it, or repairs
-what the first laid open, and then the third confirms it."""
+PASSES = 16
+"""Passes after which a page that the rules would still change is left as it came. Nearly every page
+comes to rest in three: the first repairs it, the second confirms it, or repairs what the first laid
+open, and then the third confirms it. More are needed where one move of a text calls for another."""
 
 UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
-"""Why nothing was done to a page whose repairs the rules would repair for ever: giving the page
-back as it came is the one answer that stays the same when it is asked for again."""
+"""Why nothing was done to a page whose repairs some rules of one's own would repair for ever. The
+page as it came is the one answer that stays the same when it is asked for again."""
 
 NO_SEGMENTS: Sequence[Segment] = ()
 
@@ -54,7 +55,7 @@ def _bars(rules: Ruleset, min_confidence: float | None) -> list[float]:
 
 @dataclass(slots=True)
 class _Way:
-    """One page on its way.
+    """One page on its way; the only value here that changes.
 
     Attributes:
         source: the page as it came.
@@ -110,8 +111,6 @@ def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError
         if not moving:
             break
         _pass(moving, plan)
-        for way in moving:
-            way.first = way.first or len(way.layers)
     return [way.error or _result(way) for way in ways]
 
 
