@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from layoutfix.engine.batches import repaired_in_order
+from layoutfix.engine.decisions import NO_DECISIONS, Decisions
 from layoutfix.engine.labels import LabelsOf, labels_and_findings
 from layoutfix.engine.passes import Plan, repaired
 from layoutfix.errors import InputError, LayoutfixError, RuleError
@@ -23,7 +24,13 @@ from layoutfix.rules import DEFAULT
 __all__ = ["check", "find_misplaced", "fix", "fix_many", "rejoin", "sections"]
 
 
-def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None) -> Fixed:
+def fix(
+    text: str,
+    *,
+    rules: Ruleset = DEFAULT,
+    min_confidence: float | None = None,
+    decisions: Decisions = NO_DECISIONS,
+) -> Fixed:
     """Repair a page: furniture removed, seams healed, every character accounted for.
 
     Args:
@@ -31,6 +38,8 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = N
         rules: what to look for.
         min_confidence: the probability, 0 to 1, below which a finding is not applied; None takes
             each rule's own, ``Rule.min_confidence``.
+        decisions: for the rule and the span of a finding that was looked at, whether to apply it;
+            what was rejected is skipped, what was accepted is applied at any confidence.
 
     Raises:
         InputError: ``text`` is no string or ``min_confidence`` no probability.
@@ -43,7 +52,7 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = N
     """
     _check_rules(rules)
     _check_arguments(text, min_confidence)
-    (page,) = repaired([text], Plan(rules, min_confidence))
+    (page,) = repaired([text], Plan(rules, min_confidence, decisions))
     if isinstance(page, LayoutfixError):
         raise page
     return page

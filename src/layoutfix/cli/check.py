@@ -9,7 +9,8 @@ import click
 
 from layoutfix import __version__
 from layoutfix.cli.console import counted, put
-from layoutfix.cli.options import paths_argument, rule_options
+from layoutfix.cli.options import paths_argument, report_option, rule_options
+from layoutfix.cli.reports import Report
 from layoutfix.cli.work import Look, Work
 from layoutfix.io.files import shown
 
@@ -24,8 +25,9 @@ __all__ = ["check"]
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON document with all there is to know."
 )
+@report_option
 @rule_options
-def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
+def check(paths: tuple[str, ...], as_json: bool, report: str | None, **options: Any) -> int:
     """Say what is wrong with pages, a line a finding; exit 1 if there are findings.
 
     Nothing is changed. "-" is standard input. Findings below the bar of their rule, or
@@ -33,12 +35,14 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
     """
     look = Look(options)
     work = Work()
+    shown_pages = Report(report, paths)
 
     def pages() -> Iterator[tuple[str, Fixed | None]]:
         for name in counted(paths, prints=True):
             page = None
             with work.on(name):
                 page = look.at(name)
+                shown_pages.add(name, page)
                 work.found |= any(look.is_sure(f) for f in page.findings)
             yield name, page
 
@@ -53,6 +57,7 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
         documents = (document(name, page) for name, page in pages())
         for piece in wrapped(documents, __version__):
             put(piece)
+        shown_pages.write(work.failed)
         return work.code
 
     from layoutfix.report.terminal import finding_lines
@@ -61,4 +66,5 @@ def check(paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
         if page:
             for line in finding_lines(shown(name), page, look.is_sure):
                 put(line + "\n")
+    shown_pages.write(work.failed)
     return work.code

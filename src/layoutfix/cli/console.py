@@ -11,8 +11,9 @@ import click
 
 from layoutfix.errors import InputError
 from layoutfix.io.files import shown
+from layoutfix.report.visible import escaped
 
-__all__ = ["counted", "put", "targets", "tell"]
+__all__ = ["coloured", "counted", "put", "targets", "tell"]
 
 NOBODY_READS = 141
 
@@ -53,9 +54,20 @@ def counted(paths: Sequence[str], *, prints: bool) -> Iterator[str]:
         yield from paths
 
 
+def coloured(choice: str) -> bool:
+    """Whether output is to be coloured: ``always``, ``never``, or ``auto`` for a terminal.
+
+    The environment's NO_COLOR (https://no-color.org) and a dumb terminal say no to ``auto``.
+    """
+    if choice != "auto":
+        return choice == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
 def tell(message: str) -> None:
-    """Say something on standard error, a line."""
-    line = f"layoutfix: {message}"
+    """Say something on standard error; what a page says in it steers no terminal."""
+    line = f"layoutfix: {escaped(message)}"
     if "tqdm" in sys.modules:  # a bar may be in the way
         from tqdm import tqdm
 

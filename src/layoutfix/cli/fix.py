@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from layoutfix.cli.console import counted, put, targets
-from layoutfix.cli.options import paths_argument, rule_options
+from layoutfix.cli.console import coloured, counted, put, targets
+from layoutfix.cli.options import paths_argument, report_option, rule_options
+from layoutfix.cli.reports import Report
 from layoutfix.cli.work import Look, Work
+from layoutfix.errors import InputError
 from layoutfix.io.files import STDIN, shown, write_text
+from layoutfix.report.visible import escaped
+
+if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.io.decisions import DecisionFile
+    from layoutfix.model import Fixed
 
 __all__ = ["fix"]
 
@@ -20,9 +28,24 @@ __all__ = ["fix"]
 @click.option("-o", "--output", metavar="FOLDER", help="Write each page into this folder.")
 @click.option("--in-place", is_flag=True, help="Write each page over itself.")
 @click.option("--diff", is_flag=True, help="Show what would change; exit 1 if anything would.")
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    help="Colours in --diff; auto: in a terminal, unless NO_COLOR is set.",
+)
+@report_option
+@click.option("--decisions", metavar="FILE", help="Do what was decided in a report.")
 @rule_options
 def fix(
-    paths: tuple[str, ...], output: str | None, in_place: bool, diff: bool, **options: Any
+    paths: tuple[str, ...],
+    output: str | None,
+    in_place: bool,
+    diff: bool,
+    color: str,
+    report: str | None,
+    decisions: str | None,
+    **options: Any,
 ) -> int:
     """Repair pages of plain text or Markdown.
 
@@ -40,12 +63,15 @@ def fix(
     places = targets(paths, Path(output)) if output else {}
     look = Look(options)
     work = Work()
+    pages = Report(report, paths)
+    decided = _decided(decisions)
     for name in counted(paths, prints=not (output or in_place)):
         with work.on(name):
-            page = look.at(name)
+            page = look.at(name, decided)
+            pages.add(name, page)
             if diff:
                 work.found |= page.text != page.source
-                put(page.diff(shown(name), shown(name)))
+                _put_diff(shown(name), page, color)
             elif in_place:
                 if page.text != page.source:
                     write_text(Path(name), page.text)
@@ -53,4 +79,28 @@ def fix(
                 write_text(places[name], page.text)
             else:
                 put(page.text)
+    pages.write(work.failed)
     return work.code
+
+
+def _decided(file: str | None) -> DecisionFile | None:
+    if file is None:
+        return None
+    from layoutfix.io.decisions import read_decisions
+
+    try:
+        return read_decisions(Path(file))
+    except InputError as error:
+        raise InputError(f"{shown(file)}: {error}") from None
+
+
+def _put_diff(name: str, page: Fixed, color: str) -> None:
+    """A patch into a file or a pipe as it is; for people nothing of it steers the terminal."""
+    if coloured(color):
+        from layoutfix.report.diff import coloured_diff
+
+        for line in coloured_diff(page, name, name):
+            put(line)
+    else:
+        patch = page.diff(name, name)
+        put(escaped(patch) if sys.stdout.isatty() else patch)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
 from layoutfix.engine.labels import labels_and_findings
 from layoutfix.engine.neighbourhoods import joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
@@ -38,7 +39,13 @@ NO_SEGMENTS: Sequence[Segment] = ()
 class Plan:
     """The rules of each stage, and the confidence from which on their findings are applied."""
 
-    def __init__(self, rules: Ruleset, min_confidence: float | None) -> None:
+    def __init__(
+        self,
+        rules: Ruleset,
+        min_confidence: float | None,
+        decisions: Decisions = NO_DECISIONS,
+    ) -> None:
+        self.decisions = decisions
         self.words = rules.words
         self.rules = {stage: rules.of(stage) for stage in Stage}
         self.bars = {
@@ -162,7 +169,8 @@ def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
     page = way.seen(plan)
     rules = plan.rules[stage]
     found = way.found if stage is Stage.ROLES else labels_and_findings(page, rules)[1]
-    way.settled(settle(found, plan.bars[stage], len(page)))
+    bars = plan.bars[stage]
+    way.settled(settle_decided(found, bars, way.text, plan.decisions, way.layers))
 
 
 def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
@@ -182,7 +190,7 @@ def _heal_one(way: _Way, plan: Plan, joined: list[_Way]) -> None:
     if way.page is page:
         way.healed = page
         return
-    lines: LineTable | None = page.lines
+    lines = None if plan.decisions else page.lines
     while lines is not None:
         lines = _heal_around(way, plan, lines)
     if len(way.seen(plan).lines) < len(page.lines):  # rules of one's own may do without an end

@@ -110,6 +110,9 @@ def edge_features(page: Page, edges: Edges) -> Features:
     out["second_upper"] = edges.second[1:] == Kind.UPPER
     out["second_comma"] = _LISTING[edges.second[1:]]
     rows, ends = page.derived(page_rows), edges.ends | page.lines.closes
+    dash = _DASHES[edges.first] & (edges.second != edges.first)
+    out["start_dash"] = dash[1:]
+    out["dash_near"] = rows.window_sum(dash, 12)[1:].astype(np.int16)
     out["closed_before"] = rows.neighbour(ends, -1, True)[:-1]
     out["closed_after"] = ends[1:]
     lower = edges.inner_first == Kind.LOWER
@@ -122,6 +125,9 @@ def edge_features(page: Page, edges: Edges) -> Features:
     out.update(_block_features(page, edges, ends))
     return out
 
+
+_DASHES = kind_set(Kind.DASH, Kind.HYPHEN)
+"""What a speech of a dialogue begins with in many languages."""
 
 _LISTING = kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET)
 

@@ -7,7 +7,8 @@ from copy import copy
 
 import numpy as np
 
-from layoutfix.evidence.page_rows import page_rows
+from layoutfix.evidence.page_rows import PageRows, page_rows
+from layoutfix.evidence.seams.abbreviated import broken_word_features
 from layoutfix.evidence.seams.columns import Columns, Feature, Features, column_features
 from layoutfix.evidence.seams.continuation import Tables, continuation_features
 from layoutfix.evidence.seams.edges import CJK, Edges, edge_features
@@ -25,7 +26,7 @@ __all__ = ["Evidence"]
 class Evidence:
     """What is known at every seam of a page; row ``i`` is the seam behind line ``i``.
 
-    Of pages that lie end to end the row behind a page's last line means nothing.
+    Of pages that lie end to end, what is behind a page's last line is no seam and has no row.
     """
 
     def __init__(self, page: Page, tables: Tables | None = None) -> None:
@@ -34,15 +35,24 @@ class Evidence:
         self.edges = Edges(page)
         self.words = Words(page)
         columns = Columns(page, _head_end(page, self.edges))
-        self.features: Features = {
+        features: Features = {
             **column_features(columns, ~unspaced(self.edges)),
             **edge_features(page, self.edges),
             **habit_features(page, columns, self.edges),
             **word_features(page, self.edges, self.words),
             **continuation_features(page, self.edges, self.words, tables),
+            **broken_word_features(page, self.edges, self.words),
             **gram_features(page),
             **_neighbour_features(page),
         }
+        rows = page.derived(page_rows)
+        self.inside = ~rows.ends[:-1]
+        self.features = features
+        self.seams = PageRows(len(self.inside), rows.first)
+        if len(page.starts) > 1:
+            self.features = {name: column[self.inside] for name, column in features.items()}
+            before = np.cumsum(np.append(0, rows.ends))[rows.first]
+            self.seams = PageRows(int(self.inside.sum()), rows.first - before)
 
     def of_page(self, number: int, page: Page) -> Evidence:
         """The part of one page, of several that lie end to end.
@@ -61,7 +71,8 @@ class Evidence:
         part.page = page
         part.edges = self.edges.part(rows, start)
         part.words = self.words.part(rows, start, start + len(page))
-        part.features = _Part(self.features, slice(low, rows.stop - 1))
+        first = int(self.seams.first[number])
+        part.features = _Part(self.features, slice(first, first + len(page.lines) - 1))
         return part
 
 
