@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layoutfix.cli.console import coloured, counted, put, targets
+from layoutfix.cli.decided import Decided
 from layoutfix.cli.options import paths_argument, report_option, rule_options
 from layoutfix.cli.reports import Report
 from layoutfix.cli.work import Look, Work
-from layoutfix.errors import InputError
 from layoutfix.io.files import STDIN, shown, write_text
 from layoutfix.report.visible import escaped
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
-    from layoutfix.io.decisions import DecisionFile
     from layoutfix.model import Fixed
 
 __all__ = ["fix"]
@@ -64,7 +63,7 @@ def fix(
     look = Look(options)
     work = Work()
     pages = Report(report, paths)
-    decided = _decided(decisions)
+    decided = Decided(decisions)
     for name in counted(paths, prints=not (output or in_place)):
         with work.on(name):
             page = look.at(name, decided)
@@ -81,17 +80,6 @@ def fix(
                 put(page.text)
     pages.write(work.failed)
     return work.code
-
-
-def _decided(file: str | None) -> DecisionFile | None:
-    if file is None:
-        return None
-    from layoutfix.io.decisions import read_decisions
-
-    try:
-        return read_decisions(Path(file))
-    except InputError as error:
-        raise InputError(f"{shown(file)}: {error}") from None
 
 
 def _put_diff(name: str, page: Fixed, color: str) -> None:
