@@ -1,28 +1,42 @@
-"""How fast ``rejoin`` is, beside a peer in the same run; how time grows; what an import costs.
+"""How fast pages are repaired, beside peers in the same run; how time and memory grow.
 
-    python -m benchmarks.speed [--largest 50] [--peer]
+    python -m benchmarks.speed [--largest 50] [--pages 300] [--jobs 2]
 
-The peer is ``unstructured.cleaners.core.group_broken_paragraphs`` (extra ``bench``); it joins
-lines by blank lines alone. Everything runs on one core: set OMP_NUM_THREADS=1 to be sure.
+Peers, each where it is installed: ``unstructured``'s ``group_broken_paragraphs``, which joins lines
+by blank lines alone; ``ftfy.fix_text``, which mends characters; ``trafilatura``'s extraction from
+HTML pages with as much text. Small pages are those of ``converters.jsonl``. Times are of this
+process alone, medians; everything but ``--jobs`` runs on one core: set OMP_NUM_THREADS=1 to be
+sure.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
+import json
+import math
 import random
-import resource
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from benchmarks.damage import pages
 from benchmarks.gold import articles, shared
-from layoutfix import rejoin
+from layoutfix import DEFAULT, fix, fix_many, rejoin
+from layoutfix.engine.labels import labels_and_findings
+from layoutfix.model import Stage
+from layoutfix.parsing.lines import parse
+from layoutfix.pipeline import seams_alone
 
 MEGA = 1_000_000
+
+ONE_LINE = "The council met on Tuesday to hear what the new landing stage will cost.\n"
+
+Peer = tuple[str, Callable[[str], object]]
 
 
 def wrapped(lang: str, size: int) -> str:
@@ -62,48 +76,157 @@ def hostile() -> Iterator[tuple[str, str]]:
     yield "random", "".join(rng.choice("aA 转，。\n\n-#>|`1.“”（ \t\f\r") for _ in range(MEGA))
 
 
+def small_pages(count: int) -> list[str]:
+    """Pages of about 2,000 characters that converters made of PDF."""
+    found: list[str] = []
+    with (shared() / "corpora" / "real" / "converters.jsonl").open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            found.extend(text for name, text in row.items() if name != "id" and text)
+    return found[:count]
+
+
+def peers() -> Iterator[Peer]:
+    """The peers that are installed; of the others it says so."""
+    try:
+        from unstructured.cleaners.core import group_broken_paragraphs
+
+        yield "unstructured group_broken_paragraphs", group_broken_paragraphs
+    except ImportError:
+        print("unstructured is not installed, so it is left out")
+    try:
+        import ftfy
+
+        yield "ftfy fix_text", ftfy.fix_text
+    except ImportError:
+        print("ftfy is not installed, so it is left out")
+    try:
+        import trafilatura
+
+        yield "trafilatura extract", lambda text: trafilatura.extract(_as_html(text))
+    except ImportError:
+        print("trafilatura is not installed, so it is left out")
+
+
+def _as_html(text: str) -> str:
+    """A web page with this text and a menu."""
+    menu = "<nav><a href='/'>Home</a><a href='/a'>About</a></nav>"
+    blocks = "".join(f"<p>{html.escape(block)}</p>" for block in text.split("\n\n"))
+    return f"<html><body>{menu}<article><h1>A page</h1>{blocks}</article></body></html>"
+
+
 def seconds(
-    work: Callable[[], object], runs: int = 3, clock: Callable[[], float] = time.process_time
+    work: Callable[[], object], runs: int = 5, clock: Callable[[], float] = time.process_time
 ) -> float:
-    """The shortest of a few runs, in seconds of this process: others on the machine don't count."""
-    best = float("inf")
+    """The median of a few runs, in seconds of this process: others on the machine count less."""
+    times = []
     for _ in range(runs):
         start = clock()
         work()
-        best = min(best, clock() - start)
-    return best
+        times.append(clock() - start)
+    return statistics.median(times)
 
 
-def _row(name: str, size: int, spent: float) -> None:
-    print(f"{name:32} {size / MEGA:8.2f} M  {spent:8.3f} s  {size / spent / MEGA:8.2f} M/s")
+def _row(name: str, size: int, spent: float, count: int = 1) -> None:
+    rate = f"{size / spent / MEGA:8.3f} M/s"
+    each = f"{1000 * spent / count:9.2f} ms a page"
+    print(f"{name:40} {size / MEGA:8.3f} M {spent:9.3f} s {rate} {each}")
 
 
-def _rates(peer: bool) -> None:
-    print("== rejoin, characters a second ==")
+def _every(work: Callable[[str], object], texts: Sequence[str]) -> None:
+    for text in texts:
+        work(text)
+
+
+def _small(count: int, jobs: int) -> None:
+    print("== small pages ==")
+    some = small_pages(count)
+    size, joins = sum(map(len, some)), seams_alone(DEFAULT)
+    works: list[tuple[str, Callable[[], object]]] = [
+        ("fix, one by one", lambda: _every(fix, some)),
+        ("rejoin, one by one", lambda: _every(rejoin, some)),
+        ("fix_many", lambda: list(fix_many(some))),
+        ("fix_many, seam rules alone", lambda: list(fix_many(some, rules=joins))),
+    ]
+    works += [(name, partial(_every, peer, some)) for name, peer in peers()]
+    spent = {}
+    for name, work in works:
+        work()
+        spent[name] = seconds(work, 3)
+        _row(name, size, spent[name], len(some))
+    for name, _ in works[4:]:
+        print(f"{'fix_many takes as long as':25} {spent['fix_many'] / spent[name]:7.2f} x {name}")
+    many = some * 8
+    one, several = (
+        seconds(lambda jobs=each: list(fix_many(many, jobs=jobs)), 1, time.perf_counter)  # type: ignore[misc]
+        for each in (1, jobs)
+    )
+    print(f"{jobs} processes, {len(many)} pages: {one / several:.2f} times one (by the clock)")
+
+
+def _alone() -> None:
+    print("== pages alone ==")
+    known = [("one line", ONE_LINE)]
+    known += [
+        (path.name[:30], path.read_text("utf-8")) for path in (shared() / "pages").glob("*.txt")
+    ]
+    for name, text in known:
+        _row(name, len(text), seconds(lambda text=text: fix(text), 15))  # type: ignore[misc]
+
+
+def _stages(count: int) -> None:
+    print("== by stage, small pages one by one, milliseconds a page ==")
+    some = small_pages(count)
+    spent = dict.fromkeys(("parse", *Stage), 0.0)
+    for text in some:
+        start = time.process_time()
+        page = parse(text)
+        spent["parse"] += time.process_time() - start
+        for stage in Stage:
+            start = time.process_time()
+            page, _ = labels_and_findings(page, DEFAULT.of(stage))
+            spent[stage] += time.process_time() - start
+    for stage, total in spent.items():
+        print(f"{stage:40} {1000 * total / len(some):9.3f}")
+
+
+def _long() -> None:
+    print("== rejoin of long pages ==")
+    known = list(peers())[:2]
     for lang in ("en", "zh"):
-        for size in (5_000, 100_000, 5 * MEGA):
+        for size in (100_000, 5 * MEGA):
             text = wrapped(lang, size)
-            spent = seconds(lambda text=text: rejoin(text).text)  # type: ignore[misc]
-            _row(f"rejoin {lang}", size, spent)
-            if peer:
-                from unstructured.cleaners.core import group_broken_paragraphs
+            runs = 3 if size < MEGA else 1
+            _row(f"rejoin {lang}", size, seconds(lambda text=text: rejoin(text).text, runs))  # type: ignore[misc]
+            for name, peer in known:
+                _row(f"{name} {lang}", size, seconds(partial(peer, text), runs))
 
-                other = seconds(lambda text=text: group_broken_paragraphs(text))  # type: ignore[misc]
-                _row(f"group_broken_paragraphs {lang}", size, other)
-                print(f"{'ratio, peer to rejoin':32} {other / spent:19.2f}")
+
+_GROWN = """
+import resource, sys, time
+from benchmarks.speed import wrapped
+from layoutfix import rejoin
+rejoin("warm\\nup")
+text = wrapped("en", int(sys.argv[1]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+start = time.process_time()
+rejoin(text)
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 
 
 def _growth(largest: int) -> None:
-    print("== growth ==")
-    text = wrapped("en", largest * MEGA)
-    size = MEGA
-    while size <= largest * MEGA:
-        _row("rejoin en", size, seconds(lambda part=text[:size]: rejoin(part).text, 1))  # type: ignore[misc]
-        size *= 5 if size == MEGA else 2
-    if size < 2 * largest * MEGA:
-        _row("rejoin en", len(text), seconds(lambda: rejoin(text).text, 1))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:.0f} MB")
+    print("== growth, each size in a process of its own ==")
+    points = []
+    for size in (MEGA, 5 * MEGA, largest * MEGA):
+        command = [sys.executable, "-c", _GROWN, str(size)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        spent, peak = map(float, done.stdout.split())
+        points.append((size, spent))
+        _row(f"rejoin en, peak {peak:.0f} MB", size, spent)
+    (low, fast), (high, slow) = points[1:]
+    if high > low:
+        print(f"exponent {math.log(slow / fast) / math.log(high / low):.3f}")
 
 
 def _import() -> None:
@@ -119,11 +242,15 @@ def _import() -> None:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, prog=Path(__file__).stem)
-    parser.add_argument("--largest", type=int, default=50, help="million characters")
-    parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--largest", type=int, default=50, help="million characters of a page")
+    parser.add_argument("--pages", type=int, default=300, help="small pages")
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
     chosen = parser.parse_args()
     rejoin("warm\nup")
-    _rates(chosen.peer)
+    _alone()
+    _small(chosen.pages, chosen.jobs)
+    _stages(chosen.pages)
+    _long()
     print("== hostile input, a million characters each ==")
     for name, text in hostile():
         _row(name, len(text), seconds(lambda text=text: rejoin(text).text, 1))  # type: ignore[misc]

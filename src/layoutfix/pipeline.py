@@ -1,58 +1,27 @@
-"""The way of a page: parse, then each stage's rules, their edits settled and rendered.
+"""What people call: a page, or many, repaired or checked; what is misplaced; the sections.
 
-Every stage works on the text the stages before it made, so seams heal across furniture that has
-left. The stages run again on what they made until a look changes nothing: what ``fix`` returns,
-``fix`` leaves alone.
+The way of a page is in :mod:`layoutfix.engine.passes`: parse, then each stage's rules, their edits
+settled and rendered, until a pass changes nothing.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from layoutfix.engine.account import Layer, fixed
 from layoutfix.engine.batches import repaired_in_order
-from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
-from layoutfix.engine.labels import LabelsOf, label
-from layoutfix.engine.neighbourhoods import joined_lines, vicinity
-from layoutfix.engine.plan import Settled, settle
-from layoutfix.engine.render import apply
-from layoutfix.engine.results import asked, seal
-from layoutfix.errors import InputError, RuleError
+from layoutfix.engine.decisions import NO_DECISIONS, Decisions
+from layoutfix.engine.labels import LabelsOf, labels_and_findings
+from layoutfix.engine.passes import Plan, repaired
+from layoutfix.errors import InputError, LayoutfixError, RuleError
 from layoutfix.evidence.placement.misplaced import misplaced_of
-from layoutfix.model import (
-    Finding,
-    FindingTable,
-    Fixed,
-    Label,
-    LineTable,
-    Misplaced,
-    Page,
-    Role,
-    Section,
-    Segment,
-    Stage,
-)
+from layoutfix.model import Finding, Fixed, Misplaced, Page, Role, Section, Stage
 from layoutfix.parsing.lines import parse
 from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 
 __all__ = ["check", "find_misplaced", "fix", "fix_many", "rejoin", "sections"]
-
-LOOKS = 64
-"""How often the stages may run before a page that never settles is left as it came. Of 465 pages
-that ``benchmarks`` score, 447 settle in three looks and all in six; a column that heals line by
-line in the text of many pages has taken twelve. Looks at a part of a long page count too."""
-
-WHOLE_LOOKS = 2
-"""Looks at the whole page before one at the neighbourhood of what was joined: the first leaves
-seams to heal everywhere."""
-
-NO_SEGMENTS: Sequence[Segment] = ()
-
-UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
-"""Why nothing was done to such a page."""
 
 
 def fix(
@@ -81,18 +50,12 @@ def fix(
     >>> fix("The committee met on Tues-\\nday and agreed to meet\\nagain in the spring.\\n").text
     'The committee met on Tuesday and agreed to meet again in the spring.\\n'
     """
+    _check_rules(rules)
     _check_arguments(text, min_confidence)
-    look = _look(text, rules, min_confidence, (), decisions)
-    layers, first, looks = [*look.layers], look.layers, 1
-    while not look.last:
-        if looks == LOOKS:
-            return fixed(text, [_left_alone(text, first)])
-        parts = looks >= WHOLE_LOOKS and not decisions
-        near = _look_around(look, rules, min_confidence) if parts else None
-        look = near or _look(layers[-1].text, rules, min_confidence, layers, decisions)
-        layers.extend(look.layers)
-        looks += 1
-    return fixed(text, layers)
+    (page,) = repaired([text], Plan(rules, min_confidence, decisions))
+    if isinstance(page, LayoutfixError):
+        raise page
+    return page
 
 
 def fix_many(
@@ -142,8 +105,8 @@ class _Repair:
     rules: Ruleset
     min_confidence: float | None
 
-    def __call__(self, page: object) -> Fixed:
-        return fix(page, rules=self.rules, min_confidence=self.min_confidence)  # type: ignore[arg-type]
+    def __call__(self, pages: list[object]) -> list[Fixed | LayoutfixError]:
+        return repaired(pages, Plan(self.rules, self.min_confidence))
 
 
 def check(
@@ -240,108 +203,12 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
 
 def labelled(page: Page, rules: Ruleset = DEFAULT) -> Page:
     """The page with the roles its rules see; nothing is removed."""
-    return _run(page, rules.of(Stage.ROLES))[0]
+    return labels_and_findings(page, rules.of(Stage.ROLES))[0]
 
 
 def _read(text: str, rules: Ruleset) -> Page:
     _check_rules(rules)
     return parse(text).with_words(rules.words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What one look did.
-
-    Attributes:
-        layers: a stage each.
-        lines: of the text that the last of them was made on.
-        whole: whether all of the page was looked at.
-    """
-
-    layers: Sequence[Layer]
-    lines: LineTable
-    whole: bool = True
-
-    @property
-    def changed(self) -> bool:
-        return any(layer.text != layer.below for layer in self.layers)
-
-    @property
-    def last(self) -> bool:
-        """Whether all of the page is settled."""
-        return self.whole and not self.changed
-
-
-def _look(
-    text: str,
-    rules: Ruleset,
-    min_confidence: float | None,
-    before: Sequence[Layer],
-    decisions: Decisions,
-) -> _Look:
-    """Run every stage once; each works on what the one before it, or the layers before, made."""
-    layers: list[Layer] = []
-    page = _read(text, rules)
-    after = text
-    for stage in Stage:
-        chosen = rules.of(stage)
-        if not len(chosen):
-            continue
-        if after != page.text:  # a stage before this one made another page: it needs its roles too
-            page = labelled(_read(after, rules), rules)
-        page, batches = _run(page, chosen)
-        bars = _bars(chosen, min_confidence)
-        settled = settle_decided(batches, bars, page.text, decisions, [*before, *layers])
-        layers.append(_layer(page.text, settled))
-        after = layers[-1].text
-    return _Look(layers, page.lines)
-
-
-def _look_around(look: _Look, rules: Ruleset, min_confidence: float | None) -> _Look | None:
-    """Weigh the seams around what a look joined; None where all of the page is to be looked at."""
-    text = look.layers[-1].text
-    joined = joined_lines(look.lines, look.layers[-1].applied)
-    near = joined and vicinity(text, *joined, rules.words)
-    if not joined or not near:
-        return None
-    tables = []
-    chosen = rules.of(Stage.SEAMS)
-    for batch in _run(near.page, chosen)[1]:
-        if not isinstance(batch, FindingTable):
-            return None
-        tables.append(near.in_text(batch))
-    settled = settle(tables, _bars(chosen, min_confidence), len(text))
-    settled = replace(settled, skipped=())  # the last look tells
-    return _Look([_layer(text, settled)], joined[0], whole=False)
-
-
-def _bars(rules: Ruleset, min_confidence: float | None) -> list[float]:
-    """The confidence from which on each rule's findings are applied."""
-    return [each.min_confidence if min_confidence is None else min_confidence for each in rules]
-
-
-def _layer(text: str, settled: Settled) -> Layer:
-    after, segments = apply(text, settled.applied) if settled.applied else (text, NO_SEGMENTS)
-    return Layer(text, after, segments, settled.applied, settled.skipped)
-
-
-def _run(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:
-    """The page with the labels the rules gave, and their findings, a batch a rule."""
-    batches: list[Sequence[Finding]] = []
-    labels: list[Label] = []
-    seal(page)
-    for each in rules:
-        found, given = asked(each, page)
-        labels.extend(given)
-        batches.append(found)
-    return label(page, labels), batches
-
-
-def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
-    """No edits, for a page on which the rules would not come to rest after this first look."""
-    account = fixed(text, look)
-    others = (((finding,), why) for finding, why in account.skipped)
-    return Layer(text, text, [], (), ((account.applied, UNSETTLED), *others))
 
 
 def _check_arguments(text: object, min_confidence: object) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from layoutfix import DEFAULT, fix, pipeline, rejoin
-from layoutfix.engine import neighbourhoods
+from layoutfix import DEFAULT, fix, rejoin
+from layoutfix.engine import neighbourhoods, passes
 from layoutfix.engine.neighbourhoods import SHOWN, WEIGHED, joined_lines
 from layoutfix.engine.render import apply
 from layoutfix.model import Finding, FindingTable, Role
@@ -27,7 +27,6 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page counts as long."""
     monkeypatch.setattr(neighbourhoods, "FEWEST_LINES", 0)
     monkeypatch.setattr(neighbourhoods, "MOST_SHOWN", 1.0)
-    monkeypatch.setattr(pipeline, "WHOLE_LOOKS", 1)
 
 
 def joins(*seams: tuple[int, int, str]) -> FindingTable:
@@ -90,8 +89,8 @@ def test_only_what_stands_near_is_seen_and_weighed() -> None:
 
 
 def _histories(text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[bool]:
-    """Whether each look at a page was at all of it."""
-    real = pipeline._look_around
+    """Whether all of a page was weighed after each of its joins."""
+    real = neighbourhoods.vicinity
     seen: list[bool] = []
 
     def spy(*arguments: object) -> object:
@@ -99,7 +98,7 @@ def _histories(text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[bool]:
         seen.append(look is None)
         return look
 
-    monkeypatch.setattr(pipeline, "_look_around", spy)
+    monkeypatch.setattr(passes, "vicinity", spy)
     rejoin(text)
     yield from seen
 

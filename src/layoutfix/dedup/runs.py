@@ -60,6 +60,8 @@ def runs(
     keys = _window_keys(texts)
     own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
     pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
+    if not len(pairs[0]):
+        return np.zeros((0, 4), np.int64)
     rows = _joined(own, _grown(texts, own, *pairs))
     dense = (texts.codes & DENSE) != 0
     _trim(rows, _word_begins(texts, dense))

@@ -170,7 +170,7 @@ class LayeredAccount:
                 for batch, reason in layer.skipped
                 for finding in batch
             ]
-            # A later look at the same place repeats what the first one said, or settles it.
+            # A later pass over the same place repeats what the first one said, or settles it.
             keys = [(finding.rule, finding.span) for finding, _ in left]
             out.extend(
                 pair

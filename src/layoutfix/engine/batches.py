@@ -17,7 +17,7 @@ MOST_PAGES, MOST_CHARACTERS = 256, 256_000
 WAITING = 2
 """Chunks for each process that are under way or done and not yet given back."""
 
-_Repair = Callable[[object], Fixed]
+_Repair = Callable[[list[object]], list[Fixed | LayoutfixError]]
 _Chunk = tuple[int, list[object]]  # the number of its first page, from 1, and the pages
 _Repaired = tuple[list[Fixed], LayoutfixError | None]  # up to the page that failed, and why it did
 
@@ -45,12 +45,13 @@ def repaired_in_order(repair: _Repair, pages: Iterable[object], jobs: int) -> It
     """Each page repaired, in order; only a few chunks of pages are in memory at any time.
 
     Args:
-        repair: works on one page; can be pickled where ``jobs`` is more than one.
+        repair: pages to repaired pages, or why one can't be; can be pickled where ``jobs`` is more
+            than one.
         pages: read as they are needed.
         jobs: the number of processes; 1 works in this one.
 
     Raises:
-        LayoutfixError: what ``repair`` raised, of the same class, the page's number before it.
+        LayoutfixError: what ``repair`` gave for a page, the page's number before it.
     """
     work, chunks = _ChunkRepair(repair), chunked(pages)
     repaired = map(work, chunks) if jobs == 1 else _by_processes(work, chunks, jobs)
@@ -62,18 +63,17 @@ def repaired_in_order(repair: _Repair, pages: Iterable[object], jobs: int) -> It
 
 @dataclass(frozen=True, slots=True)
 class _ChunkRepair:
-    """The repair of a chunk, page by page."""
+    """The repair of a chunk, up to the page that fails."""
 
     repair: _Repair
 
     def __call__(self, chunk: _Chunk) -> _Repaired:
         first, pages = chunk
         done: list[Fixed] = []
-        for number, page in enumerate(pages, start=first):
-            try:
-                done.append(self.repair(page))
-            except LayoutfixError as error:
-                return done, type(error)(f"page {number}: {error}")
+        for number, page in enumerate(self.repair(pages), start=first):
+            if isinstance(page, LayoutfixError):
+                return done, type(page)(f"page {number}: {page}")
+            done.append(page)
         return done, None
 
 

@@ -1,16 +1,29 @@
-"""Roles for the lines of a page, from the labels that rules give."""
+"""What rules say of a page: roles for its lines, from the labels they give, and findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from layoutfix.model import Label, Page
-from layoutfix.rule import Rule
+from layoutfix.engine.results import asked, seal
+from layoutfix.model import Finding, Label, Page
+from layoutfix.rule import Rule, Ruleset
 
-__all__ = ["LabelsOf", "label"]
+__all__ = ["LabelsOf", "label", "labels_and_findings"]
+
+
+def labels_and_findings(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:
+    """The page with the labels the rules gave, and their findings, a batch a rule."""
+    batches: list[Sequence[Finding]] = []
+    labels: list[Label] = []
+    seal(page)
+    for each in rules:
+        found, given = asked(each, page)
+        labels.extend(given)
+        batches.append(found)
+    return label(page, labels), batches
 
 
 def label(page: Page, labels: Iterable[Label]) -> Page:

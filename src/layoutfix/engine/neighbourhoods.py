@@ -1,8 +1,8 @@
-"""What stands around joins: the part of a long page that a look needs to see after a few edits.
+"""What stands around joins: the part of a long page that is weighed again after a few edits.
 
-A join changes the evidence at the seams beside it and hardly any further away. So between two
-looks at a whole page the lines around its joins are looked at by themselves. The last look is
-always at the whole page: nothing is taken for settled that it has not seen settled.
+A join changes the evidence at the seams beside it and hardly any further away. So on a long page
+the lines around joins are weighed by themselves until no more of them are joined. Then all of the
+page is weighed: nothing is taken for settled that was not seen settled there.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from layoutfix.parsing.lines import display_columns
 __all__ = ["Vicinity", "joined_lines", "vicinity"]
 
 FEWEST_LINES = 2000
-"""A page of fewer lines is looked at as a whole: that is quick, and so exact as can be."""
+"""A page of fewer lines is weighed as a whole: that is quick, and as exact as can be."""
 
 WEIGHED, SHOWN = 3, 40
 """Lines before and after a join whose seams are weighed anew, and that are shown for it; the
 widest window of a line's measures is ``columns.FAR``."""
 
 MOST_SHOWN = 0.75
-"""The share of a page's lines from which on a look at all of it is as quick."""
+"""The share of a page's lines from which on all of it is weighed as quickly."""
 
 
 def joined_lines(

@@ -56,6 +56,8 @@ def settle(batches: Sequence[Batch], bars: float | Sequence[float], length: int)
     skipped: list[tuple[Batch, str]] = []
     minimums = [bars] * len(batches) if isinstance(bars, (int, float)) else bars
     for batch, minimum in zip(batches, minimums, strict=True):
+        if not len(batch):
+            continue
         _check(batch, length)
         for part, reason in _by_bar(batch, minimum):
             if len(part):

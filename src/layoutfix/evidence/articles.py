@@ -183,9 +183,10 @@ def shared_words(page: Page) -> float:
 
     Copies are left out: they share all they have, and damage made them.
     """
-    sheet, terms = page.derived(sheet_of), page.derived(terms_of)
+    sheet = page.derived(sheet_of)
     if len(_with_text(sheet)) < LEAST_SHARED:
         return 0.0
+    terms = page.derived(terms_of)
     kept = ~_copies(page, sheet)[terms.unit]
     term = np.concatenate((terms.term[kept], terms.heading_term)).astype(np.int64)
     section = np.concatenate((sheet.section[terms.unit[kept]], terms.heading))

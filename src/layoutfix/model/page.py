@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar, cast
 
@@ -172,6 +172,10 @@ class Section:
     span: Span
 
 
+def _one_start() -> Integers:
+    return np.zeros(1, np.int64)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One document as it came, its lines and blocks as spans over the untouched text.
@@ -182,6 +186,8 @@ class Page:
         kinds: the class of each, one of ``layoutfix.language.characters.Kind``.
         lines: its lines that aren't blank as columns, a ``layoutfix.model.LineTable``.
         words: word lists that are read beside the shipped ones.
+        starts: where the pages begin that lie end to end here, a line break between two of them:
+            evidence is worked out for many small pages at once. Rules see one page, of one start.
 
     >>> from layoutfix.parsing.lines import parse
     >>> page = parse("# The ferry\\n\\nIt sails\\nat noon.\\n")
@@ -196,6 +202,7 @@ class Page:
     kinds: npt.NDArray[np.uint8]
     lines: LineTable
     words: tuple[WordList, ...] = ()
+    starts: Integers = field(default_factory=_one_start, repr=False)
     _derived: dict[object, object] = field(default_factory=dict, repr=False)
     _of_text: dict[object, object] = field(default_factory=dict, repr=False)
 
@@ -211,17 +218,23 @@ class Page:
             self._derived[function] = function(self)
         return cast(T, self._derived[function])
 
+    def keep(self, function: Callable[[Page], T], value: T) -> None:
+        """Keep what ``function(self)`` is, where it was worked out for many pages at once."""
+        self._derived[function] = value
+
+    def has(self, function: Callable[[Page], T]) -> bool:
+        """Whether ``derived(function)`` has been worked out."""
+        return function in self._derived
+
     def relined(self, lines: LineTable) -> Page:
         """The same text with other lines; what was derived from them is worked out anew."""
-        return Page(
-            self.text, self.code_points, self.kinds, lines, self.words, _of_text=self._of_text
-        )
+        return replace(self, lines=lines, _derived={})
 
     def with_words(self, words: tuple[WordList, ...]) -> Page:
         """The same page, read with these word lists; what was derived is worked out anew."""
         if words == self.words:
             return self
-        return Page(self.text, self.code_points, self.kinds, self.lines, words)
+        return replace(self, words=words, _derived={}, _of_text={})
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layoutfix.evidence.seams.decision import weigh_together
 from layoutfix.evidence.seams.findings import seam_findings
 from layoutfix.model import FindingTable, Page
 from layoutfix.rule import Example, rule
@@ -53,6 +54,7 @@ Tickets will cost what they did last year.
         Example("甲方同意以下条款：\n\n一、租期两年。\n\n二、租金按月支付。\n"),
     ],
     min_confidence=0.8,
+    prepare=weigh_together,
 )
 def join_blocks(page: Page) -> FindingTable:
     """Joins two paragraphs with blank lines between them that are halves of one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layoutfix.evidence.seams.decision import weigh_together
 from layoutfix.evidence.seams.findings import seam_findings
 from layoutfix.model import FindingTable, Page
 from layoutfix.rule import Example, rule
@@ -38,6 +39,7 @@ It is open every day but Monday.
         Example("妈妈说，路上要小心，走得慢一点。\n\n点心已经放在书包里了。\n"),
         Example("# 人\n\n人从众，三人成众。\n\n# 木\n\n木林森，三木成森。\n"),
     ],
+    prepare=weigh_together,
 )
 def join_doubled(page: Page) -> FindingTable:
     """Joins two halves of a paragraph and drops what both of them hold of the word at the seam.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layoutfix.evidence.seams.decision import weigh_together
 from layoutfix.evidence.seams.findings import seam_findings
 from layoutfix.model import FindingTable, Page
 from layoutfix.rule import Example, rule
@@ -42,6 +43,7 @@ wo schon die Nachbarn ihre Pressen stehen haben.
     ],
     needs=["join-lines"],
     min_confidence=0.5,
+    prepare=weigh_together,
 )
 def join_hyphenated(page: Page) -> FindingTable:
     """Joins a word that was broken at a hyphen, and drops a hyphen that only marks the line's end.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layoutfix.evidence.seams.decision import weigh_together
 from layoutfix.evidence.seams.findings import seam_findings
 from layoutfix.model import FindingTable, Page
 from layoutfix.rule import Example, rule
@@ -51,6 +52,7 @@ _ROLL = """\
         Example(_ROLL),
     ],
     min_confidence=0.5,
+    prepare=weigh_together,
 )
 def join_lines(page: Page) -> FindingTable:
     """Joins neighbouring lines that a column's width has cut apart.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from layoutfix.evidence.placement.misplaced import misplaced_of
+from layoutfix.evidence.placement.misplaced import misplaced_of, weigh_titled
 from layoutfix.model import Finding, Page, Stage
 from layoutfix.rule import Example, rule
 
@@ -55,6 +55,7 @@ _RIGHT = _page(_FERRY, _BEES, _SCHOOL)
         Example(_RIGHT),
         Example(_FERRY + "\n" + _BEES),
     ],
+    prepare=weigh_titled,
 )
 def move_fragment(page: Page) -> Iterator[Finding]:
     """Moves text that stands under another article's heading to its own.

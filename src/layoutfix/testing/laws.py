@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from layoutfix.engine.passes import UNSETTLED
 from layoutfix.model import GLUES, Fixed, Span, Stage
-from layoutfix.pipeline import UNSETTLED, fix
+from layoutfix.pipeline import fix
 from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 

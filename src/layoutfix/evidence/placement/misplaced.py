@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.breaks import breaks_of
 from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
 from layoutfix.evidence.placement.proofs import unproved
+from layoutfix.evidence.placement.sheet import sheet_of
 from layoutfix.evidence.placement.windows import edit_moved, moved, windows
+from layoutfix.evidence.seams.decision import weigh_together
 from layoutfix.model import Block, Edit, Misplaced, Page, Span
 
-__all__ = ["misplaced_of"]
+__all__ = ["misplaced_of", "weigh_titled"]
+
+
+def weigh_titled(pages: Sequence[Page]) -> None:
+    """Weigh the seams of many pages at once, of those that have headings: others aren't asked."""
+    weigh_together([page for page in pages if page.derived(sheet_of).headings])
 
 
 def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:
     """Fragments, lost starts and lost ends in order; use it as ``page.derived(misplaced_of)``."""
-    if page.derived(articles_of).work:
+    titled = [each for each in windows(page) if each[1].derived(sheet_of).headings]
+    if not titled or page.derived(articles_of).work:  # without a heading there is no other place
         return ()
-    found = [each for offset, window in windows(page) for each in _in_window(window, offset)]
+    found = [each for offset, window in titled for each in _in_window(window, offset)]
     return tuple(sorted(found, key=lambda each: (each[0].fragment, each[0].owner is None)))
 
 

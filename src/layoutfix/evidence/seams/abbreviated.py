@@ -6,10 +6,11 @@ import numpy as np
 
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.edges import Edges
-from layoutfix.evidence.seams.words import Words, bucket_counts
+from layoutfix.evidence.seams.words import Words
 from layoutfix.language.abbreviations import abbreviates
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.language.lexicon import combine, zipf
+from layoutfix.language.hyphenation import count_among
+from layoutfix.language.lexicon import combine, mix, zipf
 from layoutfix.model import Integers, Page
 
 __all__ = ["broken_word_features"]
@@ -65,4 +66,7 @@ def _stops_inside(page: Page, words: Words, asked: Integers) -> Integers:
     stops = (kinds[np.minimum(end, top)] == Kind.FULL_STOP) & (end + 2 <= top)
     stops &= kinds[np.minimum(end + 1, top)] == Kind.SPACE
     stops &= (follows == Kind.LOWER) | (follows == Kind.DIGIT)
-    return bucket_counts(words.hash[stops], words.hash[asked])
+    # The same word on another page of a batch is another word.
+    own = np.searchsorted(page.starts, words.start, side="right").astype(np.uint64)
+    words_of_page = words.hash ^ mix(own)
+    return count_among(words_of_page[stops], words_of_page[asked])

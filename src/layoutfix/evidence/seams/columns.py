@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.page_rows import PageRows, page_rows
 from layoutfix.language.characters import pieces, widths
 from layoutfix.language.lexicon import BASIC_PLANE
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import display_columns
 
-__all__ = ["Columns", "Feature", "Features", "column_features", "window_sum"]
+__all__ = ["Columns", "Feature", "Features", "column_features"]
 
 Small = npt.NDArray[np.int16]
 Signed = npt.NDArray[np.signedinteger[Any]]
-Counts = npt.NDArray[np.uint8]
 Feature = npt.NDArray[np.integer[Any]] | Flags
 Features = Mapping[str, Feature]
 """Columns of numbers of 16 bits at the most, which processors compare many at a time."""
@@ -70,43 +70,6 @@ def advances(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.int16]:
     return wide
 
 
-def window_sum(values: Feature, reach: int) -> npt.NDArray[np.int32]:
-    """For each place the sum of the values at most ``reach`` places away, its own not counted.
-
-    >>> window_sum(np.array([1, 2, 4, 8]), 1).tolist()
-    [2, 5, 10, 4]
-    """
-    count = len(values)
-    before = np.zeros(count + 1, np.int32)
-    np.cumsum(values, out=before[1:])
-    place = np.arange(count, dtype=np.int32)
-    after = before[np.minimum(place + (reach + 1), count)]
-    return after - before[np.maximum(place - reach, 0)] - values.astype(np.int32)
-
-
-def _votes(own: Small, others: Small, reach: int) -> Counts:
-    """How many of the neighbours at most ``reach`` away have ``others`` at least ``own``."""
-    return _neighbours(np.less_equal, own, others, reach)
-
-
-def _same(values: Small, reach: int) -> Counts:
-    """How many of the neighbours at most ``reach`` away have the same value."""
-    return _neighbours(np.equal, values, values, reach)
-
-
-def _neighbours(ask: np.ufunc, own: Small, others: Small, reach: int) -> Counts:
-    count = len(own)
-    votes = np.zeros(count, np.uint8)
-    answer = np.empty(count, np.uint8)
-    for step in range(1, min(reach, count - 1) + 1):
-        part = answer[step:]
-        ask(own[:-step], others[step:], out=part.view(np.bool_))
-        votes[:-step] += part
-        ask(own[step:], others[:-step], out=part.view(np.bool_))
-        votes[step:] += part
-    return votes
-
-
 class Columns:
     """The lines of a page as a typesetter sees them: right edges, and the room at each seam."""
 
@@ -114,6 +77,7 @@ class Columns:
         """``head_end`` is the offset behind the first unbreakable piece of each line."""
         lines = page.lines
         self.lines = lines
+        self.rows = page.derived(page_rows)
         flowing = (~lines.frozen).astype(np.int64)
         measure = _measure(page)
         columns = page.of_text(display_columns)
@@ -156,15 +120,14 @@ def _small(values: Signed) -> Small:
 
 def column_features(columns: Columns, spaced: Flags) -> Features:
     """Features of the ``n - 1`` seams; ``spaced`` says where a join puts a space."""
-    edge, ems = columns.edge, columns.ems
+    edge, ems, rows = columns.edge, columns.ems, columns.rows
     out: dict[str, Feature] = {}
-    blank = spaced.astype(np.int16)
-    needed, needed_ems = edge.copy(), ems.copy()
-    needed[:-1] += columns.head[1:] + blank
-    needed_ems[:-1] += columns.head_ems[1:] + blank * np.int16(250 // EM_UNIT)
+    blank = np.append(spaced, False).astype(np.int16) * ~rows.ends
+    needed = edge + rows.neighbour(columns.head, 1, 0) + blank
+    needed_ems = ems + rows.neighbour(columns.head_ems, 1, 0) + blank * np.int16(250 // EM_UNIT)
     for reach in NEAR:
-        widest = _widest(edge, reach)
-        fits = _votes(needed, edge, reach)
+        widest = _widest(rows, edge, reach)
+        fits = rows.window_count(np.less_equal, needed, edge, reach)
         out[f"fits_{reach}"] = fits[:-1]
         out[f"columns_{reach}"] = np.clip(widest - needed, -60, 60)[:-1]
         out[f"margin_{reach}"] = np.clip(widest - edge, -10, 60)[:-1]
@@ -176,19 +139,19 @@ def column_features(columns: Columns, spaced: Flags) -> Features:
         share = _percent(edge, widest)
         out[f"fill_{reach}"], out[f"fill_right_{reach}"] = share[:-1], share[1:]
         out[f"room_{reach}"] = _percent(widest - needed, widest)[:-1]
-        widest_ems = _widest(ems, reach)
+        widest_ems = _widest(rows, ems, reach)
         out[f"room_ems_{reach}"] = _percent(widest_ems - needed_ems, widest_ems)[:-1]
-        out[f"fits_ems_{reach}"] = _votes(needed_ems, ems, reach)[:-1]
-        out[f"full_{reach}"] = window_sum(edge >= widest - 1, reach)[:-1].astype(np.int16)
-    total = len(edge)
-    out["ragged_page"] = np.full(total - 1, 100 * int(columns.loose.sum()) // total, np.int16)
-    usual = np.partition(edge, total * 49 // 50)[total * 49 // 50]
+        out[f"fits_ems_{reach}"] = rows.window_count(np.less_equal, needed_ems, ems, reach)[:-1]
+        out[f"full_{reach}"] = rows.window_sum(edge >= widest - 1, reach)[:-1].astype(np.int16)
+    ragged = 100 * rows.totals(columns.loose) // rows.sizes()
+    out["ragged_page"] = ragged[:-1].astype(np.int16)
+    usual = edge[np.lexsort((edge, rows.pages))][rows.low + rows.sizes() * 49 // 50]
     out["columns_page"] = np.clip(usual - needed, -60, 60)[:-1]
     near = np.minimum(edge, 2000)
     out["edge"], out["edge_right"] = near[:-1], near[1:]
-    out["edge_before"] = np.concatenate((near[:1] * 0, near[:-2]))
-    out["edge_after"] = np.concatenate((near[2:], near[:1] * 0))
-    out.update(_indent_features(columns.indent))
+    out["edge_before"] = rows.neighbour(near, -1, 0)[:-1]
+    out["edge_after"] = rows.neighbour(near, 1, 0)[1:]
+    out.update(_indent_features(rows, columns.indent))
     return out
 
 
@@ -202,30 +165,33 @@ def _percent(part: Small, whole: Small) -> Small:
     return np.clip(np.floor(share), -300, 300).astype(np.int16)
 
 
-def _widest(edge: Small, reach: int) -> Small:
+def _widest(rows: PageRows, edge: Small, reach: int) -> Small:
     """The widest of each line and its neighbours at most ``reach`` away, but for one outlier."""
     count = len(edge)
     first, second = edge.copy(), np.zeros(count, np.int16)
     lower = np.empty(count, np.int16)
     for step in range(1, min(reach, count - 1) + 1):
+        same = rows.same(step)
         for there, here in (
             (slice(step, None), slice(None, -step)),
             (slice(None, -step), slice(step, None)),
         ):
             other, one, two = edge[there], first[here], second[here]
+            if same is not None:
+                other = other * same
             np.minimum(one, other, out=lower[step:])
             np.maximum(two, lower[step:], out=two)
             np.maximum(one, other, out=one)
     return np.where(second > 0, second, first)
 
 
-def _indent_features(indent: Small) -> Features:
+def _indent_features(rows: PageRows, indent: Small) -> Features:
     left, right = indent[:-1], indent[1:]
-    lower = _votes(1 - indent, -indent, USUAL)
+    lower = rows.window_count(np.less_equal, 1 - indent, -indent, USUAL)
     out: dict[str, Feature] = {
         "indent_step": np.clip(right - left, -60, 60),
         "indent_lower": lower[1:],
     }
     for reach in NEAR:
-        out[f"indent_same_{reach}"] = _same(indent, reach)[1:]
+        out[f"indent_same_{reach}"] = rows.window_count(np.equal, indent, indent, reach)[1:]
     return out

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.evidence.seams.columns import Feature, Features, window_sum
+from layoutfix.evidence.page_rows import PageRows
+from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.model import Flags, Integers
 
 __all__ = ["context_features"]
@@ -25,7 +26,11 @@ MOST_COUNTED, MOST_SURE = 200, 50
 
 
 def context_features(
-    features: Features, log_odds: Integers, chances: Integers, blocked: Flags
+    features: Features,
+    log_odds: Integers,
+    chances: Integers,
+    blocked: Flags,
+    pages: PageRows | None = None,
 ) -> Features:
     """Features of all seams of a page from what the first reading said of them.
 
@@ -34,14 +39,18 @@ def context_features(
         log_odds: what it came to, in thousandths.
         chances: the same as probabilities, in thousandths.
         blocked: seams that stand whatever the evidence.
+        pages: which seams are of one page; None where all of them are.
     """
+    seams = PageRows(len(log_odds), np.zeros(1, np.int64)) if pages is None else pages
     own = np.clip(log_odds // 10, -1500, 1500).astype(np.int16)
-    before, after = np.zeros_like(own), np.zeros_like(own)
-    before[1:], after[:-1] = own[:-1], own[1:]
-    out: dict[str, Feature] = {"first": own, "first_before": before, "first_after": after}
+    out: dict[str, Feature] = {
+        "first": own,
+        "first_before": seams.neighbour(own, -1, 0),
+        "first_after": seams.neighbour(own, 1, 0),
+    }
     chances = np.where(blocked, 0, chances)
     closed, apart = features["inner_end_closing"].astype(np.bool_), features["gap"] > 0
-    out.update(_paragraphs(chances))
+    out.update(_paragraphs(chances, seams))
     groups = {
         "open": ~closed & ~apart,
         "open_apart": ~closed & apart,
@@ -53,18 +62,17 @@ def context_features(
         joins, stands = members & (chances >= SURE), members & (chances <= 1000 - SURE)
         weighed = np.where(members, chances, 0)
         for reach, where in ((NEAR, "near"), (FAR, "page")):
-            count, total = window_sum(members, reach), window_sum(weighed, reach)
+            count, total = seams.window_sum(members, reach), seams.window_sum(weighed, reach)
             mean = np.where(count > 0, total // np.maximum(count, 1), -1)
             out[f"others_{name}_{where}"] = mean.astype(np.int16)
         out[f"others_{name}_count"] = np.minimum(count, MOST_COUNTED).astype(np.int16)
-        out[f"others_{name}_joins"] = np.minimum(window_sum(joins, FAR), MOST_SURE).astype(np.int16)
-        out[f"others_{name}_stands"] = np.minimum(window_sum(stands, FAR), MOST_SURE).astype(
-            np.int16
-        )
+        for kind, sure in (("joins", joins), ("stands", stands)):
+            some = np.minimum(seams.window_sum(sure, FAR), MOST_SURE)
+            out[f"others_{name}_{kind}"] = some.astype(np.int16)
     return out
 
 
-def _paragraphs(chances: Integers) -> Features:
+def _paragraphs(chances: Integers, seams: PageRows) -> Features:
     """How many lines the paragraph around each seam has, and the page's others, as far as is clear.
 
     ``since_break`` and ``to_break`` count the seams to the last and to the next that surely stands;
@@ -75,11 +83,13 @@ def _paragraphs(chances: Integers) -> Features:
     place = np.arange(count, dtype=np.int32)
     last = np.maximum.accumulate(np.where(stands, place, np.int32(-1)))
     last = np.concatenate(([np.int32(-1)], last[:-1]))[:count]
+    last = np.maximum(last, seams.low - 1)
     following = np.where(stands, place, np.int32(count))
     following = np.minimum.accumulate(following[::-1])[::-1]
     following = np.concatenate((following[1:], [np.int32(count)]))[:count]
-    breaks = window_sum(stands, FAR)
-    around = np.minimum(place, FAR) + np.minimum(count - 1 - place, FAR)
+    following = np.minimum(following, seams.high)
+    breaks = seams.window_sum(stands, FAR)
+    around = np.minimum(place - seams.low, FAR) + np.minimum(seams.high - 1 - place, FAR)
     return {
         "since_break": np.minimum(place - last, 40).astype(np.int16),
         "to_break": np.minimum(following - place, 40).astype(np.int16),

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.sides import Keys, Sides
@@ -105,14 +106,16 @@ def continuation_features(
     unfinished, inside = _alone(tables.ending, ends), _alone(tables.starting, starts)
     left, right, across = (_sum(table, k) for k in (ends, starts, sides.across(1)))
     runs_on = left[:-1] + right + across
-    count = len(left)
+    count, rows = len(left), page.derived(page_rows)
     past, since, aside = np.full((3, count), NOWHERE, np.int16)
     entering, leaving = np.zeros((2, count), np.int16)
-    entering[1:] = leaving[:-1] = np.maximum(runs_on, 0)
+    entering[1:] = leaving[:-1] = np.maximum(runs_on, 0) * ~rows.ends[:-1]
     text = _TEXT[page.lines.role]
     for step in OVER:
         if count > step:
-            may = text[:-step] & text[step:] & ~sides.closed[:-step]
+            may, same = text[:-step] & text[step:] & ~sides.closed[:-step], rows.same(step)
+            if same is not None:
+                may &= same
             over = left[:-step] + _sum(table, sides.right(step)) + _sum(table, sides.across(step))
             over = np.where(may, over, NOWHERE)
             past[:-step] = np.maximum(past[:-step], over)
@@ -132,6 +135,6 @@ def continuation_features(
         "right_aside": aside[1:],
         "left_unfinished": unfinished[:-1],
         "right_unfinished": unfinished[1:],
-        "left_inside": np.concatenate(([0], inside[:-1]), dtype=np.int16),
+        "left_inside": (np.append(np.int16(0), inside) * ~rows.begins)[:-1],
         "right_inside": inside,
     }

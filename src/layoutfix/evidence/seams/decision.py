@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.end_to_end import end_to_end
+from layoutfix.evidence.page_rows import PageRows
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
@@ -21,7 +24,7 @@ from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 
-__all__ = ["Seams", "decide", "seams_of"]
+__all__ = ["Seams", "decide", "decide_many", "seams_of", "weigh_together"]
 
 REPORTED = 0.5
 """A seam that is less likely a join than this is no finding."""
@@ -98,24 +101,66 @@ def seams_of(page: Page) -> Seams:
     return page.derived(decide)
 
 
+def weigh_together(pages: Sequence[Page]) -> None:
+    """Work out the decisions for many pages at once; ``seams_of`` has them from then on."""
+    wanting = [page for page in pages if not page.has(decide)]
+    for page, seams in zip(wanting, decide_many(wanting), strict=True):
+        page.keep(decide, seams)
+
+
 def decide(page: Page) -> Seams:
     """Weigh the evidence at all seams of a page."""
+    return decide_many([page])[0]
+
+
+def decide_many(pages: Sequence[Page]) -> list[Seams]:
+    """Weigh the evidence at all seams of each page; what it is depends on no other page."""
+    some = [number for number, page in enumerate(pages) if not _blocked(page).all()]
+    out = [_standing(max(len(page.lines) - 1, 0)) for page in pages]
+    if not some:
+        return out
+    whole = end_to_end([pages[number] for number in some])
+    evidence = Evidence(whole)
+    join = _join(whole, evidence)
+    for place, number in enumerate(some):
+        page, first = pages[number], evidence.seams.first[place]
+        own = join[first : first + len(page.lines) - 1]
+        out[number] = _decided(page, evidence.of_page(place, page), own)
+    return out
+
+
+def _blocked(page: Page) -> Flags:
+    """Seams that stand whatever the evidence."""
     lines = page.lines
-    if len(lines) < 2:
-        none, flags = np.zeros(0, np.int64), np.zeros(0, np.bool_)
-        empty = np.zeros(0, np.float64)
-        return Seams(empty, empty, none, none, flags, flags, flags, none, None)
-    evidence = Evidence(page)
-    blocked = lines.opens[1:] | lines.closes[:-1]
-    log_odds = read(evidence.features, blocked)
+    blocked: Flags = lines.opens[1:] | lines.closes[:-1]
+    return blocked
+
+
+def _standing(count: int) -> Seams:
+    """The decisions of a page whose seams all stand."""
+    none, flags = np.zeros(count, np.int64), np.zeros(count, np.bool_)
+    never = np.zeros(count, np.float64)
+    return Seams(never, never, none, none, flags, flags, flags, none, None)
+
+
+def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
+    """The probability of each seam that its two lines are one paragraph."""
+    blocked = _blocked(page)[evidence.inside]
+    log_odds = read(evidence.features, blocked, evidence.seams)
     join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
-    join = np.where(blocked, 0.0, join)
-    join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
+    return np.where(blocked, 0.0, join)
+
+
+def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> Seams:
+    """How the likely joins of a page are made, and how sure that is."""
+    lines = page.lines
     # Names, numbers and labels below one another: no column of text is that narrow.
     # One line above them may be longer: it says what they are.
     longest, edge = evidence.features["longest"], evidence.features["edge"]
     narrow = (longest < NARROWEST) & ((edge < NARROWEST) | (len(lines) > LABELLED))
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
+    join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
+    blocked = _blocked(page)
     cut = cut_korean(page, evidence.edges)
     join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
     broken = broken_words(page, evidence.edges, evidence.words, join, ~blocked, REPORTED)
@@ -128,6 +173,9 @@ def decide(page: Page) -> Seams:
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
+    if not len(likely):
+        none = np.zeros(len(join), np.int64)
+        return Seams(join, join, start, end, spaced, spaced, spaced, none, evidence)
     spaced[likely] = spaces(page, evidence.edges, evidence.words, likely)
     confidence = join.copy()
     hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
@@ -159,7 +207,7 @@ def _rows(features: Features) -> Flags:
     return rows
 
 
-def read(features: Features, blocked: Flags) -> Integers:
+def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> Integers:
     """Thousandths of a unit of log-odds that each seam is a join.
 
     Every seam is weighed by itself first; then those that were not clear are weighed again in view
@@ -168,12 +216,13 @@ def read(features: Features, blocked: Flags) -> Integers:
     Args:
         features: of the page's seams.
         blocked: seams that stand whatever the evidence.
+        seams: which of them are of one page; None where all of them are.
     """
     log_odds = trees("seams", "first").log_odds(features)
     rows = np.flatnonzero((np.abs(log_odds) < SETTLED) & ~blocked)
     if len(rows):
         chances = np.round(1000 * probability(log_odds)).astype(np.int64)
-        context = context_features(features, log_odds, chances, blocked)
+        context = context_features(features, log_odds, chances, blocked, seams)
         log_odds[rows] = trees("seams", "second").log_odds({**features, **context}, rows)
     return log_odds
 

@@ -70,7 +70,9 @@ def doubled_seams(
     length = evidence.features["doubled"].astype(np.int64)
     rows = likely[length[likely] > 0]
     ideographic = rows[CJK[page.kinds[page.lines.end[rows] - 1]]]
-    dropped[ideographic], sure[ideographic] = _ideographic(page, ideographic, length[ideographic])
+    if len(ideographic):
+        found = _ideographic(page, ideographic, length[ideographic])
+        dropped[ideographic], sure[ideographic] = found
     for row in likely[_may_be_doubled(page, evidence.words, likely)].tolist():
         size = _doubled_word(page, evidence.words, row)
         if size:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.columns import Feature, Features, window_sum
+from layoutfix.evidence.page_rows import page_rows
+from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 
@@ -74,6 +77,14 @@ class Edges:
         self.inner_first = kinds[self.inner_start]
         self.ends = _CLOSERS[self.inner_last]
 
+    def part(self, rows: slice, start: int) -> Edges:
+        """Those of some lines, in offsets from ``start``."""
+        part = copy(self)
+        for name, column in vars(self).items():
+            setattr(part, name, column[rows])
+        part.inner_end, part.inner_start = part.inner_end - start, part.inner_start - start
+        return part
+
 
 def _look_through(
     kinds: Kinds, place: Integers, limit: Integers, step: int, skipped: Flags
@@ -98,18 +109,17 @@ def edge_features(page: Page, edges: Edges) -> Features:
     out["before_end_digit"] = edges.before_last[:-1] == Kind.DIGIT
     out["second_upper"] = edges.second[1:] == Kind.UPPER
     out["second_comma"] = _LISTING[edges.second[1:]]
+    rows, ends = page.derived(page_rows), edges.ends | page.lines.closes
     dash = _DASHES[edges.first] & (edges.second != edges.first)
     out["start_dash"] = dash[1:]
-    out["dash_near"] = window_sum(dash, 12)[1:].astype(np.int16)
-    ends = edges.ends | page.lines.closes
-    first, last = ends[:1], ends[-1:]
-    out["closed_before"] = np.concatenate((first | True, ends[:-2]))
+    out["dash_near"] = rows.window_sum(dash, 12)[1:].astype(np.int16)
+    out["closed_before"] = rows.neighbour(ends, -1, True)[:-1]
     out["closed_after"] = ends[1:]
     lower = edges.inner_first == Kind.LOWER
-    out["lower_near"] = window_sum(lower, 6)[1:].astype(np.int16)
-    out["lower_after"] = np.concatenate((lower[2:], last & False))
-    out["same_first"] = _same_code(edges.first_code)[1:]
-    out["same_last"] = _same_code(edges.last_code)[:-1]
+    out["lower_near"] = rows.window_sum(lower, 6)[1:].astype(np.int16)
+    out["lower_after"] = rows.neighbour(lower, 1, False)[1:]
+    out["same_first"] = rows.window_count(np.equal, edges.first_code, edges.first_code, 6)[1:]
+    out["same_last"] = rows.window_count(np.equal, edges.last_code, edges.last_code, 6)[:-1]
     out["doubled"] = doubled_length(page)
     out.update(_colon_features(page))
     out.update(_block_features(page, edges, ends))
@@ -122,28 +132,19 @@ _DASHES = kind_set(Kind.DASH, Kind.HYPHEN)
 _LISTING = kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET)
 
 
-def _same_code(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    """How many of six neighbours on each side have the same character there."""
-    same = np.zeros(len(codes), np.uint8)
-    for step in range(1, min(6, len(codes) - 1) + 1):
-        equal = (codes[step:] == codes[:-step]).view(np.uint8)
-        same[:-step] += equal
-        same[step:] += equal
-    return same
-
-
 def _colon_features(page: Page) -> Features:
     """How far from a line's start its first colon stands: speakers and labels have one soon."""
-    lines = page.lines
+    lines, rows = page.lines, page.derived(page_rows)
     colons = np.flatnonzero(page.kinds == Kind.COLON)
     place = np.full(len(lines), 30, np.int16)
     if len(colons):
         row = np.searchsorted(colons, lines.start)
         nearest = colons[np.minimum(row, len(colons) - 1)]
         found = _as_one_break(page, nearest) - _as_one_break(page, lines.start)
-        known = (row < len(colons)) & (found >= 0)
+        stop = np.append(page.starts[1:], len(page))[rows.pages]
+        known = (row < len(colons)) & (found >= 0) & (nearest < stop)
         place = np.where(known, np.minimum(found, 30), 30).astype(np.int16)
-    near = window_sum(place < 20, 6).astype(np.int16)
+    near = rows.window_sum(place < 20, 6).astype(np.int16)
     return {"colon_left": place[:-1], "colon_right": place[1:], "colon_near": near[1:]}
 
 
@@ -185,36 +186,41 @@ def _double_breaks(page: Page) -> Integers:
 
 def _block_features(page: Page, edges: Edges, ends: Flags) -> Features:
     """Blank lines, how long and how well closed the blocks are that they part, how they begin."""
-    lines = page.lines
+    lines, rows = page.lines, page.derived(page_rows)
     gap = np.minimum(lines.gap, 4).astype(np.int16)
     count = len(gap)
     spaced = gap > 0
     out: dict[str, Feature] = {
         "gap": gap[1:],
         "gap_before": gap[:-1],
-        "gap_near": window_sum(spaced, 8)[1:].astype(np.int16),
-        "gap_page": np.full(count - 1, 100 * int(spaced[1:].sum()) // (count - 1), np.int16),
+        "gap_near": rows.window_sum(spaced, 8)[1:].astype(np.int16),
+        "gap_page": _percent_of(rows.totals(spaced & ~rows.begins), rows.sizes() - 1),
         "opens_left": lines.opens[:-1],
     }
     place = np.arange(count, dtype=np.int32)
-    begins = spaced | lines.opens
+    begins = spaced | lines.opens | rows.begins
     block = np.maximum.accumulate(np.where(begins, place, np.int32(0)))
     out["lines_above"] = np.minimum(place - block, 20)[:-1].astype(np.int16)
     begin, end = _as_one_break(page, lines.start), _as_one_break(page, lines.end)
     size = np.minimum(end - begin[block], 4000).astype(np.int16)
     out["size_above"] = size[:-1]
     earlier = np.maximum(block - 1, 0)
-    out["size_before"] = np.where(block > 0, size[earlier], 0)[:-1]
-    out["open_before"] = (block > 0)[:-1] & ~ends[earlier][:-1]
+    out["size_before"] = np.where(block > rows.low, size[earlier], 0)[:-1]
+    out["open_before"] = (block > rows.low)[:-1] & ~ends[earlier][:-1]
     begins_with = edges.inner_first[block][:-1]
     out["left_lower"], out["left_upper"] = begins_with == Kind.LOWER, begins_with == Kind.UPPER
     following = np.where(np.append(begins[1:], True), place, np.int32(count))
     last = np.minimum.accumulate(following[::-1])[::-1]
     out["size_below"] = np.minimum(end[last] - begin, 4000).astype(np.int16)[1:]
-    long = np.append(spaced[1:], True) & (size >= 60)
-    share = 100 * int((ends & long).sum()) // max(int(long.sum()), 1)
-    out["closed_page"] = np.full(count - 1, share, np.int16)
+    long = (np.append(spaced[1:], True) | rows.ends) & (size >= 60)
+    out["closed_page"] = _percent_of(rows.totals(ends & long), rows.totals(long))
     following_kind = page.kinds[np.minimum(lines.end, len(page.kinds) - 1)]
     hard = (lines.end + 2 <= len(page.kinds)) & (following_kind == Kind.SPACE)
     out["trailing_blank"] = hard[:-1]
     return out
+
+
+def _percent_of(part: Integers, whole: Integers) -> Feature:
+    """Whole hundredths for all seams; 0 of nothing."""
+    share: Feature = (100 * part // np.maximum(whole, 1))[:-1].astype(np.int16)
+    return share

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from copy import copy
+
 import numpy as np
 
+from layoutfix.evidence.page_rows import PageRows, page_rows
 from layoutfix.evidence.seams.abbreviated import broken_word_features
-from layoutfix.evidence.seams.columns import Columns, Features, column_features
+from layoutfix.evidence.seams.columns import Columns, Feature, Features, column_features
 from layoutfix.evidence.seams.continuation import Tables, continuation_features
 from layoutfix.evidence.seams.edges import CJK, Edges, edge_features
 from layoutfix.evidence.seams.glue import unspaced
@@ -20,14 +24,18 @@ __all__ = ["Evidence"]
 
 
 class Evidence:
-    """What is known at every seam of a page; row ``i`` is the seam behind line ``i``."""
+    """What is known at every seam of a page; row ``i`` is the seam behind line ``i``.
+
+    Of pages that lie end to end, what is behind a page's last line is no seam and has no row.
+    """
 
     def __init__(self, page: Page, tables: Tables | None = None) -> None:
         """``tables`` hold other weights of :mod:`continuation` than the shipped ones."""
+        self.page = page
         self.edges = Edges(page)
         self.words = Words(page)
         columns = Columns(page, _head_end(page, self.edges))
-        self.features: Features = {
+        features: Features = {
             **column_features(columns, ~unspaced(self.edges)),
             **edge_features(page, self.edges),
             **habit_features(page, columns, self.edges),
@@ -37,6 +45,51 @@ class Evidence:
             **gram_features(page),
             **_neighbour_features(page),
         }
+        rows = page.derived(page_rows)
+        self.inside = ~rows.ends[:-1]
+        self.features = features
+        self.seams = PageRows(len(self.inside), rows.first)
+        if len(page.starts) > 1:
+            self.features = {name: column[self.inside] for name, column in features.items()}
+            before = np.cumsum(np.append(0, rows.ends))[rows.first]
+            self.seams = PageRows(int(self.inside.sum()), rows.first - before)
+
+    def of_page(self, number: int, page: Page) -> Evidence:
+        """The part of one page, of several that lie end to end.
+
+        Args:
+            number: of the page in the order in which they lie.
+            page: the page.
+        """
+        whole = self.page
+        if len(whole.starts) == 1:
+            return self
+        start = int(whole.starts[number])
+        low = int(whole.derived(page_rows).first[number])
+        rows = slice(low, low + len(page.lines))
+        part = copy(self)
+        part.page = page
+        part.edges = self.edges.part(rows, start)
+        part.words = self.words.part(rows, start, start + len(page))
+        first = int(self.seams.first[number])
+        part.features = _Part(self.features, slice(first, first + len(page.lines) - 1))
+        return part
+
+
+class _Part(Mapping[str, Feature]):
+    """Some rows of all features, cut out when they are asked for."""
+
+    def __init__(self, features: Features, rows: slice) -> None:
+        self._features, self._rows = features, rows
+
+    def __getitem__(self, name: str) -> Feature:
+        return self._features[name][self._rows]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._features)
+
+    def __len__(self) -> int:
+        return len(self._features)
 
 
 def _neighbour_features(page: Page) -> Features:

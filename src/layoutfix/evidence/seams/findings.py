@@ -24,25 +24,30 @@ def chosen_seams(page: Page, kind: str) -> tuple[Seams, Flags]:
         page: the page.
         kind: ``doubled``, ``hyphenated``, ``blocks`` or ``lines``.
     """
+    return seams_of(page), page.derived(_joins_by_kind)[kind]
+
+
+def _joins_by_kind(page: Page) -> dict[str, Flags]:
     seams = seams_of(page)
     likely = seams.join >= REPORTED
     doubled = likely & (seams.doubled > 0)
     hyphenated = likely & ~doubled & (seams.hyphen | seams.kept)
     apart = (page.lines.gap[1:] > 0) | page.lines.page_break[1:]
     rest = likely & ~doubled & ~hyphenated
-    kinds = {
+    return {
         "doubled": doubled,
         "hyphenated": hyphenated,
         "blocks": rest & apart,
         "lines": rest & ~apart,
     }
-    return seams, kinds[kind]
 
 
 def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
     """The findings of one seam rule, a row a seam."""
     seams, chosen = chosen_seams(page, kind)
     rows = np.flatnonzero(chosen)
+    if not len(rows):
+        return FindingTable(rule, rows, rows, _NO_GLUE, _NO_CONFIDENCE, _nothing)
     return FindingTable(
         rule,
         seams.start[rows],
@@ -51,6 +56,13 @@ def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
         np.round(seams.confidence[rows], 4),
         _Told.at(page, seams, rows).described,
     )
+
+
+_NO_GLUE, _NO_CONFIDENCE = np.zeros(0, np.uint8), np.zeros(0, np.float64)
+
+
+def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
+    raise IndexError(row)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,8 +54,9 @@ def gram_features(page: Page) -> Features:
     left = (codes[before], codes[end[rows]], codes[start[rows]])
     right = (codes[end[rows]], codes[start[rows]], codes[after])
     asked = tuple(np.concatenate(pair) for pair in zip(left, right, strict=True))
-    own = end[rows] >> STRETCH
-    counts = _counts(codes, asked, np.concatenate((own, own)))
+    stretches = _Stretches(page)
+    own = stretches.of(end[rows])
+    counts = _counts(codes, asked, np.concatenate((own, own)), stretches)
     for number, name in enumerate(("gram_left", "gram_right")):
         column = np.zeros(len(end), np.int8)
         column[rows] = counts[number * len(rows) : (number + 1) * len(rows)]
@@ -63,7 +64,25 @@ def gram_features(page: Page) -> Features:
     return found
 
 
-def _counts(codes: Codes, asked: tuple[Codes, ...], stretch: Integers) -> Integers:
+class _Stretches:
+    """The stretches of one page, or of several end to end."""
+
+    def __init__(self, page: Page) -> None:
+        each = (np.diff(page.starts, append=len(page)) >> STRETCH) + 1
+        self.count = int(each.sum())
+        self._begin = page.starts
+        self._first = np.cumsum(each) - each
+
+    def of(self, offsets: Integers) -> Integers:
+        """The number of the stretch that each character is in."""
+        page = np.searchsorted(self._begin, offsets, side="right") - 1
+        number: Integers = self._first[page] + ((offsets - self._begin[page]) >> STRETCH)
+        return number
+
+
+def _counts(
+    codes: Codes, asked: tuple[Codes, ...], stretch: Integers, stretches: _Stretches
+) -> Integers:
     """How often each gram that is asked for stands in its stretch of the text, at most ``MOST``."""
     if not len(stretch) or len(codes) < 3:
         return np.zeros(len(stretch), np.int64)
@@ -74,10 +93,9 @@ def _counts(codes: Codes, asked: tuple[Codes, ...], stretch: Integers) -> Intege
     there = _exact(codes[places], codes[places + 1], codes[places + 2])
     at = np.minimum(np.searchsorted(key, there), len(key) - 1)
     hit = key[at] == there
-    stretches = (len(codes) >> STRETCH) + 1
-    every = at[hit] * stretches + (places[hit] >> STRETCH)
+    every = at[hit] * stretches.count + stretches.of(places[hit])
     kind, count = np.unique(every, return_counts=True)
-    wanted = number * stretches + stretch
+    wanted = number * stretches.count + stretch
     if not len(kind):
         return np.zeros(len(stretch), np.int64)
     at = np.minimum(np.searchsorted(kind, wanted), len(kind) - 1)

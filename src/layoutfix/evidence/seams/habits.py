@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small, window_sum
+from layoutfix.evidence.page_rows import PageRows, page_rows
+from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page, Role
@@ -40,9 +41,9 @@ _MARKS = kind_set(
 
 def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
     """Features of the ``n - 1`` seams."""
-    lines = page.lines
-    excess = columns.indent - _lowest(columns.indent, 12)
-    behind = np.concatenate((edges.ends[:1] & False, edges.ends[:-1] & columns.loose[:-1]))
+    lines, rows = page.lines, page.derived(page_rows)
+    excess = columns.indent - _lowest(rows, columns.indent, 12)
+    behind = rows.neighbour(edges.ends & columns.loose, -1, False)
     out: dict[str, Feature] = {
         "excess_left": np.minimum(excess, 20)[:-1],
         "excess_right": np.minimum(excess, 20)[1:],
@@ -54,16 +55,18 @@ def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
         "plain": behind & ~indented & ~gapped,
     }
     for name, flags in marks.items():
-        out[f"{name}_near"] = np.minimum(window_sum(flags, REACH), 20)[1:].astype(np.int16)
-        others = int(flags.sum()) - flags.astype(np.int32)
+        out[f"{name}_near"] = np.minimum(rows.window_sum(flags, REACH), 20)[1:].astype(np.int16)
+        others = rows.totals(flags) - flags
         out[f"{name}_page"] = np.minimum(others, 50)[1:].astype(np.int16)
     out.update(_first_lines(columns, edges, lines.gap > 0))
     out.update(_items(page, columns))
     out.update(_raggedness(page, columns))
     goes_on = (edges.inner_first[1:] == Kind.LOWER) | _HYPHENS[edges.last[:-1]]
-    out["goes_on_block"] = block_shares(gapped[1:], np.zeros(len(lines) - 1, np.bool_), goes_on)
+    out["goes_on_block"] = block_shares(
+        gapped[1:] | rows.ends[:-1], np.zeros(len(lines) - 1, np.bool_), goes_on
+    )
     marked = _MARKS[edges.inner_last]
-    out["marked_near"] = window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
+    out["marked_near"] = rows.window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
     out.update(_last_lines(page, columns))
     return out
 
@@ -74,15 +77,16 @@ def _first_lines(columns: Columns, edges: Edges, gapped: Flags) -> Features:
     Where there are such lines and nearly all of them follow a closed one, the page marks its
     paragraphs by indents, and a line without one goes on.
     """
-    indent = columns.indent
+    indent, rows = columns.indent, columns.rows
     deeper = np.zeros(len(indent), np.bool_)
     deeper[:-1] = (indent[:-1] > indent[1:]) & (columns.edge[1:] > 0) & ~gapped[1:]
-    deeper[1:] &= (indent[1:] > indent[:-1]) | gapped[1:]
-    deeper &= indent <= DEEPEST + _lowest(indent, 2)
-    closed = np.concatenate((edges.ends[:1] | True, edges.ends[:-1])) & deeper
+    deeper &= ~rows.ends
+    deeper[1:] &= (indent[1:] > indent[:-1]) | gapped[1:] | rows.begins[1:]
+    deeper &= indent <= DEEPEST + _lowest(rows, indent, 2)
+    closed = rows.neighbour(edges.ends, -1, True) & deeper
     out: dict[str, Feature] = {"first_line": deeper[1:]}
     for reach, name in ((REACH, "near"), (FAR, "far")):
-        lines, after = window_sum(deeper, reach), window_sum(closed, reach)
+        lines, after = rows.window_sum(deeper, reach), rows.window_sum(closed, reach)
         out[f"first_lines_{name}"] = np.minimum(lines, 50)[1:].astype(np.int16)
         share = 100 * after // np.maximum(lines, 1)
         out[f"first_closed_{name}"] = np.where(lines > 0, share, -1)[1:].astype(np.int16)
@@ -95,20 +99,18 @@ def _raggedness(page: Page, columns: Columns) -> Features:
     Measured against the longest line of the block, on both sides of a seam and of all blocks near
     by, in hundredths; -1 where no block has two lines.
     """
-    lines = page.lines
-    begins = (lines.gap > 0) | lines.opens | lines.page_break
-    begins[0] = True
+    lines, rows = page.lines, columns.rows
+    begins = (lines.gap > 0) | lines.opens | lines.page_break | rows.begins
     firsts = np.flatnonzero(begins)
     block = np.cumsum(begins, dtype=np.int32) - 1
     longest = np.maximum.reduceat(columns.edge, firsts)[block].astype(np.int32)
-    needed = columns.edge.astype(np.int32)
-    needed[:-1] += columns.head[1:] + 1
+    needed = columns.edge.astype(np.int32) + rows.neighbour(columns.head, 1, 0) + 1
     inner = np.append(~begins[1:], False)
     loose = inner & (100 * (longest - needed) >= LEAST_ROOM * longest)
     count = np.add.reduceat(inner.astype(np.int32), firsts)
     total = np.add.reduceat(loose.astype(np.int32), firsts)
     share = np.where(count > 0, 100 * total // np.maximum(count, 1), -1)[block].astype(np.int16)
-    near, ends = window_sum(loose, REACH) + loose, window_sum(inner, REACH) + inner
+    near, ends = rows.window_sum(loose, REACH) + loose, rows.window_sum(inner, REACH) + inner
     size = np.minimum(count + 1, 30)[block].astype(np.int16)
     around = np.where(ends > 0, 100 * near // np.maximum(ends, 1), -1).astype(np.int16)
     return {
@@ -152,31 +154,37 @@ def _items(page: Page, columns: Columns) -> Features:
     return {
         "item": inside,
         "item_hangs": np.where(inside & marked, np.clip(step, -9, 9), 20).astype(np.int16),
-        "items_near": np.minimum(window_sum(item & lines.opens, 12), 20)[1:].astype(np.int16),
+        "items_near": np.minimum(columns.rows.window_sum(item & lines.opens, 12), 20)[1:].astype(
+            np.int16
+        ),
     }
 
 
-def _lowest(values: Small, reach: int) -> Small:
+def _lowest(rows: PageRows, values: Small, reach: int) -> Small:
     """The lowest of each value and its neighbours at most ``reach`` away."""
     lowest = values.copy()
     for step in range(1, min(reach, len(values) - 1) + 1):
-        np.minimum(lowest[:-step], values[step:], out=lowest[:-step])
-        np.minimum(lowest[step:], values[:-step], out=lowest[step:])
+        same = rows.same(step)
+        for there, here in (
+            (slice(step, None), slice(None, -step)),
+            (slice(None, -step), slice(step, None)),
+        ):
+            other = values[there] if same is None else np.where(same, values[there], values[here])
+            np.minimum(lowest[here], other, out=lowest[here])
     return lowest
 
 
 def _last_lines(page: Page, columns: Columns) -> Features:
     """How full the last lines of blocks are: half on average in prose, nearly full in verse."""
-    lines = page.lines
-    first = (lines.gap > 0) | lines.opens | lines.page_break
-    first[0] = True
+    lines, rows = page.lines, page.derived(page_rows)
+    first = (lines.gap > 0) | lines.opens | lines.page_break | rows.begins
     firsts = np.flatnonzero(first)
     block = np.cumsum(first, dtype=np.int32) - 1
     widest = np.maximum.reduceat(columns.edge, firsts)
     last = np.append(first[1:], True) & ~first & ~lines.frozen
     fill = np.where(last, 100 * columns.edge.astype(np.int32) // np.maximum(widest[block], 1), 0)
-    count = window_sum(last, REACH) + last
-    total = window_sum(fill, REACH) + fill
+    count = rows.window_sum(last, REACH) + last
+    total = rows.window_sum(fill, REACH) + fill
     return {
         "last_fill_near": np.where(count > 0, total // np.maximum(count, 1), -1)[:-1].astype(
             np.int16

@@ -167,4 +167,5 @@ def lone_hyphens(page: Page, edges: Edges, words: Words) -> Integers:
     if len(found) == np.count_nonzero(hyphen):  # the page has no such hyphen for a list's dash
         compound |= makes_compounds(page.code_points, known, fragments)
     items = hyphen[np.maximum(found - 2, 0)] | hyphen[np.minimum(found + 2, len(hyphen) - 1)]
-    return found[compound & ~items]
+    chosen: Integers = found[compound & ~items]
+    return chosen

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.edges import CJK, Edges
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind, kind_set
@@ -82,8 +83,12 @@ class _Tokens:
         if not len(words.start):
             return shape * np.uint64(8**2)
         row = words.low if step > 0 else words.high - 1
+        pages = page.derived(page_rows).pages
+        first = np.searchsorted(words.start, page.starts)
+        last = np.append(first[1:], len(words.start)) - 1
         for place in range(2):
-            known = np.clip(row + step * place, 0, len(words.start) - 1)
+            known = np.clip(row + step * place, first[pages], last[pages])
+            known = np.maximum(known, 0)
             inside = (words.low <= known) & (known < words.high)
             look = 1 + 2 * words.capital[known] + (words.end[known] - words.start[known] > 3)
             shape = shape * np.uint64(8) + np.where(inside, look, 0).astype(np.uint64)

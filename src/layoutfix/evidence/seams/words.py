@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, among, kind_set
@@ -14,7 +16,7 @@ from layoutfix.language.lexicon import HASH_BASE, Hashes, folded, mix, names_peo
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
 
-__all__ = ["Words", "bucket_counts", "word_features"]
+__all__ = ["Words", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
 _INVERSE_BASE = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
@@ -31,7 +33,8 @@ class Words:
         lines, kinds = page.lines, page.kinds
         inside = np.zeros(len(kinds) + 2, np.bool_)
         inside[1:-1] = among(kinds, _WORD)
-        inside[1:2] &= page.code_points[:1] != BYTE_ORDER_MARK
+        begin = page.starts[page.starts < len(kinds)]
+        inside[begin + 1] &= page.code_points[begin] != BYTE_ORDER_MARK
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         self.start, self.end = edges[::2], edges[1::2]
         self.low = np.searchsorted(self.start, lines.start)
@@ -42,6 +45,16 @@ class Words:
         self.after_word[1:] = (self.start[1:] - self.end[:-1] == 1) & (
             kinds[self.end[:-1]] == Kind.SPACE
         )
+
+    def part(self, rows: slice, start: int, end: int) -> Words:
+        """Those of some lines and the text from ``start`` to ``end``, in offsets from there."""
+        low, high = np.searchsorted(self.start, (start, end)).tolist()
+        part = copy(self)
+        part.start, part.end = self.start[low:high] - start, self.end[low:high] - start
+        part.low, part.high = self.low[rows] - low, self.high[rows] - low
+        part.hash, part.capital = self.hash[low:high], self.capital[low:high]
+        part.after_word = self.after_word[low:high]
+        return part
 
     def first_of(self) -> tuple[Integers, Flags]:
         """For each line the number of its first word, and whether the line begins with it."""
@@ -85,22 +98,38 @@ def _powers_of(count: int) -> tuple[Hashes, Hashes]:
     return np.multiply.accumulate(falling), np.multiply.accumulate(rising)
 
 
-def _buckets(hashes: Hashes) -> tuple[npt.NDArray[np.int64], int]:
-    """The bucket of each word, and how many buckets there are."""
-    bits = max(12, min(20, int(BUCKETS_PER_WORD * len(hashes)).bit_length()))
-    return (mix(hashes) >> np.uint64(64 - bits)).astype(np.int64), 1 << bits
+class _Buckets:
+    """Counts of words by hash, each page's by themselves.
 
-
-def bucket_counts(hashes: Hashes, asked: Hashes) -> Integers:
-    """How often each of the words that are asked for is among ``hashes``, by bucket.
-
-    >>> bucket_counts(np.array([7, 9, 7], np.uint64), np.array([7, 8], np.uint64)).tolist()
-    [2, 0]
+    Attributes:
+        word: the bucket of each word, counted from its page's first.
+        mask: the number of buckets that its page has, a power of two, less one.
+        first: its page's first bucket.
+        count: buckets of all pages.
     """
-    bucket, buckets = _buckets(np.concatenate((hashes, asked)))
-    counts = np.bincount(bucket[: len(hashes)], minlength=buckets)
-    found: Integers = counts[bucket[len(hashes) :]]
-    return found
+
+    def __init__(self, page: Page, words: Words) -> None:
+        number = np.diff(np.searchsorted(words.start, page.starts), append=len(words.start))
+        bits = np.array([min(20, (BUCKETS_PER_WORD * n).bit_length()) for n in number.tolist()])
+        bits = np.maximum(bits, 12)
+        behind = np.cumsum(1 << bits)
+        self.count = int(behind[-1])
+        self.first: Integers = np.repeat(behind - (1 << bits), number)
+        self.mask: Integers = np.repeat((1 << bits) - 1, number)
+        shift = np.repeat((64 - bits).astype(np.uint64), number)
+        self.word: Integers = (mix(words.hash) >> shift).astype(np.int64)
+
+    def counts(self, some: Flags) -> Integers:
+        """How often each bucket has one of some words."""
+        return np.bincount((self.first + self.word)[some], minlength=self.count)
+
+    def pair(self, one: Integers, other: Integers) -> Integers:
+        """The bucket of two words one behind the other, from those of both.
+
+        Two multiplications for every pair less than from their hashes.
+        """
+        pair = (self.word[one] * PAIR_STEP + self.word[other]) & self.mask[other]
+        return self.first[other] + pair
 
 
 def _log(counts: Integers) -> npt.NDArray[np.int8]:
@@ -126,7 +155,7 @@ def word_features(page: Page, edges: Edges, words: Words) -> Features:
         out["last_length"] = np.where(at_edge, length, 0)
         last_capital, first_capital = at_edge & words.capital[last], at_start & words.capital[first]
         out["last_capital"], out["first_capital"] = last_capital, first_capital
-        out.update(_vocabulary_features(words, last, first, at_edge, at_start))
+        out.update(_vocabulary_features(page, words, last, first, at_edge, at_start))
         out.update(_name_features(words, last, first, last_capital, first_capital))
     else:
         out.update({name: np.zeros(count, np.int16) for name in _WORDLESS})
@@ -147,20 +176,16 @@ _WORDLESS = (
 
 
 def _vocabulary_features(
-    words: Words, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
+    page: Page, words: Words, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
 ) -> Features:
     """What the page itself does elsewhere with the two words at the seam."""
-    bucket, buckets = _buckets(words.hash)
-    inner = words.after_word
-    capital = words.capital
-    lower = np.bincount(bucket[~capital], minlength=buckets)
-    upper = np.bincount(bucket[capital & inner], minlength=buckets)
-    onward = np.bincount(bucket[:-1][inner[1:]], minlength=buckets)
-    here, there = bucket[last], bucket[first]
-    # A pair's bucket comes from those of its words: two multiplications for every word less.
-    pair = (bucket[:-1] * PAIR_STEP + bucket[1:])[inner[1:]] & (buckets - 1)
-    asked = (here * PAIR_STEP + there) & (buckets - 1)
-    pairs = np.bincount(pair, minlength=buckets)
+    buckets = _Buckets(page, words)
+    bucket, inner, capital = buckets.first + buckets.word, words.after_word, words.capital
+    lower, upper = buckets.counts(~capital), buckets.counts(capital & inner)
+    onward = buckets.counts(np.append(inner[1:], False))
+    second = np.flatnonzero(inner)
+    pairs = np.bincount(buckets.pair(second - 1, second), minlength=buckets.count)
+    here, there, asked = bucket[last], bucket[first], buckets.pair(last, first)
     return {
         "first_lower_page": np.where(at_start, _log(lower[there]), 0),
         "first_upper_page": np.where(at_start, _log(upper[there]), 0),
@@ -209,7 +234,7 @@ def _shape_features(page: Page) -> Features:
     """Shares of capitals, digits and letters in hundredths, counts of marks, open brackets."""
     lines = page.lines
     size = np.maximum(lines.end - lines.start, 1)
-    counts = _counts(page)
+    counts, rows = _counts(page), page.derived(page_rows)
     out: dict[str, Feature] = {}
     for name in ("upper", "digit", "letters"):
         share = (100 * counts[name] // size).astype(np.int16)
@@ -222,10 +247,9 @@ def _shape_features(page: Page) -> Features:
         ("quotes", "open quotes", "closed quotes"),
     ):
         depth = counts[one] - counts[other]
-        before = np.zeros(len(depth) + 3, np.int64)
-        np.cumsum(depth, out=before[3:])
         own = np.clip(depth, -3, 3).astype(np.int16)
-        three = np.clip(before[3:] - before[:-3], -3, 3).astype(np.int16)
+        summed = depth + rows.neighbour(depth, -1, 0) + rows.neighbour(depth, -2, 0)
+        three = np.clip(summed, -3, 3).astype(np.int16)
         out[f"{name}_left"], out[f"{name}_right"] = own[:-1], own[1:]
         out[f"{name}_three"] = three[:-1]
     return out

@@ -1,0 +1,231 @@
+"""Passes over pages: every stage in turn, again and again until a pass changes nothing.
+
+What the rules leave alone in the end they would leave alone in the beginning: so what ``fix``
+returns, ``fix`` doesn't change. Joins change the evidence at the seams beside them; so the seams
+stage goes on within a pass until no seam heals any more, and the pass after it confirms the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
+from layoutfix.engine.labels import labels_and_findings
+from layoutfix.engine.neighbourhoods import joined_lines, vicinity
+from layoutfix.engine.plan import Settled, settle
+from layoutfix.engine.render import apply
+from layoutfix.errors import InputError, LayoutfixError
+from layoutfix.model import Finding, FindingTable, Fixed, LineTable, Page, Segment, Stage
+from layoutfix.parsing.lines import parse
+from layoutfix.rule import Ruleset
+
+__all__ = ["PASSES", "Plan", "repaired"]
+
+PASSES = 16
+"""Passes after which a page that the rules would still change is left as it came. Nearly every page
+comes to rest in three: the first repairs it, the second confirms it, or repairs what the first laid
+open, and then the third confirms it. More are needed where one move of a text calls for another."""
+
+UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
+"""Why nothing was done to a page whose repairs some rules of one's own would repair for ever. The
+page as it came is the one answer that stays the same when it is asked for again."""
+
+NO_SEGMENTS: Sequence[Segment] = ()
+
+
+class Plan:
+    """The rules of each stage, and the confidence from which on their findings are applied."""
+
+    def __init__(
+        self,
+        rules: Ruleset,
+        min_confidence: float | None,
+        decisions: Decisions = NO_DECISIONS,
+    ) -> None:
+        self.decisions = decisions
+        self.words = rules.words
+        self.rules = {stage: rules.of(stage) for stage in Stage}
+        self.bars = {
+            stage: [
+                each.min_confidence if min_confidence is None else min_confidence for each in of
+            ]
+            for stage, of in self.rules.items()
+        }
+
+
+def _bars(rules: Ruleset, min_confidence: float | None) -> list[float]:
+    return [each.min_confidence if min_confidence is None else min_confidence for each in rules]
+
+
+@dataclass(slots=True)
+class _Way:
+    """One page on its way; the only value here that changes.
+
+    Attributes:
+        source: the page as it came.
+        text: what has become of it.
+        layers: a stage's work each, first to last.
+        first: how many layers its stages made when each had run once.
+        page: the text, parsed, with the roles of its lines; None until somebody asks.
+        found: what the rules that gave the roles found.
+        healed: the page that the seam rules have seen and left as it was.
+        changed: whether this pass changed the text.
+        error: why the page can't be repaired.
+    """
+
+    source: str
+    text: str
+    layers: list[Layer] = field(default_factory=list)
+    first: int = 0
+    page: Page | None = None
+    found: Sequence[Sequence[Finding]] = ()
+    healed: Page | None = None
+    changed: bool = False
+    error: LayoutfixError | None = None
+
+    def seen(self, plan: Plan) -> Page:
+        """The text, parsed, with the roles of its lines."""
+        if self.page is None:
+            page = parse(self.text).with_words(plan.words)
+            self.page, self.found = labels_and_findings(page, plan.rules[Stage.ROLES])
+        return self.page
+
+    def see(self, plan: Plan) -> None:
+        """Parse the text now, so that what is wrong with it shows."""
+        self.seen(plan)
+
+    def settled(self, settled: Settled) -> None:
+        """Apply what is to be applied."""
+        if not settled.applied:
+            if settled.skipped:
+                self.layers.append(Layer(self.text, self.text, NO_SEGMENTS, (), settled.skipped))
+            return
+        after, segments = apply(self.text, settled.applied)
+        self.layers.append(Layer(self.text, after, segments, settled.applied, settled.skipped))
+        if after != self.text:
+            self.text, self.page, self.changed = after, None, True
+
+
+def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError]:
+    """Each page repaired, or why it can't be. What becomes of one doesn't depend on the others."""
+    ways = [_way(text) for text in texts]
+    moving = ways
+    for number in range(PASSES):
+        moving = [way for way in moving if way.error is None and (way.changed or not number)]
+        if not moving:
+            break
+        _pass(moving, plan)
+    return [way.error or _result(way) for way in ways]
+
+
+def _way(text: object) -> _Way:
+    if isinstance(text, str):
+        return _Way(text, text)
+    what = type(text).__name__
+    error = InputError(f"a page is a str, this is {what}; decode bytes first")
+    return _Way("", "", error=error)
+
+
+def _result(way: _Way) -> Fixed:
+    if not way.changed:
+        return fixed(way.source, way.layers)
+    first = fixed(way.source, way.layers[: way.first])
+    others = (((finding,), why) for finding, why in first.skipped)
+    skipped = ((first.applied, UNSETTLED), *others)
+    return fixed(way.source, [Layer(way.source, way.source, NO_SEGMENTS, (), skipped)])
+
+
+def _pass(ways: Sequence[_Way], plan: Plan) -> None:
+    """Every stage once, each on what the one before it made; seams until no more of them heal."""
+    for way in ways:
+        way.changed = False
+    for stage in (Stage.ROLES, Stage.REPEATS, Stage.PLACEMENT):
+        _prepare(ways, plan, stage)
+        _each(ways, lambda way, stage=stage: _stage(way, plan, stage))  # type: ignore[misc]
+    if len(plan.rules[Stage.SEAMS]):
+        while ways:
+            ways = _heal(ways, plan)
+
+
+def _prepare(ways: Sequence[_Way], plan: Plan, stage: Stage) -> None:
+    """Have what the rules of a stage ask of each page worked out for all pages at once."""
+    wanted = {each.prepare for each in plan.rules[stage] if each.prepare}
+    if not wanted:
+        return
+    _each(ways, lambda way: way.see(plan))
+    pages = [way.page for way in ways if way.error is None and way.page is not None]
+    for prepare in wanted:
+        with suppress(Exception):  # what fails here fails again where its page is asked by itself
+            prepare(pages)
+
+
+def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
+    """Run the rules of one stage, and apply what they are sure of."""
+    if not len(plan.rules[stage]):
+        return
+    page = way.seen(plan)
+    rules = plan.rules[stage]
+    found = way.found if stage is Stage.ROLES else labels_and_findings(page, rules)[1]
+    bars = plan.bars[stage]
+    way.settled(settle_decided(found, bars, way.text, plan.decisions, way.layers))
+
+
+def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
+    """Join what the seam rules join, on each page; those pages where there may be more to join."""
+    _each(ways, lambda way: way.see(plan))
+    ways = [way for way in ways if way.error is None and way.page is not way.healed]
+    _prepare(ways, plan, Stage.SEAMS)
+    joined: list[_Way] = []
+    _each(ways, lambda way: _heal_one(way, plan, joined))
+    return joined
+
+
+def _heal_one(way: _Way, plan: Plan, joined: list[_Way]) -> None:
+    page = way.seen(plan)
+    _stage(way, plan, Stage.SEAMS)
+    way.first = way.first or len(way.layers)
+    if way.page is page:
+        way.healed = page
+        return
+    lines = None if plan.decisions else page.lines
+    while lines is not None:
+        lines = _heal_around(way, plan, lines)
+    if len(way.seen(plan).lines) < len(page.lines):  # rules of one's own may do without an end
+        joined.append(way)
+
+
+def _heal_around(way: _Way, plan: Plan, lines: LineTable) -> LineTable | None:
+    """Weigh the seams around what was joined last on a long page; None where nothing more heals.
+
+    Args:
+        way: whose last layer holds the joins.
+        plan: the rules.
+        lines: of the text below that layer.
+    """
+    joined = joined_lines(lines, way.layers[-1].applied)
+    near = joined and vicinity(way.text, *joined, plan.words)
+    if not joined or not near:
+        return None
+    rules = plan.rules[Stage.SEAMS]
+    tables = []
+    for batch in labels_and_findings(near.page, rules)[1]:
+        if not isinstance(batch, FindingTable):
+            return None
+        tables.append(near.in_text(batch))
+    settled = settle(tables, plan.bars[Stage.SEAMS], len(way.text))
+    before = way.text
+    way.settled(replace(settled, skipped=()))  # the whole page's turn comes, and says why
+    return None if way.text == before else joined[0]
+
+
+def _each(ways: Iterable[_Way], work: Callable[[_Way], None]) -> None:
+    """Do it for each page; one that fails doesn't stop the others."""
+    for way in ways:
+        if way.error is None:
+            try:
+                work(way)
+            except LayoutfixError as error:
+                way.error = error

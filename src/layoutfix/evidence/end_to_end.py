@@ -1,0 +1,41 @@
+"""Many small pages as one: numpy asked once costs little more than numpy asked for one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from layoutfix.language.characters import Kind
+from layoutfix.model import LineTable, Page
+
+__all__ = ["end_to_end"]
+
+
+def end_to_end(pages: Sequence[Page]) -> Page:
+    """The pages one behind the other, a line break between two of them; ``starts`` says where.
+
+    >>> from layoutfix.parsing.lines import parse
+    >>> both = end_to_end([parse("a\\nb"), parse("c\\n")])
+    >>> both.text, both.starts.tolist(), both.lines.start.tolist()
+    ('a\\nb\\nc\\n', [0, 4], [0, 2, 4])
+    """
+    if len(pages) == 1:
+        return pages[0]
+    lengths = np.array([len(page) + 1 for page in pages])
+    starts = np.cumsum(lengths) - lengths
+    codes = np.full(int(lengths.sum()) - 1, ord("\n"), np.uint32)
+    kinds = np.full(len(codes), Kind.BREAK, np.uint8)
+    for page, start in zip(pages, starts.tolist(), strict=True):
+        codes[start : start + len(page)] = page.code_points
+        kinds[start : start + len(page)] = page.kinds
+    tables = [page.lines for page in pages]
+    further = np.repeat(starts, [len(table) for table in tables])
+    columns = {
+        name: np.concatenate([getattr(table, name) for table in tables])
+        for name in LineTable.__dataclass_fields__
+    }
+    for name in ("start", "end", "first"):
+        columns[name] = columns[name] + further
+    text = "\n".join(page.text for page in pages)
+    return Page(text, codes, kinds, LineTable(**columns), starts=starts)

@@ -1,0 +1,143 @@
+"""Neighbours, windows and sums of lines that end where their page ends.
+
+Pages of a batch lie end to end, and what is measured on their lines is a column over all of them.
+Whatever looks from one line at others asks here, so that no line sees another page's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.model import Flags, Integers, Page
+
+__all__ = ["PageRows", "page_rows"]
+
+Column = npt.NDArray[np.integer[Any]] | Flags
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class PageRows:
+    """Which lines are of one page.
+
+    Attributes:
+        count: lines of all pages.
+        first: the row of each page's first line; of a page without lines that of the next one.
+
+    >>> rows = PageRows(5, np.array([0, 3]))
+    >>> rows.neighbour(np.arange(5), -1, 9).tolist()
+    [9, 0, 1, 9, 3]
+    >>> rows.window_sum(np.array([1, 2, 4, 8, 16]), 1).tolist()
+    [2, 5, 2, 16, 8]
+    >>> rows.totals(np.array([1, 2, 4, 8, 16])).tolist()
+    [7, 7, 7, 24, 24]
+    """
+
+    count: int
+    first: Integers
+    _same: dict[int, Flags | None] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def pages(self) -> Integers:
+        """The number of each line's page."""
+        return np.repeat(np.arange(len(self.first)), np.diff(self.first, append=self.count))
+
+    @cached_property
+    def low(self) -> Integers:
+        """For each line the row of its page's first line."""
+        return self.first[self.pages]
+
+    @cached_property
+    def high(self) -> Integers:
+        """For each line the row behind its page's last line."""
+        return np.append(self.first[1:], self.count)[self.pages]
+
+    @cached_property
+    def begins(self) -> Flags:
+        """Whether a line is its page's first."""
+        begins = np.zeros(self.count, np.bool_)
+        begins[self.low] = True
+        return begins
+
+    @cached_property
+    def ends(self) -> Flags:
+        """Whether a line is its page's last."""
+        ends = np.zeros(self.count, np.bool_)
+        ends[self.high - 1] = True
+        return ends
+
+    def same(self, step: int) -> Flags | None:
+        """For each line but the last ``step``: is the ``step``-th after it of the same page?
+
+        None where all lines are of one page.
+        """
+        if len(self.first) == 1:
+            return None
+        if step not in self._same:
+            self._same[step] = self.pages[step:] == self.pages[:-step]
+        return self._same[step]
+
+    def neighbour(self, values: npt.NDArray[Scalar], step: int, fill: Any) -> npt.NDArray[Scalar]:
+        """The value of the ``step``-th line after each, before it where negative; else ``fill``."""
+        out = np.full_like(values, fill)
+        reach = abs(step)
+        if reach < self.count:
+            there, here = values[reach:], out[:-reach]
+            if step < 0:
+                there, here = values[:-reach], out[reach:]
+            same = self.same(reach)
+            here[...] = there if same is None else np.where(same, there, here)
+        return out
+
+    def window_sum(self, values: Column, reach: int) -> npt.NDArray[np.int32]:
+        """For each line the sum of the values at most ``reach`` lines away, its own not counted."""
+        before = np.zeros(self.count + 1, np.int32)
+        np.cumsum(values, out=before[1:])
+        place = np.arange(self.count)
+        after = before[np.minimum(place + (reach + 1), self.high)]
+        return after - before[np.maximum(place - reach, self.low)] - values.astype(np.int32)
+
+    def window_count(
+        self, ask: np.ufunc, own: npt.NDArray[Any], others: npt.NDArray[Any], reach: int
+    ) -> npt.NDArray[np.uint8]:
+        """How many lines at most ``reach`` away have an ``others`` for which the question holds.
+
+        Args:
+            ask: a comparison of ``own`` with ``others``.
+            own: of each line.
+            others: of its neighbours.
+            reach: lines, fewer than 128.
+        """
+        votes = np.zeros(self.count, np.uint8)
+        answer = np.empty(self.count, np.uint8)
+        for step in range(1, min(reach, self.count - 1) + 1):
+            part, same = answer[step:], self.same(step)
+            ask(own[:-step], others[step:], out=part.view(np.bool_))
+            if same is not None:
+                np.logical_and(part, same, out=part.view(np.bool_))
+            votes[:-step] += part
+            ask(own[step:], others[:-step], out=part.view(np.bool_))
+            if same is not None:
+                np.logical_and(part, same, out=part.view(np.bool_))
+            votes[step:] += part
+        return votes
+
+    def totals(self, values: Column) -> Integers:
+        """For each line the sum of the values of its page's lines."""
+        before = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+        return before[self.high] - before[self.low]
+
+    def sizes(self) -> Integers:
+        """For each line how many lines its page has."""
+        return self.high - self.low
+
+
+def page_rows(page: Page) -> PageRows:
+    """Which lines of a page, or of several end to end, are of one; ``page.derived(page_rows)``."""
+    lines = page.lines
+    return PageRows(len(lines), np.searchsorted(lines.start, page.starts))
