@@ -47,7 +47,7 @@ ROW, LEAST_ROWS = 0.45, 4
 capital, at a line that no mark or hyphen ends: notices, members and wares are set so; of wrapped
 text some line goes on with a small letter, in German too."""
 
-FEW_ROWS = 0.75
+FEW_ROWS = 0.8
 """How sure a join must be in such a block of fewer lines, which may be a name cut in two."""
 
 ITEM = 0.9
