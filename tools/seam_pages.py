@@ -25,19 +25,19 @@ from tools.seam_real import PIECES, real_pages
 from tools.train_continuation import FOLDS, fold_of, is_prose
 
 PAGES = {
-    "zh": 600,
-    "zh_TW": 75,
-    "zh-people": 200,
-    "en": 550,
-    "ja": 150,
-    "ko": 125,
-    "de": 175,
-    "fr": 110,
-    "es": 100,
+    "zh": 1200,
+    "zh_TW": 150,
+    "zh-people": 400,
+    "en": 1100,
+    "ja": 300,
+    "ko": 250,
+    "de": 350,
+    "fr": 220,
+    "es": 200,
 }
 """Pages made for each language; ``OTHERS`` for every other language of the corpus."""
 
-OTHERS = 15
+OTHERS = 30
 
 SHORT_PAGES = 0.35
 """Share of pages that are made of a few paragraphs only."""

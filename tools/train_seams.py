@@ -42,8 +42,8 @@ from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
-FIRST = {"iterations": 130, "depth": 6, "learning_rate": 0.277}
-SECOND = {"iterations": 260, "depth": 6, "learning_rate": 0.215}
+FIRST = {"iterations": 150, "depth": 6, "learning_rate": 0.24}
+SECOND = {"iterations": 280, "depth": 6, "learning_rate": 0.2}
 """The trees of the two readings."""
 
 BORROWED_WEIGHT = 0.6

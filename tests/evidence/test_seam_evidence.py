@@ -42,7 +42,8 @@ def test_an_items_further_line_hangs_under_its_text() -> None:
 
 def test_abbreviations_are_told_from_the_ends_of_sentences() -> None:
     """Initials, known ones, and those that the page writes inside its sentences."""
-    text = "It was signed by Mr.\nHolm and by J.\nKey, sen. cabinet maker, sen.\nas he said.\nThe end.\n"
+    text = "It was signed by Mr.\nHolm and by J.\n"
+    text += "Key, sen. cabinet maker, sen.\nas he said.\nThe end.\n"
     assert evidence(text, "abbreviated") == [2, 1, 2, 0]
     assert evidence("a brl. of oil and a brl.\nof tar.\n", "stop_inside") == [1]
 

@@ -50,6 +50,9 @@ ROW, LEAST_ROWS = 0.45, 4
 capital, at a line that no mark or hyphen ends: notices, members and wares are set so; of wrapped
 text some line goes on with a small letter, in German too."""
 
+FEW_ROWS = 0.8
+"""How sure a join must be in such a block of fewer lines, which may be a name cut in two."""
+
 ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
 under a list item: to Markdown it is the item's too, however short its lines are."""
@@ -167,7 +170,9 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     lone = lone_hyphens(page, evidence.edges, evidence.words)
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE
-    join = np.where(_rows(evidence.features), np.minimum(join, ROW), join)
+    row = _rows(evidence.features)
+    row &= (evidence.features["block_lines_left"] >= LEAST_ROWS) | (join < FEW_ROWS)
+    join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
     likely = np.flatnonzero(join >= REPORTED)
@@ -200,8 +205,7 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
 
 def _rows(features: Features) -> Flags:
     """The seams between rows, lines that begin anew each."""
-    rows: Flags = (features["goes_on_block"] == 0) & (features["block_lines_left"] >= LEAST_ROWS)
-    rows &= features["inner_start_upper"] > 0
+    rows: Flags = (features["goes_on_block"] == 0) & (features["inner_start_upper"] > 0)
     for mark in ("inner_end_closing", "end_comma", "end_hyphen"):
         rows &= features[mark] == 0
     return rows
