@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from layoutfix.cli.console import tell
+from layoutfix.cli.console import Progress, tell
 from layoutfix.cli.options import configured
-from layoutfix.errors import LayoutfixError
-from layoutfix.io.files import STDIN, decode, read_text, shown
+from layoutfix.errors import InputError, LayoutfixError
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.io.format import Row
+    from layoutfix.io.inputs import Input
     from layoutfix.model import Fixed
 
-__all__ = ["Look", "Work"]
+__all__ = ["Look", "Work", "rows_of"]
 
 
 class Look:
     """How pages are looked at: the rules and the least confidence that were asked for."""
 
     def __init__(self, options: dict[str, Any]) -> None:
-        from layoutfix.pipeline import fix
-
         config = configured(options)
         self.min_confidence = config.min_confidence
-        self._rules = config.rules
-        self._fix = fix
+        self.rules = config.rules
 
-    def at(self, name: str) -> Fixed:
-        """Read one page and repair it."""
-        text = decode(sys.stdin.buffer.read()) if name == STDIN else read_text(Path(name))
-        return self._fix(text, rules=self._rules, min_confidence=self.min_confidence)
+    def pages(
+        self, inputs: Sequence[Input], field: str, work: Work
+    ) -> Iterator[tuple[str, Fixed | None]]:
+        """Read and repair the pages one by one, each with the name of its place.
+
+        A page that can't be read is told of, and comes as None.
+        """
+        from layoutfix.pipeline import fix
+
+        for _, row in rows_of(inputs, field):
+            page = None
+            with work.on(row.place):
+                if row.problem:
+                    raise InputError(row.problem)
+                if row.text is None:
+                    continue
+                page = fix(row.text, rules=self.rules, min_confidence=self.min_confidence)
+            yield row.place, page
+
+
+def rows_of(inputs: Sequence[Input], field: str) -> Iterator[tuple[Input, Row]]:
+    """The rows of all inputs, each with its input; what can't be read is a row with a problem."""
+    from layoutfix.io.format import Row
+
+    with Progress(sum(each.size for each in inputs), shown=len(inputs) > 1, prints=True) as bar:
+        for each in inputs:
+            try:
+                for row in each.format.read(each.source, field):
+                    yield each, row
+                    bar.reached(each.source.name, row.read)
+            except InputError as error:
+                yield each, Row(each.source.shown, b"", None, str(error))
+            bar.reached(each.source.name, each.size)
 
 
 @dataclass(slots=True)
@@ -51,7 +76,7 @@ class Work:
             yield
         except LayoutfixError as error:
             self.errors.append(str(error))
-            tell(f"{shown(name)}: {error}")
+            tell(f"{name}: {error}")
 
     @property
     def code(self) -> int:
