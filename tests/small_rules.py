@@ -64,6 +64,10 @@ def _seams(page: Page, hyphen: bool) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
+def _described(row: int) -> tuple[str, tuple[tuple[str, float], ...]]:
+    return "it goes on in lower case", (("row", float(row)),)
+
+
 @rule("join", Stage.SEAMS, [Example("We met\non", "We met on"), Example("We met\nOn")])
 def join(page: Page) -> FindingTable:
     """A line that goes on in lower case is joined; one that begins in upper case stays."""
@@ -74,7 +78,7 @@ def join(page: Page) -> FindingTable:
         np.array(ends, np.int64),
         np.full(len(starts), 1, np.uint8),
         np.full(len(starts), 0.96, np.float64),
-        lambda row: ("it goes on in lower case", (("row", float(row)),)),
+        _described,
     )
 
 

@@ -23,7 +23,7 @@ from layoutfix.rule import rule
 
 __all__ = ["generated", "on_config", "on_files"]
 
-FUNCTIONS = ("Repairing", "fix", "check", "rejoin", "find_misplaced", "sections")
+FUNCTIONS = ("Repairing", "fix", "fix_many", "check", "rejoin", "find_misplaced", "sections")
 GROUPS: tuple[tuple[str, ...], ...] = (
     FUNCTIONS,
     ("What comes back", "Fixed", "Finding", "Edit", "Span", "Segment", "Misplaced", "Section"),

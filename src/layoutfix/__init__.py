@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         Stage,
         WordList,
     )
-    from layoutfix.pipeline import check, find_misplaced, fix, rejoin, sections
+    from layoutfix.pipeline import check, find_misplaced, fix, fix_many, rejoin, sections
     from layoutfix.rule import Example, Rule, Ruleset
     from layoutfix.rules import DEFAULT
 
@@ -51,7 +51,7 @@ _HOMES = {
         *("Block", "Edit", "Finding", "Fixed", "Label", "Misplaced", "Page"),
         *("Region", "Role", "Section", "Segment", "Span", "Stage", "WordList"),
     ),
-    "pipeline": ("check", "find_misplaced", "fix", "rejoin", "sections"),
+    "pipeline": ("check", "find_misplaced", "fix", "fix_many", "rejoin", "sections"),
     "rule": ("Example", "Rule", "Ruleset"),
     "rules": ("DEFAULT",),
 }
@@ -94,6 +94,7 @@ __all__ = [
     "find_misplaced",
     "find_passages",
     "fix",
+    "fix_many",
     "read_config",
     "read_words",
     "rejoin",

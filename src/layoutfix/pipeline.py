@@ -8,12 +8,12 @@ left. The stages run again on what they made until a look changes nothing: what 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.batches import repaired_in_order
+from layoutfix.engine.labels import LabelsOf, label
 from layoutfix.engine.neighbourhoods import joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
 from layoutfix.engine.render import apply
@@ -34,10 +34,10 @@ from layoutfix.model import (
     Stage,
 )
 from layoutfix.parsing.lines import parse
-from layoutfix.rule import Rule, Ruleset
+from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 
-__all__ = ["check", "find_misplaced", "fix", "rejoin", "sections"]
+__all__ = ["check", "find_misplaced", "fix", "fix_many", "rejoin", "sections"]
 
 MIN_CONFIDENCE = 0.9
 
@@ -86,6 +86,58 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONF
     return fixed(text, layers)
 
 
+def fix_many(
+    pages: Iterable[str],
+    *,
+    rules: Ruleset = DEFAULT,
+    min_confidence: float | None = None,
+    jobs: int = 1,
+) -> Iterator[Fixed]:
+    """Repair many pages, each as :func:`fix` repairs it; pages are read as they are needed.
+
+    However many pages there are, only a few of them are in memory at any time.
+
+    Args:
+        pages: the pages, plain text or Markdown.
+        rules: what to look for.
+        min_confidence: as for :func:`fix`; None takes its default.
+        jobs: the number of processes. With more than one, rules of your own are functions of
+            modules that can be imported, and a script needs ``if __name__ == "__main__":``.
+
+    Returns:
+        The repaired pages, in the order of ``pages``.
+
+    Raises:
+        InputError: ``pages`` is one string, or ``jobs`` no number of processes.
+        LayoutfixError: as :func:`fix`, when the page that causes it is reached; the message begins
+            with the page's number, counted from 1.
+
+    >>> pages = ["We met on Tues-\\nday.\\n", "The ferry sailed on Fri-\\nday.\\n"]
+    >>> [page.text for page in fix_many(pages)]
+    ['We met on Tuesday.\\n', 'The ferry sailed on Friday.\\n']
+    """
+    if isinstance(pages, (str, bytes)) or not isinstance(pages, Iterable):
+        what = type(pages).__name__
+        raise InputError(f"pages are strings, one by one, this is one {what}; fix takes one page")
+    if not isinstance(jobs, int) or jobs < 1:
+        raise InputError(f"jobs is a number of processes, from 1, not {jobs!r}")
+    bar = MIN_CONFIDENCE if min_confidence is None else min_confidence
+    _check_rules(rules)
+    _check_arguments("", bar)
+    return repaired_in_order(_Repair(rules, bar), pages, jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """:func:`fix` with these arguments, for other processes too."""
+
+    rules: Ruleset
+    min_confidence: float
+
+    def __call__(self, page: object) -> Fixed:
+        return fix(page, rules=self.rules, min_confidence=self.min_confidence)  # type: ignore[arg-type]
+
+
 def check(
     text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
 ) -> tuple[Finding, ...]:
@@ -127,7 +179,7 @@ def narrowed(rules: Ruleset, names: Iterable[str]) -> Ruleset:
     """
     chosen = rules.select(*names)
     others = rules.without(*(each.name for each in chosen)).of(Stage.ROLES)
-    labelling = (replace(each, function=_LabelsOf(each)) for each in others)
+    labelling = (replace(each, function=LabelsOf(each)) for each in others)
     return replace(rules, rules=(*labelling, *chosen))
 
 
@@ -260,35 +312,6 @@ def _run(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence[Finding]]]:
         labels.extend(given)
         batches.append(found)
     return label(page, labels), batches
-
-
-def label(page: Page, labels: Iterable[Label]) -> Page:
-    """The page with roles set; where labels meet, the role that stands first in Role loses."""
-    ordered = sorted(labels, key=lambda each: (each.role.code, each.span))
-    if not ordered:
-        return page
-    lines = page.lines
-    role, opens, closes = lines.role.copy(), lines.opens.copy(), lines.closes.copy()
-    firsts = np.searchsorted(lines.start, [each.span.start for each in ordered])
-    lasts = np.searchsorted(lines.start, [max(e.span.end, e.span.start + 1) for e in ordered])
-    for each, first, last in zip(ordered, firsts.tolist(), lasts.tolist(), strict=True):
-        if first < last:
-            role[first:last] = each.role.code
-            opens[first] = closes[last - 1] = True
-    changed = replace(lines, role=role, opens=opens, closes=closes)
-    return page.relined(changed)
-
-
-@dataclass(frozen=True, slots=True)
-class _LabelsOf:
-    """A rule without its findings."""
-
-    rule: Rule
-
-    def __call__(self, page: Page) -> list[Label]:
-        if self.rule.labels is not None:
-            return list(self.rule.labels(page))
-        return [part for part in self.rule(page) if isinstance(part, Label)]
 
 
 def _left_alone(text: str, look: Sequence[Layer]) -> Layer:

@@ -171,9 +171,9 @@ def test_a_page_that_is_no_text_is_refused(wrong: str) -> None:
 
 
 def test_labels_reach_the_page_whatever_order_they_come_in() -> None:
+    from layoutfix.engine.labels import label
     from layoutfix.model import Label
     from layoutfix.parsing.lines import parse
-    from layoutfix.pipeline import label
 
     labels = [Label(Span(0, 3), Role.CAPTION), Label(Span(2, 3), Role.BYLINE)]
     for order in (labels, labels[::-1]):

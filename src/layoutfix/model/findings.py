@@ -97,7 +97,10 @@ class FindingTable(Sequence[Finding]):
         end: column of the offsets behind the last one taken out.
         glue: column of indices into :data:`GLUES`.
         confidence: column of probabilities.
-        describe: row number to reason and evidence.
+        describe: row number to reason and evidence. Tables travel between processes where it can be
+            pickled: a function of a module, or a method of a value.
+        numbers: column of the row numbers that ``describe`` knows the rows by; None where these
+            are all rows, in order.
     """
 
     rule: str
@@ -106,6 +109,7 @@ class FindingTable(Sequence[Finding]):
     glue: npt.NDArray[np.uint8]
     confidence: npt.NDArray[np.float64]
     describe: Callable[[int], tuple[str, tuple[tuple[str, str | float], ...]]]
+    numbers: Integers | None = None
 
     def __len__(self) -> int:
         return len(self.start)
@@ -119,21 +123,21 @@ class FindingTable(Sequence[Finding]):
             return tuple(self[row] for row in range(*index.indices(len(self))))
         row = range(len(self))[index]
         span = Span(int(self.start[row]), int(self.end[row]))
-        reason, evidence = self.describe(row)
+        reason, evidence = self.describe(row if self.numbers is None else int(self.numbers[row]))
         edit = Edit(span, GLUES[self.glue[row]])
         return Finding(self.rule, span, reason, float(self.confidence[row]), (edit,), evidence)
 
     def rows(self, chosen: Flags) -> FindingTable:
         """The rows where ``chosen`` is true."""
-        numbers = np.flatnonzero(chosen)
-        describe = self.describe
+        rows = np.flatnonzero(chosen)
         return FindingTable(
             self.rule,
-            self.start[numbers],
-            self.end[numbers],
-            self.glue[numbers],
-            self.confidence[numbers],
-            lambda row: describe(int(numbers[row])),
+            self.start[rows],
+            self.end[rows],
+            self.glue[rows],
+            self.confidence[rows],
+            self.describe,
+            rows if self.numbers is None else self.numbers[rows],
         )
 
 
