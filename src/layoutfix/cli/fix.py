@@ -149,9 +149,7 @@ def _into_folder(
     journal = Journal.begin(folder, _settings(repair, field), resume)
     sink = InFolder(places, folder, journal, _finish(field, dict(repair.added)))
     try:
-        code = run(
-            sink=sink, field=field, totals=Totals.of(journal.totals), mark_of=sink.mark_of
-        )
+        code = run(sink=sink, field=field, totals=Totals.of(journal.totals), mark_of=sink.mark_of)
     except KeyboardInterrupt:
         _say_how_to_go_on(journal, folder)
         raise

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from layoutfix.errors import LayoutfixError, RuleError
-from layoutfix.model import Fixed
 
 __all__ = ["chunked", "repaired_in_order"]
 
@@ -17,9 +17,12 @@ MOST_PAGES, MOST_CHARACTERS = 256, 256_000
 WAITING = 2
 """Chunks for each process that are under way or done and not yet given back."""
 
-_Repair = Callable[[object], Fixed]
+_Result = TypeVar("_Result")
+_Repair = Callable[[object], _Result]
 _Chunk = tuple[int, list[object]]  # the number of its first page, from 1, and the pages
-_Repaired = tuple[list[Fixed], LayoutfixError | None]  # up to the page that failed, and why it did
+_Repaired = tuple[
+    list[_Result], LayoutfixError | None
+]  # up to the page that failed, and why it did
 
 
 def chunked(pages: Iterable[object]) -> Iterator[_Chunk]:
@@ -41,7 +44,9 @@ def chunked(pages: Iterable[object]) -> Iterator[_Chunk]:
         yield first, chunk
 
 
-def repaired_in_order(repair: _Repair, pages: Iterable[object], jobs: int) -> Iterator[Fixed]:
+def repaired_in_order(
+    repair: _Repair[_Result], pages: Iterable[object], jobs: int
+) -> Iterator[_Result]:
     """Each page repaired, in order; only a few chunks of pages are in memory at any time.
 
     Args:
@@ -61,14 +66,14 @@ def repaired_in_order(repair: _Repair, pages: Iterable[object], jobs: int) -> It
 
 
 @dataclass(frozen=True, slots=True)
-class _ChunkRepair:
+class _ChunkRepair(Generic[_Result]):
     """The repair of a chunk, page by page."""
 
-    repair: _Repair
+    repair: _Repair[_Result]
 
-    def __call__(self, chunk: _Chunk) -> _Repaired:
+    def __call__(self, chunk: _Chunk) -> _Repaired[_Result]:
         first, pages = chunk
-        done: list[Fixed] = []
+        done: list[_Result] = []
         for number, page in enumerate(pages, start=first):
             try:
                 done.append(self.repair(page))
@@ -77,7 +82,9 @@ class _ChunkRepair:
         return done, None
 
 
-def _by_processes(work: _ChunkRepair, chunks: Iterator[_Chunk], jobs: int) -> Iterator[_Repaired]:
+def _by_processes(
+    work: _ChunkRepair[_Result], chunks: Iterator[_Chunk], jobs: int
+) -> Iterator[_Repaired[_Result]]:
     # Imported here, for the one process that most callers use needs neither of them. Processes are
     # spawned: a fork of a process that has threads, as numpy's are, may hang.
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -85,7 +92,7 @@ def _by_processes(work: _ChunkRepair, chunks: Iterator[_Chunk], jobs: int) -> It
 
     _check_that_it_travels(work)
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    under_way: deque[Future[_Repaired]] = deque()
+    under_way: deque[Future[_Repaired[_Result]]] = deque()
     try:
         for chunk in chunks:
             under_way.append(pool.submit(work, chunk))
@@ -97,7 +104,7 @@ def _by_processes(work: _ChunkRepair, chunks: Iterator[_Chunk], jobs: int) -> It
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _check_that_it_travels(work: _ChunkRepair) -> None:
+def _check_that_it_travels(work: _ChunkRepair[_Result]) -> None:
     import pickle
 
     try:
