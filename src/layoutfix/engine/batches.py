@@ -91,7 +91,7 @@ def _by_processes(
     from multiprocessing import get_context
 
     _check_that_it_travels(work)
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _end_with_parent)
     under_way: deque[Future[_Repaired[_Result]]] = deque()
     try:
         for chunk in chunks:
@@ -102,6 +102,25 @@ def _by_processes(
             yield under_way.popleft().result()
     finally:  # also where nobody asks for the rest
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end when it does, also where it was killed."""
+    import os
+    import signal
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=watch, daemon=True).start()
 
 
 def _check_that_it_travels(work: _ChunkRepair[_Result]) -> None:
