@@ -78,7 +78,7 @@ def fix(
     if diff:
         return _diff(look, inputs, field)
     added = {what: name for what, name in (("findings", findings), ("removed", removed)) if name}
-    _check(inputs, field, added, in_place=in_place)
+    _check(inputs, field, added, output, in_place)
     from layoutfix.io.repair import PageRepair
 
     run = partial(
@@ -101,12 +101,14 @@ def _diff(look: Look, inputs: Sequence[Input], field: str) -> int:
     return work.code
 
 
-def _check(inputs: Sequence[Input], field: str, added: dict[str, str], *, in_place: bool) -> None:
+def _check(
+    inputs: Sequence[Input], field: str, added: dict[str, str], output: str | None, in_place: bool
+) -> None:
     """Refuse what can't be done before anything is.
 
     Raises:
-        InputError: a page is to get fields, the text itself is to be one, or a format that is
-            not written is to be written over.
+        InputError: a page is to get fields, the text itself is to be one, a format that is not
+            written is to be written over, or one that is written at its end is to be printed.
     """
     names = [field, *added.values()]
     if len(set(names)) < len(names):
@@ -117,6 +119,8 @@ def _check(inputs: Sequence[Input], field: str, added: dict[str, str], *, in_pla
                 f"{each.source.shown} has no fields to add to; --findings and --removed are for "
                 "JSONL and Parquet"
             )
+        if each.format.finish and not (output or in_place):
+            raise InputError(f"{each.source.shown} can't be printed; add -o FOLDER")
         if in_place and each.format.suffix:
             raise InputError(
                 f"{each.source.shown} can't be written over: {each.format.name} is only read; "
@@ -153,12 +157,13 @@ def _into_folder(
     except KeyboardInterrupt:
         _say_how_to_go_on(journal, folder)
         raise
+    finally:
+        journal.close()
     journal.remove()
     return code
 
 
 def _say_how_to_go_on(journal: Journal, folder: Path) -> None:
-    journal.close()
     done = sum(mark.whole for mark in journal.marks.values())
     tell(
         f"stopped; {done} files in {shown(folder)} are whole. "

@@ -24,18 +24,11 @@ def opened(path: Path) -> IO[bytes]:
     """
     if path.is_dir():
         raise InputError("is a folder without a file of a known format")
+    known = COMPRESSED.get(path.suffix.lower())
     try:
-        file: IO[bytes] = path.open("rb")
+        return known[0](path) if known else path.open("rb")
     except OSError as error:
         raise InputError(f"can't be read: {cause(error)}") from None
-    uncompressed = COMPRESSED.get(path.suffix.lower())
-    if uncompressed is None:
-        return file
-    try:
-        return uncompressed[0](file)
-    except InputError:
-        file.close()
-        raise
 
 
 def position(file: IO[bytes]) -> int:
@@ -64,16 +57,17 @@ def compressor(path: Path) -> Callable[[bytes], bytes]:
     return known[1]
 
 
-def _from_gzip(file: IO[bytes]) -> IO[bytes]:
-    return gzip.GzipFile(fileobj=file)  # type: ignore[return-value]
+def _from_gzip(path: Path) -> IO[bytes]:
+    return gzip.open(path)  # type: ignore[return-value]
 
 
 def _to_gzip(data: bytes) -> bytes:
     return gzip.compress(data, 6, mtime=0)
 
 
-def _from_zstandard(file: IO[bytes]) -> IO[bytes]:
-    return io.BufferedReader(_Frames(file, _zstandard()), 1 << 16)
+def _from_zstandard(path: Path) -> IO[bytes]:
+    zstandard = _zstandard()
+    return io.BufferedReader(_Frames(path.open("rb"), zstandard), 1 << 16)
 
 
 class _Frames(io.RawIOBase):
@@ -129,8 +123,8 @@ def _zstandard() -> Any:
         raise InputError(f"{message} ({error})") from None
 
 
-COMPRESSED: Mapping[str, tuple[Callable[[IO[bytes]], IO[bytes]], Callable[[bytes], bytes]]] = {
+COMPRESSED: Mapping[str, tuple[Callable[[Path], IO[bytes]], Callable[[bytes], bytes]]] = {
     ".gz": (_from_gzip, _to_gzip),
     ".zst": (_from_zstandard, _to_zstandard),
 }
-"""Suffix to what uncompresses a file and what compresses bytes."""
+"""Suffix to what opens a file, uncompressed, and what compresses bytes."""

@@ -82,11 +82,15 @@ class Journal:
                 )
             kept = journal._read(settings)
         journal._file = journal.path.open("r+b" if kept else "wb")
-        journal._file.truncate(kept)
-        journal._file.seek(kept)
-        if not kept:
-            journal._add({"layoutfix-journal": FORMAT, "settings": settings})
-            sync_folder(folder)
+        try:
+            journal._file.truncate(kept)
+            journal._file.seek(kept)
+            if not kept:
+                journal._add({"layoutfix-journal": FORMAT, "settings": settings})
+                sync_folder(folder)
+        except BaseException:
+            journal.close()
+            raise
         return journal
 
     def _read(self, settings: str) -> int:
@@ -131,7 +135,6 @@ class Journal:
 
     def remove(self) -> None:
         """The run is done."""
-        self.close()
         self.path.unlink(missing_ok=True)
 
 

@@ -248,13 +248,7 @@ class ToStream:
         self._put = put
 
     def begin(self, each: Input) -> None:
-        """Refuse a format that has no output before its end.
-
-        Raises:
-            InputError: it is one.
-        """
-        if each.format.finish is not None:
-            raise InputError(f"{each.format.name} goes into a file; add -o FOLDER")
+        """Nothing is to be opened."""
 
     def write(self, data: bytes, source: bytes) -> None:  # noqa: ARG002
         self._put(data)
