@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from layoutfix.model import Edit, Finding, FindingTable, Label, Page, Role, Span, Stage
+from layoutfix.model import Edit, Finding, FindingTable, Label, Page, Proof, Role, Span, Stage
 from layoutfix.rule import Example, Rule, Ruleset, rule
 
 __all__ = ["RULES", "SHY_JOIN"]
@@ -39,7 +39,8 @@ def repeated_line(page: Page) -> Iterator[Finding]:
         text = line.text_of(page.text)
         if text in seen:
             edit = Edit(line, kept=seen[text])
-            yield Finding("repeated-line", line, "it stands twice", 0.95, (edit,))
+            proofs = (Proof("a copy", seen[text]),)
+            yield Finding("repeated-line", line, "it stands twice", 0.95, (edit,), proofs=proofs)
         seen.setdefault(text, line)
 
 
@@ -49,7 +50,9 @@ def stray_letter(page: Page) -> Iterator[Finding]:
     lines = _whole_lines(page)
     if len(lines) > 1 and lines[-1].text_of(page.text) == "a\n":
         edit = Edit(lines[-1], target=lines[0].start)
-        yield Finding("stray-letter", lines[-1], "it belongs to the start", 0.97, (edit,))
+        proofs = (Proof("it stands at the end", lines[-1]),)
+        reason = "it belongs to the start"
+        yield Finding("stray-letter", lines[-1], reason, 0.97, (edit,), proofs=proofs)
 
 
 def _seams(page: Page, hyphen: bool) -> tuple[list[int], list[int]]:

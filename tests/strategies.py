@@ -9,7 +9,18 @@ from collections.abc import Sequence
 import numpy as np
 from hypothesis import strategies as st
 
-from layoutfix.model import GLUES, Edit, Finding, FindingTable, Label, Page, Role, Span, Stage
+from layoutfix.model import (
+    GLUES,
+    Edit,
+    Finding,
+    FindingTable,
+    Label,
+    Page,
+    Proof,
+    Role,
+    Span,
+    Stage,
+)
 from layoutfix.rule import Example, Rule, Ruleset
 
 __all__ = ["EXAMPLES", "batches", "edits", "findings", "pages", "repeats", "rulesets"]
@@ -66,7 +77,8 @@ def findings(draw: st.DrawFn, length: int, rule: str = "drawn") -> Finding:
     """A finding with none to three edits, which may overlap."""
     some = tuple(draw(st.lists(edits(length), max_size=3)))
     reason = draw(st.sampled_from(("one reason", "another reason")))
-    return Finding(rule, draw(_spans(length)), reason, draw(confidences), some)
+    proofs = draw(st.sampled_from(((), (Proof("drawn", Span(0, 0)),))))
+    return Finding(rule, draw(_spans(length)), reason, draw(confidences), some, proofs=proofs)
 
 
 @st.composite
@@ -77,7 +89,8 @@ def repeats(draw: st.DrawFn, length: int) -> Finding:
     first = Span(draw(st.integers(0, middle - 1)), middle)
     gone, kept = draw(st.sampled_from(((behind, first), (before, behind), (first, behind))))
     edit = Edit(gone, kept=draw(st.sampled_from((kept, None))))
-    return Finding("repeats", gone, "it stands twice", draw(confidences), (edit,))
+    proofs = (Proof("drawn", gone),)
+    return Finding("repeats", gone, "it stands twice", draw(confidences), (edit,), proofs=proofs)
 
 
 @st.composite
@@ -130,7 +143,9 @@ def _drawn_rule(name: str, stage: Stage, seed: int, patience: int) -> Rule:
                 edit = Edit(span, glue, chance.randrange(span.start), chance.choice(GLUES))
             elif chance.random() < 0.3 and span.start > 1:
                 edit = Edit(span, kept=Span(0, chance.randrange(1, span.start)))
-            out.append(Finding(name, span, "drawn", sure, (edit,) * chance.choice((0, 1, 1))))
+            edits = (edit,) * chance.choice((0, 1, 1))
+            proofs = (Proof("drawn", span),) * chance.choice((0, 1, 1))
+            out.append(Finding(name, span, "drawn", sure, edits, proofs=proofs))
             if stage is Stage.ROLES:
                 out.append(Label(span, chance.choice(tuple(Role))))
         return out

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from layoutfix import DEFAULT, WordList, check, fix, rejoin
 from layoutfix.engine.account import Layer, fixed
-from layoutfix.engine.plan import settle
+from layoutfix.engine.plan import ONLY_REPORTS, UNPROVED, settle
 from layoutfix.engine.render import apply
 from layoutfix.errors import EditError
 from layoutfix.model import Edit, Finding, FindingTable, Fixed, Page, Span, Stage
@@ -177,7 +177,7 @@ def test_only_a_surer_rival_keeps_a_finding_back(data: st.DataObject) -> None:
     applied = [finding for batch in settled.applied for finding in batch]
     for batch, reason in settled.skipped:
         for finding in batch:
-            if finding.confidence < 0.9 or not finding.edits:
+            if finding.confidence < 0.9 or reason in (ONLY_REPORTS, UNPROVED):
                 continue
             rivals = [f for f in applied if f.confidence >= finding.confidence]
             if any(edit.kept for f in (finding, *applied) for edit in f.edits):

@@ -39,8 +39,6 @@ from layoutfix.rules import DEFAULT
 
 __all__ = ["check", "find_misplaced", "fix", "fix_many", "rejoin", "sections"]
 
-MIN_CONFIDENCE = 0.9
-
 LOOKS = 64
 """How often the stages may run before a page that never settles is left as it came. Of 465 pages
 that ``benchmarks`` score, 447 settle in three looks and all in six; a column that heals line by
@@ -56,13 +54,14 @@ UNSETTLED = "the rules did not come to rest on this page, so it is left as it ca
 """Why nothing was done to such a page."""
 
 
-def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE) -> Fixed:
+def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None) -> Fixed:
     """Repair a page: furniture removed, seams healed, every character accounted for.
 
     Args:
         text: the page, plain text or Markdown.
         rules: what to look for.
-        min_confidence: the probability, 0 to 1, below which a finding is not applied.
+        min_confidence: the probability, 0 to 1, below which a finding is not applied; None takes
+            each rule's own, ``Rule.min_confidence``.
 
     Raises:
         InputError: ``text`` is no string or ``min_confidence`` no probability.
@@ -121,10 +120,9 @@ def fix_many(
         raise InputError(f"pages are strings, one by one, this is one {what}; fix takes one page")
     if not isinstance(jobs, int) or jobs < 1:
         raise InputError(f"jobs is a number of processes, from 1, not {jobs!r}")
-    bar = MIN_CONFIDENCE if min_confidence is None else min_confidence
     _check_rules(rules)
-    _check_arguments("", bar)
-    return repaired_in_order(_Repair(rules, bar), pages, jobs)
+    _check_arguments("", min_confidence)
+    return repaired_in_order(_Repair(rules, min_confidence), pages, jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +130,14 @@ class _Repair:
     """:func:`fix` with these arguments, for other processes too."""
 
     rules: Ruleset
-    min_confidence: float
+    min_confidence: float | None
 
     def __call__(self, page: object) -> Fixed:
         return fix(page, rules=self.rules, min_confidence=self.min_confidence)  # type: ignore[arg-type]
 
 
 def check(
-    text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+    text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None
 ) -> tuple[Finding, ...]:
     """All findings on a page, in source order; nothing is changed.
 
@@ -151,7 +149,7 @@ def check(
     return fix(text, rules=rules, min_confidence=min_confidence).findings
 
 
-def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE) -> Fixed:
+def rejoin(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None) -> Fixed:
     """Heal the seams of a page and nothing else: only hyphens and doubled characters leave it.
 
     Arguments and errors are those of :func:`fix`.
@@ -200,7 +198,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     >>> find_misplaced(page)
     ()
     """
-    _check_arguments(text, MIN_CONFIDENCE)
+    _check_arguments(text, None)
     return tuple(found for found, _ in misplaced_of(labelled(_read(text, rules), rules)))
 
 
@@ -216,7 +214,7 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
     >>> [(section.heading and section.heading.level, len(section.blocks)) for section in found]
     [(None, 1), (1, 2)]
     """
-    _check_arguments(text, MIN_CONFIDENCE)
+    _check_arguments(text, None)
     page = labelled(_read(text, rules), rules)
     starts = {n for n, block in enumerate(page.blocks) if block.role is Role.HEADING}
     edges = sorted({0, *starts, len(page.blocks)})
@@ -264,7 +262,7 @@ class _Look:
         return self.whole and not self.changed
 
 
-def _look(text: str, rules: Ruleset, min_confidence: float) -> _Look:
+def _look(text: str, rules: Ruleset, min_confidence: float | None) -> _Look:
     """Run every stage once; each works on what the one before it made."""
     layers: list[Layer] = []
     page = _read(text, rules)
@@ -276,12 +274,12 @@ def _look(text: str, rules: Ruleset, min_confidence: float) -> _Look:
         if after != page.text:  # a stage before this one made another page: it needs its roles too
             page = labelled(_read(after, rules), rules)
         page, batches = _run(page, chosen)
-        layers.append(_layer(page.text, settle(batches, min_confidence, len(page.text))))
+        layers.append(_layer(page.text, settle(batches, _bars(chosen, min_confidence), len(page))))
         after = layers[-1].text
     return _Look(layers, page.lines)
 
 
-def _look_around(look: _Look, rules: Ruleset, min_confidence: float) -> _Look | None:
+def _look_around(look: _Look, rules: Ruleset, min_confidence: float | None) -> _Look | None:
     """Weigh the seams around what a look joined; None where all of the page is to be looked at."""
     text = look.layers[-1].text
     joined = joined_lines(look.lines, look.layers[-1].applied)
@@ -289,12 +287,19 @@ def _look_around(look: _Look, rules: Ruleset, min_confidence: float) -> _Look | 
     if not joined or not near:
         return None
     tables = []
-    for batch in _run(near.page, rules.of(Stage.SEAMS))[1]:
+    chosen = rules.of(Stage.SEAMS)
+    for batch in _run(near.page, chosen)[1]:
         if not isinstance(batch, FindingTable):
             return None
         tables.append(near.in_text(batch))
-    settled = replace(settle(tables, min_confidence, len(text)), skipped=())  # the last look tells
+    settled = settle(tables, _bars(chosen, min_confidence), len(text))
+    settled = replace(settled, skipped=())  # the last look tells
     return _Look([_layer(text, settled)], joined[0], whole=False)
+
+
+def _bars(rules: Ruleset, min_confidence: float | None) -> list[float]:
+    """The confidence from which on each rule's findings are applied."""
+    return [each.min_confidence if min_confidence is None else min_confidence for each in rules]
 
 
 def _layer(text: str, settled: Settled) -> Layer:
@@ -324,6 +329,8 @@ def _left_alone(text: str, look: Sequence[Layer]) -> Layer:
 def _check_arguments(text: object, min_confidence: object) -> None:
     if not isinstance(text, str):
         raise InputError(f"a page is a str, this is {type(text).__name__}; decode bytes first")
+    if min_confidence is None:
+        return
     if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
         raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence!r}")
 

@@ -13,10 +13,13 @@ from typing import TypeVar
 from layoutfix.errors import RuleError, nearest
 from layoutfix.model import Finding, Label, Page, Stage, WordList
 
-__all__ = ["Example", "Output", "Rule", "Ruleset", "no_labels", "rule"]
+__all__ = ["BAR", "Example", "Output", "Rule", "Ruleset", "no_labels", "rule"]
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """A rule's name is also the name of its page, and stands in configurations."""
+
+BAR = 0.9
+"""The confidence from which on a rule's findings are applied where the rule names no other."""
 
 T = TypeVar("T")
 
@@ -72,6 +75,8 @@ class Rule:
         needs: names of rules that run with it when its examples are tested.
         labels: page to the labels that the function gives, where no findings are wanted: quicker
             than to pick them out of both, which is done where this is None.
+        min_confidence: the probability, 0 to 1, from which on its findings are applied: about one
+            half where a wrong edit costs what a missed one does, more where it costs more.
 
     Raises:
         RuleError: the name, the description or the examples are missing or not well formed.
@@ -84,11 +89,16 @@ class Rule:
     examples: tuple[Example, ...] = field(repr=False)
     needs: tuple[str, ...] = ()
     labels: Callable[[Page], Iterable[Label]] | None = field(default=None, repr=False)
+    min_confidence: float = field(default=BAR, repr=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not NAME.fullmatch(self.name):
             message = "use lower case words with hyphens, a to z and digits"
             raise RuleError(f"rule name {self.name!r}: {message}")
+        bar = self.min_confidence
+        if isinstance(bar, bool) or not isinstance(bar, (int, float)) or not 0 <= bar <= 1:
+            message = f"min_confidence is a probability from 0 to 1, not {bar!r}"
+            raise RuleError(f"rule {self.name}: {message}")
         if not self.summary:
             raise RuleError(f"rule {self.name}: say in its docstring what it sees and why")
         for example in self.examples:
@@ -109,7 +119,7 @@ class Rule:
         if getattr(sys.modules.get(home[0]), home[1], None) is self:
             return _at, home
         whole = (self.name, self.stage, self.function, self.summary, self.examples, self.needs)
-        return Rule, (*whole, self.labels)
+        return Rule, (*whole, self.labels, self.min_confidence)
 
 
 def no_labels(_: Page) -> tuple[Label, ...]:
@@ -127,6 +137,7 @@ def rule(
     examples: Iterable[Example],
     needs: Iterable[str] = (),
     labels: Callable[[Page], Iterable[Label]] | None = None,
+    min_confidence: float = BAR,
 ) -> Callable[[Callable[[Page], Output]], Rule]:
     """Make a rule of a function; its docstring becomes the rule's summary.
 
@@ -157,7 +168,8 @@ def rule(
         if isinstance(needs, str):
             raise RuleError(f"rule {name}: needs is a list of names, as [{needs!r}]")
         summary = cleandoc(function.__doc__ or "")
-        return Rule(name, known, function, summary, tuple(examples), tuple(needs), labels)
+        parts = (name, known, function, summary, tuple(examples), tuple(needs), labels)
+        return Rule(*parts, min_confidence)
 
     return make
 
@@ -253,6 +265,15 @@ class Ruleset:
             RuleError: a name that is taken.
         """
         return self._of((*self.rules, *rules))
+
+    def bar(self, name: str) -> float:
+        """The confidence from which on findings of a rule are applied; of an unknown one the usual.
+
+        >>> from layoutfix import DEFAULT
+        >>> DEFAULT.bar("join-lines") < DEFAULT.bar("move-fragment")
+        True
+        """
+        return next((each.min_confidence for each in self.rules if each.name == name), BAR)
 
     def of(self, stage: Stage) -> Ruleset:
         """The rules of one stage."""

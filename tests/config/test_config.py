@@ -55,7 +55,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
 
 def test_without_a_file_all_is_as_shipped() -> None:
     assert Config().rules == DEFAULT
-    assert Config().min_confidence == 0.9
+    assert Config().min_confidence is None
 
 
 def test_a_rule_that_is_not_there_is_an_error_in_code_too() -> None:

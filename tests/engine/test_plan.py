@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from layoutfix import EditError, InputError, RuleError, check, fix, rejoin
-from layoutfix.engine.plan import settle
-from layoutfix.model import Edit, Finding, Page, Role, Span, Stage
+from layoutfix.engine.plan import UNPROVED, settle
+from layoutfix.model import Edit, Finding, Page, Proof, Role, Span, Stage
 from layoutfix.rule import Rule, Ruleset
 from tests.small_rules import RULES
 from tests.strategies import EXAMPLES
 
+PROOF = Proof("a proof", Span(0, 1))
+
 
 def finding(*edits: Edit, sure: float = 0.95, rule: str = "rule") -> Finding:
-    return Finding(rule, edits[0].span if edits else Span(0, 0), "reason", sure, edits)
+    span = edits[0].span if edits else Span(0, 0)
+    return Finding(rule, span, "reason", sure, edits, proofs=(PROOF,))
 
 
 def outcome(*findings: Finding, least: float = 0.9) -> tuple[list[Finding], list[str]]:
@@ -25,6 +30,21 @@ def outcome(*findings: Finding, least: float = 0.9) -> tuple[list[Finding], list
 def test_confidence_decides_and_the_bound_itself_is_enough() -> None:
     sure, doubtful = finding(Edit(Span(0, 1)), sure=0.9), finding(Edit(Span(2, 3)), sure=0.8999)
     assert outcome(sure, doubtful) == ([sure], ["its confidence is below 0.9"])
+
+
+@pytest.mark.parametrize("edit", [Edit(Span(0, 1), target=9), Edit(Span(0, 1), kept=Span(8, 9))])
+def test_moves_and_removals_of_repeats_need_a_proof(edit: Edit) -> None:
+    proved = finding(edit)
+    bare = replace(proved, proofs=())
+    assert outcome(proved) == ([proved], [])
+    assert outcome(bare) == ([], [UNPROVED])
+
+
+def test_each_batch_has_its_own_bar() -> None:
+    one, other = finding(Edit(Span(0, 1)), sure=0.6), finding(Edit(Span(2, 3)), sure=0.6)
+    settled = settle([[one], [other]], [0.5, 0.9], 20)
+    assert list(settled.applied) == [[one]]
+    assert settled.skipped == (([other], "its confidence is below 0.9"),)
 
 
 def test_a_finding_without_edits_only_reports() -> None:
@@ -158,7 +178,7 @@ def test_least_confidence_is_the_one_knob() -> None:
     assert fix(text, rules=RULES, min_confidence=0.4).text == "so? It"
 
 
-@pytest.mark.parametrize("wrong", [1.1, -0.1, float("nan"), "0.9", None])
+@pytest.mark.parametrize("wrong", [1.1, -0.1, float("nan"), "0.9"])
 def test_a_confidence_that_is_none_is_refused(wrong: float) -> None:
     with pytest.raises(InputError, match="min_confidence is a probability"):
         fix("a", min_confidence=wrong)

@@ -25,7 +25,7 @@ from layoutfix.language.hyphenation import (
 )
 from layoutfix.model import Role
 from layoutfix.parsing.lines import parse
-from layoutfix.pipeline import MIN_CONFIDENCE
+from layoutfix.rule import BAR
 from tests.conftest import ROOT
 from tests.strategies import pages
 
@@ -170,7 +170,7 @@ def doubled(text: str) -> tuple[int, float]:
 def test_what_a_seam_wrote_twice_is_seen(text: str, expected: str) -> None:
     count, sure = doubled(text)
     assert text.partition("\n\n")[2][:count] == expected
-    assert sure >= MIN_CONFIDENCE
+    assert sure >= BAR
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_what_a_seam_wrote_twice_is_seen(text: str, expected: str) -> None:
 )
 def test_what_a_language_says_twice_stays(text: str) -> None:
     count, sure = doubled(text)
-    assert count == 0 or sure < MIN_CONFIDENCE
+    assert count == 0 or sure < BAR
 
 
 @pytest.mark.parametrize(

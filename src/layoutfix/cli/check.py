@@ -31,8 +31,8 @@ def check(
     """Say what is wrong with pages, a line a finding; exit 1 if there are findings.
 
     Nothing is changed. A PATH is a file, a folder or a pattern, in any format that fix reads; "-"
-    is standard input. Findings below --min-confidence are shown with
-    --json only; they don't count.
+    is standard input. Findings below the bar of their rule, or below --min-confidence, are shown
+    with --json only; they don't count.
     """
     from layoutfix.io.inputs import find_inputs
 
@@ -43,7 +43,7 @@ def check(
     def pages() -> Iterator[tuple[str, Fixed | None]]:
         for name, page in look.pages(inputs, field, work):
             if page:
-                work.found |= any(f.confidence >= look.min_confidence for f in page.findings)
+                work.found |= any(look.is_sure(f) for f in page.findings)
             yield name, page
 
     if as_json:
@@ -63,6 +63,6 @@ def check(
 
     for name, page in pages():
         if page:
-            for line in finding_lines(name, page, look.min_confidence):
+            for line in finding_lines(name, page, look.is_sure):
                 put(line + "\n")
     return work.code

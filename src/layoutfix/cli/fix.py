@@ -174,7 +174,7 @@ def _say_how_to_go_on(journal: Journal, folder: Path) -> None:
 def _settings(repair: PageRepair, field: str) -> str:
     """A checksum of all that decides what becomes of a page."""
     parts = [__version__, field, repr(sorted(repair.added.items())), repr(repair.min_confidence)]
-    parts += [each.name for each in repair.rules]
+    parts += [f"{each.name} {repair.rules.bar(each.name)}" for each in repair.rules]
     parts += [repr(each) for each in repair.rules.words]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

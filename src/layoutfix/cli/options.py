@@ -58,7 +58,7 @@ def rule_options(command: Command) -> Command:
             "--min-confidence",
             type=click.FloatRange(0, 1),
             metavar="P",
-            help="Leave findings less probable than this, 0 to 1.  [default: 0.9]",
+            help="Leave findings less probable than this, 0 to 1.  [default: each rule's own bar]",
         ),
     ):
         command = option(command)

@@ -14,7 +14,7 @@ from layoutfix.errors import InputError, LayoutfixError
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.io.format import Row
     from layoutfix.io.inputs import Input
-    from layoutfix.model import Fixed
+    from layoutfix.model import Finding, Fixed
 
 __all__ = ["Look", "Work", "rows_of"]
 
@@ -45,6 +45,11 @@ class Look:
                     continue
                 page = fix(row.text, rules=self.rules, min_confidence=self.min_confidence)
             yield row.place, page
+
+    def is_sure(self, finding: Finding) -> bool:
+        """Whether a finding reaches the bar that was asked for, or its rule's own."""
+        least = self.min_confidence
+        return finding.confidence >= (self.rules.bar(finding.rule) if least is None else least)
 
 
 def rows_of(inputs: Sequence[Input], field: str) -> Iterator[tuple[Input, Row]]:

@@ -2,7 +2,7 @@
 
 ::
 
-    min_confidence = 0.95             # 0.9 without it
+    min_confidence = 0.95             # for all rules; each has its own without it
     select = ["join-lines"]           # only these rules
     without = ["pull-quote"]          # all but these
     plugins = true                    # rules of installed packages too
@@ -27,7 +27,7 @@ from layoutfix.config.toml_tables import Table, read_table
 from layoutfix.config.word_lists import read_words, words_of
 from layoutfix.errors import ConfigError, nearest
 from layoutfix.model import WordList
-from layoutfix.pipeline import MIN_CONFIDENCE, narrowed
+from layoutfix.pipeline import narrowed
 from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 
@@ -43,18 +43,19 @@ class Config:
 
     Attributes:
         source: the file; None for what is given without one.
-        min_confidence: the probability below which a finding is not applied.
+        min_confidence: the probability below which a finding is not applied; None takes each
+            rule's own.
         select: the only rules that run; all where empty.
         without: rules that don't.
         plugins: whether the rules of installed packages run too.
         words: word lists beside the shipped ones.
 
-    >>> Config(select=("join-lines",)).min_confidence
-    0.9
+    >>> Config(select=("join-lines",)).min_confidence is None
+    True
     """
 
     source: Path | None = None
-    min_confidence: float = MIN_CONFIDENCE
+    min_confidence: float | None = None
     select: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     plugins: bool = False
@@ -138,7 +139,7 @@ def read_config(path: str | Path, *, plugins: bool = False) -> Config:
         words.append(words_of(table.table("words")))
     config = Config(
         path,
-        table.probability("min_confidence", MIN_CONFIDENCE),
+        table.probability("min_confidence"),
         table.strings("select"),
         table.strings("without"),
         table.truth("plugins") or plugins,

@@ -76,13 +76,15 @@ class Table:
             raise self.error(key, f"this must be a table, not {_shown(value)}")
         return Table(self.file, self.text, (*self.path, key), value)
 
-    def probability(self, key: str, default: float) -> float:
-        """The number from 0 to 1 under a key.
+    def probability(self, key: str) -> float | None:
+        """The number from 0 to 1 under a key; None where it is missing.
 
         Raises:
             ConfigError: it is none.
         """
-        value = self.values.get(key, default)
+        if key not in self.values:
+            return None
+        value = self.values[key]
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not number or not 0 <= value <= 1:  # type: ignore[operator]
             raise self.error(key, f"this must be a number from 0 to 1, not {_shown(value)}")

@@ -62,7 +62,8 @@ class Projection:
     def finding(self, finding: Finding) -> Finding:
         """The finding in the offsets of the text below."""
         edits = tuple(below for edit in finding.edits for below in self._edits(edit))
-        return replace(finding, span=self.hull(finding.span), edits=edits)
+        proofs = tuple(replace(each, span=self.hull(each.span)) for each in finding.proofs)
+        return replace(finding, span=self.hull(finding.span), edits=edits, proofs=proofs)
 
     def _edits(self, edit: Edit) -> Iterator[Edit]:
         spans = [piece.span for piece in self.pieces(edit.span) if piece.span is not None]

@@ -14,9 +14,13 @@ from layoutfix.engine.render import check_edit, check_table
 from layoutfix.errors import EditError, RuleError
 from layoutfix.model import Finding, FindingTable, Flags, Integers, Span, finding_order
 
-__all__ = ["Settled", "settle"]
+__all__ = ["ONLY_REPORTS", "UNPROVED", "Settled", "settle"]
 
 Batch = Sequence[Finding]
+
+ONLY_REPORTS = "it only reports"
+UNPROVED = "nothing on the page proves that it was cut here"
+"""Why a likely move, or removal of what stands elsewhere too, is not applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +36,16 @@ class Settled:
     skipped: tuple[tuple[Batch, str], ...]
 
 
-def settle(batches: Sequence[Batch], min_confidence: float, length: int) -> Settled:
+def settle(batches: Sequence[Batch], bars: float | Sequence[float], length: int) -> Settled:
     """Sort findings into applied and skipped; the order of the batches doesn't matter.
 
     Two findings can't both be applied where they take out the same characters, put something in
-    at the same place, or where one takes out what the other names as the copy that stays.
+    at the same place, or where one takes out what the other names as the copy that stays. A move,
+    or the removal of text that stands elsewhere too, needs a proof that the page was cut.
 
     Args:
         batches: the findings of the rules of one stage.
-        min_confidence: below it a finding is skipped.
+        bars: the confidence below which a finding is skipped, one for all or one for each batch.
         length: of the text in characters.
 
     Raises:
@@ -49,9 +54,10 @@ def settle(batches: Sequence[Batch], min_confidence: float, length: int) -> Sett
     """
     sure: list[Batch] = []
     skipped: list[tuple[Batch, str]] = []
-    for batch in batches:
+    minimums = [bars] * len(batches) if isinstance(bars, (int, float)) else bars
+    for batch, minimum in zip(batches, minimums, strict=True):
         _check(batch, length)
-        for part, reason in _by_confidence(batch, min_confidence):
+        for part, reason in _by_bar(batch, minimum):
             if len(part):
                 if reason:
                     skipped.append((part, reason))
@@ -86,16 +92,24 @@ def _check(batch: Batch, length: int) -> None:
                 raise EditError(f"rule {finding.rule}: {error}") from None
 
 
-def _by_confidence(batch: Batch, minimum: float) -> list[tuple[Batch, str]]:
+def _by_bar(batch: Batch, minimum: float) -> list[tuple[Batch, str]]:
     low = f"its confidence is below {minimum:g}"
     if isinstance(batch, FindingTable):
         enough = batch.confidence >= minimum
         return [(batch.rows(enough), ""), (batch.rows(~enough), low)]
-    return [
-        ([f for f in batch if f.edits and f.confidence >= minimum], ""),
-        ([f for f in batch if f.edits and f.confidence < minimum], low),
-        ([f for f in batch if not f.edits], "it only reports"),
-    ]
+    parts: dict[str, list[Finding]] = {"": [], low: [], UNPROVED: [], ONLY_REPORTS: []}
+    for finding in batch:
+        parts[_against(finding, minimum, low)].append(finding)
+    return [(some, reason) for reason, some in parts.items()]
+
+
+def _against(finding: Finding, minimum: float, low: str) -> str:
+    """Why a finding is not applied, whatever others there are; empty where it may be."""
+    if not finding.edits:
+        return ONLY_REPORTS
+    if finding.confidence < minimum:
+        return low
+    return UNPROVED if finding.needs_proof and not finding.proofs else ""
 
 
 def _cuts(finding: Finding) -> list[tuple[int, int]]:

@@ -83,12 +83,12 @@ class PageRepair:
 
     Attributes:
         rules: what to look for.
-        min_confidence: below which a finding is not applied.
+        min_confidence: below which a finding is not applied; None takes each rule's own.
         added: what is added (``findings``, ``removed``) to the name of the field that holds it.
     """
 
     rules: Ruleset
-    min_confidence: float
+    min_confidence: float | None
     added: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, page: object) -> Outcome:

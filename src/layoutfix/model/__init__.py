@@ -6,7 +6,7 @@ character, ``end`` the place behind the last.
 
 from __future__ import annotations
 
-from layoutfix.model.findings import Edit, Finding, FindingTable, Misplaced, finding_order
+from layoutfix.model.findings import Edit, Finding, FindingTable, Misplaced, Proof, finding_order
 from layoutfix.model.fixed import Account, Fixed, Segment
 from layoutfix.model.page import (
     Block,
@@ -35,6 +35,7 @@ __all__ = [
     "LineTable",
     "Misplaced",
     "Page",
+    "Proof",
     "Region",
     "Role",
     "Section",

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from layoutfix.model.spans import GLUES, Flags, Integers, Span
 
-__all__ = ["Edit", "Finding", "FindingTable", "Misplaced", "finding_order"]
+__all__ = ["Edit", "Finding", "FindingTable", "Misplaced", "Proof", "finding_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,19 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A place of the page that shows by itself that the page was cut.
+
+    Attributes:
+        kind: what it shows, such as ``a heading without text`` or ``a sentence that breaks off``.
+        span: where.
+    """
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule saw, why it is damage, how sure that is, and the edits that mend it.
 
@@ -49,6 +62,8 @@ class Finding:
         confidence: the probability, from 0 to 1, that the edits are right.
         edits: applied all together or not at all; none where the finding only reports.
         evidence: name to value, the facts the confidence was reached from.
+        proofs: what on the page proves that it was cut. A move, and the removal of text that
+            stands elsewhere too, is applied only with one.
 
     >>> import layoutfix
     >>> (found,) = layoutfix.check("We met on Tues-\\nday.\\n")
@@ -63,6 +78,12 @@ target=None, target_glue='', kept=None),))
     confidence: float
     edits: tuple[Edit, ...] = ()
     evidence: tuple[tuple[str, str | float], ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether an edit moves text, or removes what stands elsewhere too."""
+        return any(edit.target is not None or edit.kept is not None for edit in self.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,7 @@ class Misplaced:
         confidence: the probability, from 0 to 1, that this is so.
         reason: one sentence for people.
         evidence: name to value, the facts the confidence was reached from.
+        proofs: what on the page proves that it was cut; without one ``fix`` moves nothing.
     """
 
     fragment: Span
@@ -85,6 +107,7 @@ class Misplaced:
     confidence: float
     reason: str
     evidence: tuple[tuple[str, str | float], ...] = ()
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,5 +171,5 @@ def finding_order(finding: Finding) -> tuple[Span, str, float, str, str]:
         finding.rule,
         -finding.confidence,
         finding.reason,
-        repr((finding.edits, finding.evidence)),
+        repr((finding.edits, finding.evidence, finding.proofs)),
     )

@@ -8,7 +8,7 @@ The form, whose ``version`` changes when a name leaves it or means something els
          "span": {"start": 10, "end": 12, "line": 1, "column": 11},
          "edits": [{"start": …, "end": …, "glue": …, "target": …, "target_glue": …,
                     "kept": {"start": …, "end": …}}],
-         "evidence": {…}}]},
+         "evidence": {…}, "proofs": [{"kind": …, "start": …, "end": …}]}]},
       {"path": …, "error": "not UTF-8: …"}]}
 
 Offsets are code points of the page, ends are behind the last one; lines and columns begin at 1.
@@ -69,6 +69,7 @@ def _finding(finding: Finding, left: str | None, places: Places) -> dict[str, ob
         "span": {**_span(finding.span), "line": line, "column": column},
         "edits": [_edit(edit) for edit in finding.edits],
         "evidence": {name: _plain(value) for name, value in finding.evidence},
+        "proofs": [{"kind": proof.kind, **_span(proof.span)} for proof in finding.proofs],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from layoutfix.model import Finding, Fixed
 from layoutfix.report.outcomes import outcomes
@@ -12,17 +12,17 @@ from layoutfix.rule import Example, Rule, Ruleset
 __all__ = ["explained", "finding_line", "finding_lines", "framed", "rule_lines"]
 
 
-def finding_lines(name: str, page: Fixed, min_confidence: float) -> Iterator[str]:
+def finding_lines(name: str, page: Fixed, is_sure: Callable[[Finding], bool]) -> Iterator[str]:
     """A line for each finding that is sure enough: ``name:line:column: rule: reason (…)``.
 
     Args:
         name: of the page.
         page: what was found on it.
-        min_confidence: findings below it are left out.
+        is_sure: whether a finding is to be shown.
     """
     places = Places(page.source)
     for finding, left in outcomes(page):
-        if finding.confidence >= min_confidence:
+        if is_sure(finding):
             yield f"{name}:{finding_line(places, finding, left)}"
 
 
@@ -61,7 +61,8 @@ def rule_lines(rules: Ruleset) -> Iterator[str]:
 
 def explained(rule: Rule) -> str:
     """What a rule sees and why, with its examples before and after."""
-    parts = [f"{rule.name} (stage: {rule.stage})", rule.summary.replace("``", "`")]
+    bar = f"applied from a confidence of {rule.min_confidence:g}"
+    parts = [f"{rule.name} (stage: {rule.stage}; {bar})", rule.summary.replace("``", "`")]
     parts.extend(map(_shown, sorted(rule.examples, key=lambda example: example.stays)))
     return "\n\n".join(parts) + "\n"
 

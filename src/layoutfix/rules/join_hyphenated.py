@@ -41,6 +41,7 @@ wo schon die Nachbarn ihre Pressen stehen haben.
         Example("- pre-\n- post-\n- sub-\n"),
     ],
     needs=["join-lines"],
+    min_confidence=0.5,
 )
 def join_hyphenated(page: Page) -> FindingTable:
     """Joins a word that was broken at a hyphen, and drops a hyphen that only marks the line's end.

@@ -50,6 +50,7 @@ _ROLL = """\
         Example(_VERSE),
         Example(_ROLL),
     ],
+    min_confidence=0.5,
 )
 def join_lines(page: Page) -> FindingTable:
     """Joins neighbouring lines that a column's width has cut apart.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from layoutfix.model import Edit, Finding, Flags, Page, Role, Span, Stage
+from layoutfix.model import Edit, Finding, Flags, Page, Proof, Role, Span, Stage
 from layoutfix.parsing.furniture import furniture
 from layoutfix.parsing.surroundings import goes_on, surroundings
 from layoutfix.parsing.worded_roles import worded
@@ -118,6 +118,7 @@ def _findings(
             SURE if strength[place] == 2 else LIKELY,
             (edit,) if may else (),
             (("captions of the same paragraph behind it", float(waits)),),
+            (Proof("a sentence goes on behind it", Span(moved.start, int(lines.start[last + 1]))),),
         )
         if waits == 0:
             chained = 0

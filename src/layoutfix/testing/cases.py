@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from layoutfix.model import Finding, Label, Stage
 from layoutfix.parsing.lines import parse
-from layoutfix.pipeline import MIN_CONFIDENCE, fix, labelled, narrowed
+from layoutfix.pipeline import fix, labelled, narrowed
 from layoutfix.rule import Example, Rule, Ruleset
 from layoutfix.rules import DEFAULT
 from layoutfix.testing.laws import assert_laws
@@ -24,13 +24,14 @@ class RuleCase:
         rule: the rule.
         number: of the example, from 0; None for what is held of the rule as a whole.
         among: the rules it works with, itself among them.
-        min_confidence: the probability below which a finding is not applied.
+        min_confidence: the probability below which a finding is not applied; None takes each
+            rule's own.
     """
 
     rule: Rule
     number: int | None
     among: Ruleset
-    min_confidence: float = MIN_CONFIDENCE
+    min_confidence: float | None = None
 
     def __str__(self) -> str:
         return self.rule.name if self.number is None else f"{self.rule.name}-{self.number}"
@@ -52,14 +53,15 @@ def rule_cases(
     rules: Rule | Iterable[Rule],
     *,
     among: Ruleset | None = None,
-    min_confidence: float = MIN_CONFIDENCE,
+    min_confidence: float | None = None,
 ) -> list[RuleCase]:
     """All there is to hold of some rules, for ``pytest.mark.parametrize(…, ids=str)``.
 
     Args:
         rules: a rule or several.
         among: the rules they work with; the shipped ones where None. ``rules`` are added.
-        min_confidence: the probability below which a finding is not applied.
+        min_confidence: the probability below which a finding is not applied; None takes each
+            rule's own.
 
     Raises:
         RuleError: something is no rule, or two have the same name.
@@ -81,7 +83,7 @@ def rule_cases(
 
 
 def check_rule(
-    rule: Rule, *, among: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+    rule: Rule, *, among: Ruleset = DEFAULT, min_confidence: float | None = None
 ) -> None:
     """Hold a rule to what it says of itself.
 
@@ -92,7 +94,8 @@ def check_rule(
     Args:
         rule: the rule.
         among: the rules it works with; it is added, or takes the place of its namesake.
-        min_confidence: the probability below which a finding is not applied.
+        min_confidence: the probability below which a finding is not applied; None takes each
+            rule's own.
 
     Raises:
         AssertionError: something doesn't hold; the message names the rule and the example.

@@ -16,7 +16,7 @@ from pathlib import Path
 from layoutfix.errors import InputError
 from layoutfix.io.files import read_text, write_text
 from layoutfix.model import Fixed
-from layoutfix.pipeline import MIN_CONFIDENCE, fix
+from layoutfix.pipeline import fix
 from layoutfix.report.as_json import page_as_json
 from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
@@ -84,7 +84,7 @@ def assert_golden(
     page: GoldenPage,
     *,
     rules: Ruleset = DEFAULT,
-    min_confidence: float = MIN_CONFIDENCE,
+    min_confidence: float | None = None,
     accept: bool = False,
 ) -> None:
     """Hold that a page becomes what it did, and that the same is found.
@@ -92,7 +92,8 @@ def assert_golden(
     Args:
         page: one of :func:`golden_pages`.
         rules: what to look for.
-        min_confidence: the probability below which a finding is not applied.
+        min_confidence: the probability below which a finding is not applied; None takes each
+            rule's own.
         accept: write what it becomes now, and what is found, instead.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from layoutfix.model import GLUES, Fixed, Span, Stage
-from layoutfix.pipeline import MIN_CONFIDENCE, UNSETTLED, fix
+from layoutfix.pipeline import UNSETTLED, fix
 from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 
@@ -13,7 +13,7 @@ __all__ = ["assert_accounted", "assert_findings_in_order", "assert_laws"]
 
 
 def assert_laws(
-    text: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+    text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None
 ) -> None:
     """Hold the laws on one page, whatever it is and whatever the rules make of it.
 

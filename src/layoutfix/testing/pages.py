@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from layoutfix.errors import InputError
 from layoutfix.model import Finding, Fixed, Span
-from layoutfix.pipeline import MIN_CONFIDENCE, fix
+from layoutfix.pipeline import fix
 from layoutfix.report.outcomes import outcomes
 from layoutfix.report.places import Places
 from layoutfix.report.terminal import finding_line, framed
@@ -22,7 +22,7 @@ CONTEXT = 1
 
 
 def assert_fixes(
-    before: str, after: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+    before: str, after: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None
 ) -> None:
     """Hold that the rules make ``after`` of ``before``.
 
@@ -30,7 +30,8 @@ def assert_fixes(
         before: the page as it came.
         after: what it must become.
         rules: what to look for.
-        min_confidence: the probability below which a finding is not applied.
+        min_confidence: the probability below which a finding is not applied; None takes each
+            rule's own.
 
     Raises:
         AssertionError: they make something else of it; the message is a diff that names, at each
@@ -49,7 +50,7 @@ def assert_fixes(
 
 
 def assert_stays(
-    page: str, *, rules: Ruleset = DEFAULT, min_confidence: float = MIN_CONFIDENCE
+    page: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None
 ) -> None:
     """Hold that the rules leave a page as it is, byte for byte.
 
