@@ -231,7 +231,7 @@ def _summary(totals: Totals) -> str:
         rows = "row passed on as it was" if totals.passed == 1 else "rows passed on as they were"
         parts.append(f"{totals.passed:,} {rows}")
     if totals.unread:
-        parts.append(f"{totals.unread:,} files left out")
+        parts.append(f"{totals.unread:,} file{'s' * (totals.unread > 1)} left out")
     ranked = sorted(totals.rules.items(), key=lambda each: (-each[1], each[0]))
     rules = [f"{name} {count:,}" for name, count in ranked[:SHOWN_RULES]]
     if rules:
