@@ -52,11 +52,11 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_run_that_is_killed_at_random_moments_ends_in_the_same_bytes(tmp_path: Path) -> None:
-    collection(tmp_path, 1500)
+    collection(tmp_path, 240)
 
     def start(output: str, jobs: int) -> subprocess.Popen[bytes]:
         arguments = command("fix", "in", "-o", output, "--resume", "--jobs", str(jobs))
-        arguments[2] = f"import layoutfix.io.repair as r; r.CHECKPOINT = 30_000; {arguments[2]}"
+        arguments[2] = f"import layoutfix.io.repair as r; r.CHECKPOINT = 8_000; {arguments[2]}"
         return subprocess.Popen(
             arguments, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, bufsize=0
         )

@@ -174,13 +174,13 @@ def find_duplicates(
     if not isinstance(threshold, (int, float)) or not 0 < threshold <= 1:
         raise InputError(f"threshold is a Jaccard above 0 and up to 1, not {threshold!r}")
     given = texts_of(items, text)
-    rows, signed, same = _signed(given.texts, _num_perm(threshold), progress)
+    rows, signed, same = _signed(given.texts, num_perm_of(threshold), progress)
     found = likely(signed, candidates(signed, threshold), threshold)
     pairs, counted = _with_identical(*_verified(given.texts, rows[found], threshold), same)
     return Duplicates(tuple(given.ids), _Pairs(given, pairs, counted), _clusters(given.ids, pairs))
 
 
-def _num_perm(threshold: float) -> int:
+def num_perm_of(threshold: float) -> int:
     """Permutations of a signature.
 
     96 make 19 bands of 5 at a threshold of 0.8; 128 make 21 of 6, take a third longer and miss
