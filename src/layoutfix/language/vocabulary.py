@@ -68,7 +68,7 @@ LISTS = ("page", "agency", "month", "word", "date")
 
 ROLES = (
     *("page_number", "jump_line", "caption", "credit", "byline", "dateline", "sign_off"),
-    "furniture",
+    *("section_title", "furniture"),
 )
 """What a language has templates for; shipped ones have none of ``furniture``."""
 
@@ -86,13 +86,16 @@ _BYLINE_ENDS = r"[\s*_\]】)）]*"
 
 PATTERNS = (
     *("page_number", "folio", "jump_line", "caption", "credit", "credit_line"),
-    *("byline", "dateline", "sign_off", "furniture"),
+    *("byline", "dateline", "sign_off", "section_title", "furniture"),
 )
 
 SECONDS = 1.0
 """How long a pattern with words of the user's own may look at one line."""
 
-_RULES = {"folio": "running-head", "furniture": "running-head", "credit": "caption"}
+_RULES = {
+    **{"folio": "running-head", "furniture": "running-head", "credit": "caption"},
+    "section_title": "move-fragment",
+}
 _KEPT = 32
 """Sets of word lists whose patterns are kept: a process has one or a few."""
 
@@ -163,6 +166,7 @@ def pattern(name: str, words: Words = ()) -> regex.Pattern[str]:
             "credit_line": rf"[{regex.escape(_CAPTION_MARKS)}\s]*{lines}[*_)）]*",
             "byline": f"{_BYLINE_MARKS}{lines}{_BYLINE_ENDS}",
             "dateline": f"[*_]*{lines}[*_]*",
+            "section_title": rf"[*_#\s]*{lines}[\s#:*_]*",
             "furniture": rf"[*_—–\-\s]*{lines}[*_—–\-\s]*",
             "sign_off": rf"[*_]*(?![(（][一二三四五六七八九十]+[)）]){lines}[*_]*",
         }[name],

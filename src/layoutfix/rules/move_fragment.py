@@ -66,10 +66,18 @@ def move_fragment(page: Page) -> Iterator[Finding]:
     than common ones; how its first and last sentence stand to their neighbours; what every other
     part of the page would do with it, all of them decided together.
 
-    Where an article breaks off, or begins in mid-sentence, and nothing on the page goes on with it,
-    that is told; nothing is filled in.
+    Proof: all this is only likely, for a paragraph of a manual fits under many of its headings. A
+    fragment is moved where the page shows that it was cut: a sentence breaks off at its edge, its
+    own heading has no text or another's copy, texts stand in each other's place, a sign-off names
+    the other article's region, a jump line stands before it. And the page must hold several
+    independent articles: headings that are numbered or recur, code, tables, lists, links, and rare
+    words that the sections share speak for one work. Without proof it is reported, with the reason
+    why it stays.
 
-    Hands off: pages with fewer than two headings; text that fits no other heading better than its
+    Where an article breaks off, or begins in mid-sentence, and nothing on the page goes on with it,
+    that is reported; nothing is filled in.
+
+    It leaves alone: pages with fewer than two headings; text that fits no other heading better than its
     own; captions, bylines and sign-offs by themselves; copies, which are for the repeats stage.
     """
     for found, edits in page.derived(misplaced_of):
@@ -80,4 +88,5 @@ def move_fragment(page: Page) -> Iterator[Finding]:
             found.confidence,
             edits,
             found.evidence,
+            found.proofs,
         )

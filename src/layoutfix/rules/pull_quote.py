@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from layoutfix.dedup.normal import DENSE
+from layoutfix.evidence.articles import articles_of
+from layoutfix.evidence.cuts import cuts_of, interrupted
 from layoutfix.evidence.repeats.copies import Contained, Letters, contained, letters
 from layoutfix.evidence.repeats.removal import removal
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Block, Finding, Page, Role, Span, Stage
+from layoutfix.model import Block, Finding, Page, Proof, Role, Span, Stage
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["pull_quote"]
@@ -17,6 +21,12 @@ SURE, OPENING, UNSURE = 0.96, 0.8, 0.5
 
 FAR = 3
 """Headings between a pull quote and its sentence at the most."""
+
+NEAR_COPY = 3000
+"""Characters between a pull quote that interrupts no sentence and its copy."""
+
+NEAR_CUT = 4000
+"""Characters between a pull quote and a cut that proves it: about a column of a newspaper."""
 
 LONGEST = 400
 """Letters of a pull quote at the most, a character of a dense script counted as three; a block of
@@ -47,6 +57,11 @@ BODY = (
 )
 QUOTE = "“We did not come to bury the old pier, we came to count its planks.”"
 AFTER = "The planks were counted twice. There are two thousand and eleven."
+LEFT = (
+    "The trustees met on the pier in January, and nobody had brought an umbrella, because the "
+    "newspaper of that morning had promised them a week without"
+)
+RIGHT = "rain. Those who came late stood in the boathouse, and they heard nothing of what was said."
 HAN = "镇上的老人说，钟声停了以后，连候鸟都不大来了。"
 HAN_BODY = (
     "今年春天，钟楼重新敲响。镇上的老人说，钟声停了以后，连候鸟都不大来了，现在总算又有了动静。"
@@ -54,13 +69,43 @@ HAN_BODY = (
 )
 HAN_LAST = "修钟的两个年轻人没有收钱，只要了一张钟楼的旧照片。"
 
+HAN_LEFT = (
+    "钟楼停了十一年，指针一直指着四点二十分，镇上的孩子放学以后常常跑到楼下去看那只不再走动的大"
+)
+HAN_RIGHT = "钟，猜它什么时候再响。今年春天，两个年轻人把锈住的齿轮一个一个拆了下来。"
+
+FERRY = (
+    "The ferry Elsinore will not cross to Garrow Island next week. A shaft bearing has worn "
+    "through, and the yard in Leith needs four days to fit another."
+)
+BEES = (
+    "A swarm of bees closed the main library in Tarrant Street for two hours. The keeper carried "
+    "the swarm out in a laundry basket."
+)
+
+
+def _articles(cut: str, quote: str) -> str:
+    parts = (
+        ("The planks of the pier are counted", f"{LEFT}{cut}{RIGHT}\n\n{BODY}{quote}"),
+        ("Ferry to Garrow Island cancelled", FERRY),
+        ("Bees close the library", BEES),
+    )
+    return "\n\n".join(f"## {title}\n\n{text}" for title, text in parts) + "\n"
+
+
 EXAMPLES = (
-    Example(f"{BEFORE}\n\n{BODY}\n\n{QUOTE}\n\n{AFTER}\n", f"{BEFORE}\n\n{BODY}\n\n{AFTER}\n"),
-    Example(f"{BEFORE}\n\n{QUOTE}\n\n{BODY}\n\n{AFTER}\n", f"{BEFORE}\n\n{BODY}\n\n{AFTER}\n"),
     Example(
-        f"# 钟楼\n\n{HAN_LAST}\n\n{HAN}\n\n## 春天\n\n{HAN_BODY}\n",
-        f"# 钟楼\n\n{HAN_LAST}\n\n## 春天\n\n{HAN_BODY}\n",
+        f"{LEFT}\n\n{QUOTE}\n\n{RIGHT}\n\n{BODY}\n\n{AFTER}\n",
+        f"{LEFT} {RIGHT}\n\n{BODY}\n\n{AFTER}\n",
     ),
+    Example(
+        f"{HAN_LEFT}\n\n{HAN}\n\n{HAN_RIGHT}\n\n{HAN_BODY}\n",
+        f"{HAN_LEFT}{HAN_RIGHT}\n\n{HAN_BODY}\n",
+    ),
+    Example(_articles("\n\n", f"\n\n{QUOTE}"), _articles(" ", "")),
+    Example(_articles(" ", f"\n\n{QUOTE}")),
+    Example(f"{BEFORE}\n\n{BODY}\n\n{QUOTE}\n\n{AFTER}\n"),
+    Example(f"# 钟楼\n\n{HAN_LAST}\n\n{HAN}\n\n## 春天\n\n{HAN_BODY}\n"),
     Example(
         f"The old pier has two thousand planks\n\nThe old pier has two thousand planks. {BODY}\n"
     ),
@@ -70,17 +115,21 @@ EXAMPLES = (
 )
 
 
-@rule("pull-quote", Stage.REPEATS, EXAMPLES)
+@rule("pull-quote", Stage.REPEATS, EXAMPLES, needs=("join-blocks",))
 def pull_quote(page: Page) -> Output:
     """A block that stands again, letter by letter, inside a paragraph near it is a pull quote.
 
     The layout shows a sentence of the text once more, in large type, where it looks well; in the
     text it interrupts what was said. It leaves, and the sentence in the paragraph stays. Marks,
     case and line breaks may differ. It must be a whole sentence or quotation of at least 20
-    characters or eight words, have running text before it, and stand once. On a page without marked
-    headings a line without a closing mark may be one, and stays; so do the lead under a heading, a
-    quotation in a block of its own marks, list items, verse, tables, and what stands more than
-    twice.
+    characters or eight words, have running text before it, and stand once.
+
+    Authors repeat their sentences too: an abstract, a rule that holds in two sections, the last
+    step of a proof. So the page must prove that it was cut: the block stands between two halves of
+    a sentence, or on a page of several independent articles, near its copy and near a sentence
+    that was cut in two. On a page without marked headings a line without a closing mark may be one,
+    and stays; so do the lead under a heading, a quotation in a block of its own marks, captions,
+    list items, verse, tables, and what stands more than twice.
     """
     known = page.derived(letters)
     if not len(known.runs):
@@ -91,9 +140,38 @@ def pull_quote(page: Page) -> Output:
             continue
         why, confidence = _judged(page, known, each)
         edits = removal(page, (each.block,), (each.copy,)) if confidence > UNSURE else ()
+        proofs = tuple(_proofs(page, known, each)) if edits else ()
         reason = f"it stands again inside a paragraph{why}"
+        if edits:
+            kinds = ", ".join(proof.kind for proof in proofs)
+            reason += f"; proved by {kinds}" if proofs else "; but no sentence is cut around it"
         evidence = (("times in other blocks", float(each.times)),)
-        yield Finding("pull-quote", block.span, reason, confidence, edits, evidence)
+        yield Finding("pull-quote", block.span, reason, confidence, edits, evidence, proofs)
+
+
+def _proofs(page: Page, known: Letters, each: Contained) -> Iterator[Proof]:
+    """The sentence that the block interrupts, or one that is cut elsewhere in its article."""
+    if page.derived(articles_of).work:
+        return
+    block, starts = known.blocks[each.block], page.lines.start
+    first, last = np.searchsorted(starts, (block.lines[0].start, block.lines[-1].start)).tolist()
+    around = interrupted(page, first, last)
+    if around is not None:
+        yield around
+        return
+    beside = abs(int(known.sections[each.inside] - known.sections[each.block])) <= 1
+    if not (page.derived(articles_of).independent and beside):
+        return
+    if _apart(each.copy, block.span) > NEAR_COPY:
+        return
+    apart = [(_apart(cut.span, block.span), cut) for cut in page.derived(cuts_of)]
+    near = [each for each in apart if each[0] <= NEAR_CUT]
+    if near:
+        yield min(near, key=lambda each: (each[0], each[1].span))[1]
+
+
+def _apart(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
 
 
 def _judged(page: Page, known: Letters, each: Contained) -> tuple[str, float]:

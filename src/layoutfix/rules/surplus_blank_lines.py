@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import regex
 
+from layoutfix.evidence.articles import articles_of
+from layoutfix.evidence.cuts import cuts_of
 from layoutfix.model import Edit, Finding, Page, Span, Stage
 from layoutfix.rule import Example, Output, no_labels, rule
 
@@ -25,27 +27,31 @@ BREAK = regex.compile(r"\r\n|\n|\r")
 
 _WORKS = ("pier", "mill", "dock", "lock", "weir", "quay", "slip", "yard", "mole")
 _BLOCKS = [f"The {name} was opened in spring." for name in _WORKS]
-_PAGE = "\n\n".join(_BLOCKS) + "\n"
-
+_LEFT = "The trustees met in January and found that the outer channel had silted to a depth"
+_RIGHT = "of four metres, the least that was ever measured in any month of any year on record."
+_WHOLE = "\n\n".join([*_BLOCKS, f"{_LEFT} {_RIGHT}"]) + "\n"
+_PAGE = _WHOLE.replace(f"{_LEFT} ", f"{_LEFT}\n\n")
 _TORN = _PAGE.replace("\n\nThe dock", "\n\n\n\nThe dock")
 
 EXAMPLES = (
-    Example("\n\n" + _PAGE, _PAGE),
-    Example(_TORN, _PAGE),
-    Example("\n" + _PAGE.rstrip("\n"), _PAGE),
-    Example(_PAGE.rstrip("\n")),
-    Example(_TORN.replace("\n\nThe weir", "\n\n\n\nThe weir")),
+    Example("\n\n" + _PAGE, _WHOLE),
+    Example(_TORN, _WHOLE),
+    Example("\n" + _PAGE.rstrip("\n"), _WHOLE),
+    Example(_WHOLE.rstrip("\n")),
+    Example("\n\n" + _WHOLE),
+    Example(_WHOLE.replace("\n\nThe dock", "\n\n\n\nThe dock")),
     Example("\n\nOne block.\n\nAnother block.\n"),
 )
 
 
-@rule(NAME, Stage.ROLES, EXAMPLES, labels=no_labels)
+@rule(NAME, Stage.ROLES, EXAMPLES, needs=("join-blocks",), labels=no_labels)
 def surplus_blank_lines(page: Page) -> Output:
-    """Where a page parts its blocks by one blank line, wider gaps and blank lines at its top leave.
+    """Where a cut page parts its blocks by one blank line, wider gaps leave, and those at its top.
 
     A scraped page keeps the room that a picture or an advert took. Of a gap two line breaks stay;
-    a page that is mended here also ends its last line. Hands off where wide gaps are a habit of
-    the page, beside code, tables and verse, and at form feeds.
+    a page that is repaired here also ends its last line. It must show that it was cut: a sentence
+    goes on across blank lines somewhere. Else the gaps are the author's. They stay too where wide
+    gaps are a habit of the page, beside code, tables and verse, and at form feeds.
     """
     lines = page.lines
     inner = lines.gap[1:]
@@ -53,6 +59,8 @@ def surplus_blank_lines(page: Page) -> Output:
     if single < LEAST_GAPS or odd > MOST_ODD * (single + odd):
         return
     found = [*_top(page), *_gaps(page)]
+    if not found or page.derived(articles_of).work or not page.derived(cuts_of):
+        return
     yield from found
     end = len(page.text)
     if found and lines.end[-1] == end:

@@ -10,12 +10,13 @@ import numpy as np
 from layoutfix.evidence.placement.decision import Placement, placement_of
 from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.measures import measures_of
+from layoutfix.evidence.placement.proofs import proofs_of, proved
 from layoutfix.evidence.placement.reasons import Evidence, evidence_of, reason_of
 from layoutfix.evidence.placement.regions import regions, signed_region
 from layoutfix.evidence.placement.sheet import Sheet, sheet_of
 from layoutfix.evidence.placement.stubs import stub_before
 from layoutfix.evidence.seams.decision import seams_of
-from layoutfix.model import Block, Edit, Page, Role, Span
+from layoutfix.model import Block, Edit, Page, Proof, Role, Span
 
 __all__ = ["Fragment", "fragments_of", "leaving"]
 
@@ -32,6 +33,7 @@ class Fragment:
         reason: one sentence for people.
         evidence: name to value, the facts the confidence was reached from.
         edits: what puts it back; none where that can't be done with white space alone.
+        proofs: what proves that the page was cut here.
     """
 
     span: Span
@@ -41,6 +43,7 @@ class Fragment:
     reason: str
     evidence: Evidence
     edits: tuple[Edit, ...]
+    proofs: tuple[Proof, ...]
 
 
 def fragments_of(page: Page) -> tuple[Fragment, ...]:
@@ -50,10 +53,10 @@ def fragments_of(page: Page) -> tuple[Fragment, ...]:
 
 def _fragments(page: Page) -> Iterator[Fragment]:
     sheet, placement = page.derived(sheet_of), page.derived(placement_of)
-    leaves = leaving(page)
+    leaves, proofs = leaving(page), page.derived(proofs_of)
     for row in range(len(placement)):
         section, target = int(placement.section[row]), int(placement.target[row])
-        start = int(placement.start[row])
+        start, confidence = int(placement.start[row]), float(placement.confidence[row])
         stub = stub_before(page, sheet, start)
         first = sheet.units[start].span.start if stub is None else stub.start
         signed = _signed_end(sheet, placement, row)
@@ -63,10 +66,11 @@ def _fragments(page: Page) -> Iterator[Fragment]:
             Span(first, last),
             sheet.headings[section - 1] if section else None,
             sheet.headings[target - 1],
-            float(placement.confidence[row]),
+            proved(confidence) if proofs.get(row) else confidence,
             reason_of(page, placement, row),
             evidence_of(page, placement, row),
             _edits(page, Span(sheet.units[start].span.start, last), stub, anchor),
+            proofs.get(row, ()),
         )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.breaks import breaks_of
-from layoutfix.evidence.placement.fragments import fragments_of, leaving
+from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
+from layoutfix.evidence.placement.proofs import unproved
 from layoutfix.evidence.placement.windows import edit_moved, moved, windows
 from layoutfix.model import Block, Edit, Misplaced, Page, Span
 
@@ -14,6 +17,8 @@ __all__ = ["misplaced_of"]
 
 def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:
     """Fragments, lost starts and lost ends in order; use it as ``page.derived(misplaced_of)``."""
+    if page.derived(articles_of).work:
+        return ()
     found = [each for offset, window in windows(page) for each in _in_window(window, offset)]
     return tuple(sorted(found, key=lambda each: (each[0].fragment, each[0].owner is None)))
 
@@ -26,8 +31,9 @@ def _in_window(page: Page, offset: int) -> Iterator[tuple[Misplaced, tuple[Edit,
                 _span(each.present, offset),
                 _span(each.owner, offset),
                 each.confidence,
-                each.reason,
+                _with_proofs(page, each),
                 each.evidence,
+                tuple(replace(proof, span=moved(proof.span, offset)) for proof in each.proofs),
             ),
             tuple(edit_moved(edit, offset) for edit in each.edits),
         )
@@ -35,6 +41,14 @@ def _in_window(page: Page, offset: int) -> Iterator[tuple[Misplaced, tuple[Edit,
         facts = (("missing", "start" if lost.start else "end"),)
         span, heading = moved(lost.span, offset), _span(lost.heading, offset)
         yield Misplaced(span, heading, None, lost.confidence, lost.reason, facts), ()
+
+
+def _with_proofs(page: Page, fragment: Fragment) -> str:
+    """The reason, and what proves it or which proof is missing."""
+    if fragment.proofs:
+        kinds = dict.fromkeys(proof.kind for proof in fragment.proofs)
+        return f"{fragment.reason}; proved by {', '.join(kinds)}"
+    return f"{fragment.reason}; not proved: {unproved(page)}"
 
 
 def _span(block: Block | None, offset: int) -> Span | None:
