@@ -8,6 +8,7 @@ killed goes on behind any row, though a Parquet file can't be added to.
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -73,7 +74,9 @@ def _finish(
         compression = _compression(file)
         with _parquet().ParquetWriter(target, schema, compression=compression) as writer:
             for batch in _batches(file):
-                changes = [next(rows) for _ in range(batch.num_rows)]
+                changes = list(itertools.islice(rows, batch.num_rows))
+                if len(changes) < batch.num_rows:
+                    raise InputError("it has more rows than when the run was begun; begin anew")
                 columns = dict(enumerate(batch.columns))
                 columns[text] = _texts(batch.column(text), changes)
                 for number, (each, at) in enumerate(zip(new, places, strict=True), 1):
