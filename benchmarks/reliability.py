@@ -2,7 +2,9 @@
 
     python -m benchmarks.reliability [--pages 500]
 
-Pages of the scoring halves: generated ones in Chinese and English, and the real line ends.
+Pages of the scoring halves: generated ones in Chinese and English, and the real sources. Joins
+across blank lines are counted apart from line ends. A bin is marked where its mean confidence and
+the share that is right are more than 5 points apart, of all sources together, or 10, of one.
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from benchmarks.damage import pages
-from benchmarks.gold import JOINS, GoldPage, articles, line_pages, shared
+from benchmarks.gold import JOINS, GoldPage, articles, is_scoring, line_pages, shared
+from benchmarks.real_pages import READERS
 from layoutfix import Finding, rejoin
 
 BINS = 10
+MOST_OFF, MOST_OFF_ALONE = 0.05, 0.10
 GLUE = {"S": " ", "N": "", "D": "", "H": "", "K": ""}
 
 
@@ -28,6 +32,15 @@ def scoring_pages(count: int) -> Iterator[tuple[str, GoldPage]]:
             yield f"generated {lang}", page
     for _, page in line_pages(folder, scoring=True):
         yield f"lines {page.kind}", page
+    for source in READERS.values():
+        for page in source(folder / "real"):
+            if is_scoring(page.id):
+                yield page.kind, page
+
+
+def apart(text: str, finding: Finding) -> bool:
+    """Whether the finding joins across a blank line."""
+    return text.count("\n", finding.edits[0].span.start, finding.edits[0].span.end) > 1
 
 
 def right(finding: Finding, labels: dict[int, tuple[str, int]]) -> bool | None:
@@ -61,7 +74,8 @@ def main() -> None:
             if verdict is None:
                 continue
             place = min(int(finding.confidence * BINS * 2), 2 * BINS - 1)
-            for row in ("all", name):
+            part = "blocks" if apart(page.text, finding) else "line ends"
+            for row in (f"all {part}", f"{name} {part}"):
                 cases[row, place] += 1
                 good[row, place] += verdict
                 total[row, place] += round(10_000 * finding.confidence)
@@ -72,7 +86,8 @@ def main() -> None:
                 low = place / BINS / 2
                 mean = total[row, place] / count / 10_000
                 share = good[row, place] / count
-                off = "  *" if count >= 100 and abs(mean - share) > 0.05 else ""
+                most = MOST_OFF if row.startswith("all ") else MOST_OFF_ALONE
+                off = "  *" if count >= 100 and abs(mean - share) > most else ""
                 print(f"{low:>7.2f}-{low + 0.05:.2f} {mean:7.3f} {share:7.3f} {count:7}{off}")
 
 

@@ -35,9 +35,23 @@ ORDER: tuple[tuple[str, ...], ...] = (
 ALONE = ("errors", "model")
 """Parts that import nothing of ours at all."""
 
+ASKED_LATER = {("model/fixed.py", "layoutfix.report.html")}
+"""The one arrow that runs upward: a repaired page shows itself, as notebooks ask objects to. It is
+drawn inside of the methods, when they are called; the page knows nothing of reports until then."""
+
 FLOOR = {part: floor for floor, parts in enumerate(ORDER) for part in parts}
 
-HEAVY = ("numpy", "scipy", "datasketch", "regex", "click", "tqdm", "difflib", "trafilatura")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "datasketch",
+    "regex",
+    "click",
+    "tqdm",
+    "difflib",
+    "trafilatura",
+    "jinja2",
+)
 """What ``import layoutfix`` must leave for later: with any of the first three it would cost more
 than 100 ms."""
 
@@ -50,8 +64,22 @@ def part_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
+def nodes_of(path: Path) -> Iterator[ast.AST]:
+    """The nodes of a module without the imports that may stand inside of its functions."""
+    name = path.relative_to(SOURCE).as_posix()
+    tree = ast.parse(path.read_text("utf-8"))
+    later = {
+        node
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and (name, node.module) in ASKED_LATER
+    }
+    return (node for node in ast.walk(tree) if node not in later)
+
+
 def imported_parts(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes_of(path):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -102,7 +130,7 @@ def _module(path: Path) -> str:
 
 
 def _imported_modules(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("layoutfix"):
             yield node.module or ""
             yield from (f"{node.module}.{alias.name}" for alias in node.names)

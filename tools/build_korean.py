@@ -24,10 +24,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.breaking import documents
 from layoutfix.language import korean, lexicon
 from layoutfix.language.characters import code_points_of, kinds
 from tools.build_lexicon import DATA, pack_keys
-from tools.train_hyphens import ROOT, documents, one_hot
+from tools.train_hyphens import ROOT, one_hot
 
 LEAST_PAIR: Final = 3
 LEAST_EDGE_PAIR: Final = 6
@@ -141,7 +142,7 @@ def learn(pages: list[tuple[str, list[int], list[bool]]]) -> tuple[npt.NDArray[n
             columns.append(korean.korean_features(points, kinds(points), lefts, lefts + 1))
             labels += [space for _, space in chosen]
     model = LogisticRegression(C=0.3, max_iter=2000, class_weight="balanced")
-    model.fit(one_hot(np.concatenate(columns)), labels)
+    model.fit(one_hot(np.concatenate(columns), korean.CHOICES), labels)
     weights = np.rint(model.coef_[0] * UNITS).astype(np.int16)
     shape = (len(korean.FEATURES), korean.CHOICES)
     return weights.reshape(shape), round(float(model.intercept_[0]) * UNITS)

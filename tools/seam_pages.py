@@ -20,20 +20,24 @@ from benchmarks.gold import (
     read_lines,
     shared,
 )
+from tools.seam_noise import reset
+from tools.seam_real import PIECES, real_pages
 from tools.train_continuation import FOLDS, fold_of, is_prose
 
 PAGES = {
-    "zh": 3500,
-    "zh_TW": 300,
-    "zh-people": 1200,
-    "en": 3000,
-    "ja": 700,
-    "ko": 450,
-    "de": 700,
-    "fr": 450,
-    "es": 350,
+    "zh": 600,
+    "zh_TW": 75,
+    "zh-people": 200,
+    "en": 550,
+    "ja": 150,
+    "ko": 125,
+    "de": 175,
+    "fr": 110,
+    "es": 100,
 }
-"""Pages made for each language; 80 for every other language of the corpus."""
+"""Pages made for each language; ``OTHERS`` for every other language of the corpus."""
+
+OTHERS = 15
 
 SHORT_PAGES = 0.35
 """Share of pages that are made of a few paragraphs only."""
@@ -155,5 +159,19 @@ def learning_pages(corpus: Path) -> Iterator[LearningPage]:
             yield from real([path])
         else:
             lang = path.stem
-            yield from synthetic(read_corpus(path, language(lang)), lang, PAGES.get(lang, 80), 2)
-    yield from real(sorted((shared() / "corpora" / "lines").glob("*.jsonl")))
+            yield from synthetic(
+                read_corpus(path, language(lang)), lang, PAGES.get(lang, OTHERS), 2
+            )
+    lines = sorted((shared() / "corpora" / "lines").glob("*.jsonl"))
+    yield from real(lines)
+    for turn in range(PIECES["lines"]):
+        yield from anew(real(lines), turn)
+    for source, page in real_pages():
+        yield LearningPage(page, f"real-{source}", None)
+
+
+def anew(pages: Iterable[LearningPage], turn: int) -> Iterator[LearningPage]:
+    """A piece of each page, set anew."""
+    for each in pages:
+        rng = random.Random(f"{each.group}:{each.page.id}:{turn}")
+        yield replace(each, page=reset(each.page, rng))

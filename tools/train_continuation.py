@@ -3,6 +3,9 @@
     python -m tools.sources --out CORPUS      # once: the text it learns from
     python -m tools.train_continuation --corpus CORPUS
 
+With ``--folds FOLDS --folds-only --rounds 4 --epochs 4`` only what ``train_seams`` needs is made,
+in a quarter of the time: the weights of each fold without its own documents.
+
 Paragraphs of CORPUS and of the tuning half of the Chinese articles are cut at random places; the
 cuts run on, and the ends of paragraphs, headings, captions and list items do not. Ends count once
 as they stand and once without their closing mark, which OCR and layout lose.
@@ -151,11 +154,11 @@ def cut(blocks: Sequence[str], lang: str, rng: random.Random) -> tuple[list[str]
     return lines, labels[:-1]
 
 
-def seen(corpus: Path) -> Iterator[tuple[str, Seen]]:
+def seen(corpus: Path, most_rounds: int) -> Iterator[tuple[str, Seen]]:
     """Language and seams of every document."""
     rng = random.Random(7)
     for lang, name, blocks in documents(corpus):
-        for _ in range(ROUNDS.get(lang, 1)):
+        for _ in range(min(ROUNDS.get(lang, 1), most_rounds)):
             lines, labels = cut(blocks, lang, rng)
             if len(lines) < 2:
                 continue
@@ -221,10 +224,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--folds", type=Path, help="write the weights of each fold here")
+    parser.add_argument("--folds-only", action="store_true", help="write nothing else")
+    parser.add_argument("--rounds", type=int, default=16, help="at most, for each text")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--decay", type=float, default=0.3)
     chosen = parser.parse_args()
-    parts = [part for _, part in seen(chosen.corpus)]
+    parts = [part for _, part in seen(chosen.corpus, chosen.rounds)]
     keys = np.concatenate([part.keys for part in parts], axis=1)
     joined = np.concatenate([part.joined for part in parts])
     fold = np.concatenate([np.full(len(part.joined), part.fold) for part in parts])
@@ -238,6 +243,8 @@ def main() -> None:
             ).items()
         }
         save(chosen.folds, **by_fold)
+    if chosen.folds_only:
+        return
     save(DATA / "continuation.npz", **tables(keys, joined, chosen.epochs, chosen.decay))
     print(f"{(DATA / 'continuation.npz').stat().st_size} bytes")
 

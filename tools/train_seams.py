@@ -1,13 +1,14 @@
 """Learn the weights of the seam decision and write ``data/seams.npz``.
 
     python -m tools.sources --out CORPUS      # once: the text it learns from
-    python -m tools.train_continuation --corpus CORPUS --folds FOLDS
+    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only --rounds 4 --epochs 4
     python -m tools.train_seams --corpus CORPUS --folds FOLDS
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
-CORPUS, and from the tuning half of the real line ends. ``benchmarks.joins`` scores the other
-halves. The learner is CatBoost (oblivious trees, Prokhorenkova et al. 2018); what is shipped is
-plain integers: the thresholds of the trees, and their leaves in thousandths of a unit of log-odds.
+CORPUS, and from the tuning half of the real line ends (``tools.seam_real``). ``benchmarks.joins``
+and ``benchmarks.real`` score the other halves. The learner is CatBoost (oblivious trees,
+Prokhorenkova et al. 2018); what is shipped is plain integers: the thresholds of the trees, and
+their leaves in thousandths of a unit of log-odds.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +36,13 @@ from layoutfix.model import Integers
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
 from tools.build_characters import save
-from tools.seam_pages import BORROWED, learning_pages
+from tools.seam_pages import BORROWED, LearningPage, learning_pages
 from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
-FIRST = {"iterations": 240, "depth": 6, "learning_rate": 0.16}
-SECOND = {"iterations": 800, "depth": 6, "learning_rate": 0.1}
+FIRST = {"iterations": 160, "depth": 6, "learning_rate": 0.225}
+SECOND = {"iterations": 360, "depth": 6, "learning_rate": 0.156}
 """The trees of the two readings."""
 
 BORROWED_WEIGHT = 0.6
@@ -49,8 +51,12 @@ pages: at full weight the shares that are learnt are those of hard pages."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
-WEIGHTS = {"real-wrapped": 2.0, "real-": 8.0}
-"""What a real line end weighs beside one the generator made, by the beginning of its group."""
+REAL_TOTAL = 60_000.0
+LEAST_REAL, MOST_REAL = 0.5, 4.0
+WRAPPED, CLEAN = 1.5, 3.0
+"""The real line ends of a source weigh so much together, and each of them so much at the least and
+at the most: no source with many lines decides for those with few. Those of the manuals, of which
+there are dozens, and the seams of pages that nobody damaged weigh what is said here."""
 
 SELDOM, SHORT = 5.0, 160
 """What the seams of short unclosed blocks weigh, and the most characters of such a block."""
@@ -93,14 +99,29 @@ def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
     if cache and cache.exists():
         with np.load(cache) as archive:
             return {name: archive[name] for name in archive.files}
-    by_fold = read_folds(tables)
-    samples = []
-    for each in learning_pages(corpus):
-        own = None if each.fold is None else by_fold[each.fold]
-        found = sample(each.page, each.group, own)
-        if found is not None:
-            samples.append(found)
-    table = {
+    with Pool(initializer=_begin, initargs=(tables,)) as pool:
+        found = pool.imap(_sample, learning_pages(corpus), chunksize=16)
+        samples = [each for each in found if each is not None]
+    table = table_of(samples)
+    if cache:
+        np.savez(cache, allow_pickle=False, **table)
+    return table
+
+
+_BY_FOLD: list[Tables] = []
+
+
+def _begin(tables: Path) -> None:
+    _BY_FOLD.extend(read_folds(tables))
+
+
+def _sample(each: LearningPage) -> Sample | None:
+    return sample(each.page, each.group, None if each.fold is None else _BY_FOLD[each.fold])
+
+
+def table_of(samples: Sequence[Sample]) -> Arrays:
+    """The seams of all pages, one under another."""
+    return {
         "names": np.array(samples[0].names),
         "evidence": np.concatenate([s.evidence for s in samples]),
         "joined": np.concatenate([s.joined for s in samples]),
@@ -108,15 +129,14 @@ def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
         "blocked": np.concatenate([s.blocked for s in samples]),
         "page": np.concatenate([np.full(len(s.joined), n) for n, s in enumerate(samples)]),
     }
-    if cache:
-        np.savez(cache, allow_pickle=False, **table)
-    return table
 
 
 def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     """What each of these seams weighs: by its group, and less on a page of many."""
-    names, inverse = np.unique(table["group"][rows], return_inverse=True)
-    each = [_weight(str(name)) for name in names]
+    names, inverse, counts = np.unique(
+        table["group"][rows], return_inverse=True, return_counts=True
+    )
+    each = [_weight(str(name), int(count)) for name, count in zip(names, counts, strict=True)]
     asked = np.bincount(table["page"][rows])
     share = np.minimum(1, FULL_WEIGHT / np.maximum(asked, 1))[table["page"][rows]]
     lines = np.array([str(name).startswith(("real-", "wrap-")) for name in names])[inverse]
@@ -124,10 +144,14 @@ def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float3
     return (np.array(each)[inverse] * np.where(lines, 1, share) * seldom).astype(np.float32)
 
 
-def _weight(group: str) -> float:
-    if group.endswith(BORROWED):
-        return BORROWED_WEIGHT
-    return next((weight for start, weight in WEIGHTS.items() if group.startswith(start)), 1.0)
+def _weight(group: str, count: int) -> float:
+    if group.startswith("real-wrapped-"):
+        return WRAPPED
+    if group.startswith("clean-"):
+        return CLEAN
+    if group.startswith("real-"):
+        return min(max(REAL_TOTAL / count, LEAST_REAL), MOST_REAL)
+    return BORROWED_WEIGHT if group.endswith(BORROWED) else 1.0
 
 
 def _beside_short(table: Arrays) -> npt.NDArray[np.bool_]:
@@ -199,15 +223,15 @@ def _fit(
     rows: npt.NDArray[np.bool_],
     size: Mapping[str, float],
 ) -> Any:
-    from catboost import CatBoostClassifier, Pool
+    import catboost
 
-    pool = Pool(
+    pool = catboost.Pool(
         evidence[rows].astype(np.float32),
         table["joined"][rows],
         weight=weights(table, rows),
         feature_names=list(names),
     )
-    learner = CatBoostClassifier(
+    learner = catboost.CatBoostClassifier(
         **size,
         l2_leaf_reg=6,
         random_seed=1,
@@ -216,7 +240,7 @@ def _fit(
         rsm=0.3,
         bootstrap_type="Bernoulli",
         subsample=0.7,
-        verbose=50,
+        verbose=0,
         allow_writing_files=False,
     )
     return learner.fit(pool)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.account import Layer, fixed, projection
 from layoutfix.engine.batches import repaired_in_order
+from layoutfix.engine.decisions import REJECTED, Decisions, decided
 from layoutfix.engine.labels import LabelsOf, label
 from layoutfix.engine.neighbourhoods import joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
@@ -50,11 +52,19 @@ seams to heal everywhere."""
 
 NO_SEGMENTS: Sequence[Segment] = ()
 
+NO_DECISIONS: Decisions = MappingProxyType({})
+
 UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
 """Why nothing was done to such a page."""
 
 
-def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = None) -> Fixed:
+def fix(
+    text: str,
+    *,
+    rules: Ruleset = DEFAULT,
+    min_confidence: float | None = None,
+    decisions: Decisions = NO_DECISIONS,
+) -> Fixed:
     """Repair a page: furniture removed, seams healed, every character accounted for.
 
     Args:
@@ -62,6 +72,8 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = N
         rules: what to look for.
         min_confidence: the probability, 0 to 1, below which a finding is not applied; None takes
             each rule's own, ``Rule.min_confidence``.
+        decisions: for the rule and the span of a finding that was looked at, whether to apply it;
+            what was rejected is skipped, what was accepted is applied at any confidence.
 
     Raises:
         InputError: ``text`` is no string or ``min_confidence`` no probability.
@@ -73,13 +85,14 @@ def fix(text: str, *, rules: Ruleset = DEFAULT, min_confidence: float | None = N
     'The committee met on Tuesday and agreed to meet again in the spring.\\n'
     """
     _check_arguments(text, min_confidence)
-    look = _look(text, rules, min_confidence)
+    look = _look(text, rules, min_confidence, (), decisions)
     layers, first, looks = [*look.layers], look.layers, 1
     while not look.last:
         if looks == LOOKS:
             return fixed(text, [_left_alone(text, first)])
-        near = _look_around(look, rules, min_confidence) if looks >= WHOLE_LOOKS else None
-        look = near or _look(layers[-1].text, rules, min_confidence)
+        parts = looks >= WHOLE_LOOKS and not decisions
+        near = _look_around(look, rules, min_confidence) if parts else None
+        look = near or _look(layers[-1].text, rules, min_confidence, layers, decisions)
         layers.extend(look.layers)
         looks += 1
     return fixed(text, layers)
@@ -262,8 +275,22 @@ class _Look:
         return self.whole and not self.changed
 
 
-def _look(text: str, rules: Ruleset, min_confidence: float | None) -> _Look:
-    """Run every stage once; each works on what the one before it made."""
+def _look(
+    text: str,
+    rules: Ruleset,
+    min_confidence: float | None,
+    before: Sequence[Layer],
+    decisions: Decisions,
+) -> _Look:
+    """Run every stage once; each works on what the one before it made.
+
+    Args:
+        text: what the layers before this look made of the page.
+        rules: what to look for.
+        min_confidence: as for :func:`fix`.
+        before: those layers.
+        decisions: as for :func:`fix`.
+    """
     layers: list[Layer] = []
     page = _read(text, rules)
     after = text
@@ -274,7 +301,15 @@ def _look(text: str, rules: Ruleset, min_confidence: float | None) -> _Look:
         if after != page.text:  # a stage before this one made another page: it needs its roles too
             page = labelled(_read(after, rules), rules)
         page, batches = _run(page, chosen)
-        layers.append(_layer(page.text, settle(batches, _bars(chosen, min_confidence), len(page))))
+        rejected: Sequence[Finding] = ()
+        if decisions:
+            done = [*before, *layers]
+            source = done[0].below if done else page.text
+            batches, rejected = decided(batches, decisions, projection(source, done))
+        settled = settle(batches, _bars(chosen, min_confidence), len(page))
+        if rejected:
+            settled = replace(settled, skipped=(*settled.skipped, (rejected, REJECTED)))
+        layers.append(_layer(page.text, settled))
         after = layers[-1].text
     return _Look(layers, page.lines)
 

@@ -20,11 +20,20 @@ BODY = f"今年春天，钟楼重新敲响。{QUOTE}镇里打算秋天把楼梯�
 BEFORE = "修钟的两个年轻人没有收钱，只要了一张钟楼的旧照片。"
 AFTER = "照片里的钟楼还没有指针，站在一片没过膝盖的荷花中间。"
 
+START = "钟楼停了十一年，指针一直指着四点二十分，镇上的孩子放学以后常常跑到楼下去看那只不再走动的大"
+END = "钟，猜它什么时候再响。今年春天，两个年轻人把锈住的齿轮一个一个拆了下来。"
+
 HENS = (
     "养鸡场今年扩建，新添鸡舍两座，养鸡户二十多家。\n\n合作社统一收蛋，隔天送进城里。\n\n（程文）"
 )
 HEN_HEAD, TEA_HEAD = "## 青石镇养鸡场扩建", "## 岭上村茶园开采"
 TEA = "茶园里新栽了三百亩茶树，采茶的人从四月忙到五月。"
+
+
+OTHERS = (
+    *("## 渡口开航", "渡船从四月起每天往返六趟，船工老秦今年六十一岁，说这是最后一季。"),
+    *("## 图书馆搬家", "新馆在粮库旧址，搬书用了三天，志愿者推着小车走了上百个来回。"),
+)
 
 
 def page(*blocks: str) -> str:
@@ -48,7 +57,7 @@ class TestPullQuote:
         ],
     )
     def test_it_leaves_and_its_sentence_is_named(self, shown: str) -> None:
-        for blocks in ((BEFORE, shown, BODY, AFTER), (BEFORE, BODY, AFTER, shown)):
+        for blocks in ((START, shown, END, BODY, AFTER), (BODY, AFTER, START, shown, END)):
             text = page(*blocks)
             fixed = fix(text, rules=RULES)
             assert fixed.text == page(*(block for block in blocks if block != shown))
@@ -59,32 +68,41 @@ class TestPullQuote:
             assert kept.text_of(text) == QUOTE[:-1]
 
     def test_beside_headings_a_quotation_needs_no_full_stop(self) -> None:
-        text = page("# 钟楼", BEFORE, f"“{QUOTE[:-1]}”", BODY)
-        assert fix(text, rules=RULES).text == page("# 钟楼", BEFORE, BODY)
+        text = page("# 钟楼", START, f"“{QUOTE[:-1]}”", END, BODY)
+        assert fix(text, rules=RULES).text == page("# 钟楼", START, END, BODY)
 
     @pytest.mark.parametrize("mark", ["", ",", "：", "？", "——"])
     def test_beside_headings_a_whole_sentence_needs_no_full_stop(self, mark: str) -> None:
-        text = page("# 钟楼", BEFORE, QUOTE[:-1] + mark, BODY)
-        assert fix(text, rules=RULES).text == page("# 钟楼", BEFORE, BODY)
+        text = page("# 钟楼", START, QUOTE[:-1] + mark, END, BODY)
+        assert fix(text, rules=RULES).text == page("# 钟楼", START, END, BODY)
         clause = "钟声停了以后，连候鸟都不大来了" + mark
-        text = page("# 钟楼", BEFORE, clause, BODY.replace("老人说，", "老人说："))
+        text = page("# 钟楼", START, clause, END, BODY.replace("老人说，", "老人说："))
         assert fix(text, rules=RULES).text == text
 
     def test_what_is_around_it_stays_parted_as_it_was(self) -> None:
-        text = f"{BEFORE}\n\n\n{QUOTE}\n\n{BODY}\n"
-        assert fix(text, rules=RULES).text == f"{BEFORE}\n\n\n{BODY}\n"
-        text = f"{BEFORE}\r\n\r\n{QUOTE}\r\n\r\n{BODY}"
-        assert fix(text, rules=RULES).text == f"{BEFORE}\r\n\r\n{BODY}"
-
-    def test_a_paragraph_that_was_cut_is_found_once_it_is_whole(self) -> None:
-        cut = BODY.replace("候鸟都", "候鸟都\n\n")
-        text = page(BEFORE, QUOTE, cut, AFTER)
-        assert fix(text).text == page(BEFORE, BODY, AFTER)
+        text = f"{START}\n\n\n{QUOTE}\n\n{END}\n\n{BODY}\n"
+        assert fix(text, rules=RULES).text == f"{START}\n\n\n{END}\n\n{BODY}\n"
+        text = f"{START}\r\n\r\n{QUOTE}\r\n\r\n{END}\r\n\r\n{BODY}"
+        assert fix(text, rules=RULES).text == f"{START}\r\n\r\n{END}\r\n\r\n{BODY}"
 
     def test_a_paragraph_that_it_interrupts_is_joined(self) -> None:
-        start, end = AFTER[:14], AFTER[14:]
-        text = page(BEFORE, BODY, start, QUOTE, end)
-        assert fix(text).text == page(BEFORE, BODY, AFTER)
+        text = page(BEFORE, BODY, START, QUOTE, END)
+        assert fix(text).text == page(BEFORE, BODY, START + END)
+
+    def test_on_a_page_of_articles_a_cut_near_it_is_proof(self) -> None:
+        others = (HEN_HEAD, HENS, TEA_HEAD, TEA, "## 旧钟楼重新走时")
+        text = page(*others, BODY, START, END, QUOTE)
+        assert fix(text, rules=RULES).text == page(*others, BODY, START, END)
+        whole = page(*others, BODY, START + END, QUOTE)
+        assert fix(whole, rules=RULES).text == whole
+        alone = page(BODY, START, END, QUOTE)
+        assert fix(alone, rules=RULES).text == alone
+
+    @pytest.mark.parametrize("blocks", [(BEFORE, QUOTE, BODY, AFTER), (BEFORE, BODY, AFTER, QUOTE)])
+    def test_an_author_may_say_it_twice(self, blocks: tuple[str, ...]) -> None:
+        text = page(*blocks)
+        assert fix(text, rules=RULES).text == text
+        assert "no sentence is cut around it" in one(text, "pull-quote").reason
 
     @pytest.mark.parametrize(
         ("blocks", "why"),
@@ -120,16 +138,27 @@ class TestPullQuote:
 
 class TestDoubledSection:
     def test_the_copy_leaves_the_heading_that_it_does_not_fit(self) -> None:
-        text = page(HEN_HEAD, HENS, TEA_HEAD, HENS)
+        text = page(HEN_HEAD, HENS, TEA_HEAD, HENS, *OTHERS)
         fixed = fix(text, rules=RULES)
-        assert fixed.text == page(HEN_HEAD, HENS, TEA_HEAD)
-        text = page(TEA_HEAD, HENS, HEN_HEAD, HENS)
-        assert fix(text, rules=RULES).text == page(TEA_HEAD, HEN_HEAD, HENS)
+        assert fixed.text == page(HEN_HEAD, HENS, TEA_HEAD, *OTHERS)
+        text = page(TEA_HEAD, HENS, HEN_HEAD, HENS, *OTHERS)
+        assert fix(text, rules=RULES).text == page(TEA_HEAD, HEN_HEAD, HENS, *OTHERS)
 
     @pytest.mark.parametrize("blocks", [(TEA, HENS), (HENS, TEA)])
-    def test_the_headings_own_text_stays(self, blocks: tuple[str, str]) -> None:
-        text = page(HEN_HEAD, HENS, TEA_HEAD, *blocks)
-        assert fix(text, rules=RULES).text == page(HEN_HEAD, HENS, TEA_HEAD, TEA)
+    def test_beside_the_headings_own_text_only_a_sign_off_proves_it(
+        self, blocks: tuple[str, str]
+    ) -> None:
+        text = page(HEN_HEAD, HENS, TEA_HEAD, *blocks, *OTHERS)
+        assert fix(text, rules=RULES).text == text
+        assert "nothing proves it a copy" in one(text, "doubled-section").reason
+        head = HEN_HEAD.replace("青石镇", "广西")
+        signed = text.replace("（程文）", "（桂文）").replace(HEN_HEAD, head)
+        wanted = page(head, HENS.replace("（程文）", "（桂文）"), TEA_HEAD, TEA, *OTHERS)
+        assert fix(signed, rules=RULES).text == wanted
+
+    def test_a_page_of_two_sections_is_no_page_of_articles(self) -> None:
+        text = page("## 养鸡场扩建", "养鸡场新添鸡舍。" * 4, "## 茶园", "养鸡场新添鸡舍。" * 4)
+        assert fix(text, rules=RULES).text == text
 
     def test_each_block_names_its_own_copy(self) -> None:
         text = page(HEN_HEAD, HENS, TEA_HEAD, HENS)
@@ -140,9 +169,9 @@ class TestDoubledSection:
     def test_a_pull_quote_in_one_copy_is_no_hindrance(self) -> None:
         body = page(BEFORE, BODY, AFTER).strip()
         with_quote = page(BEFORE, BODY, QUOTE, AFTER).strip()
-        text = page("## 修钟的年轻人和钟楼", with_quote, TEA_HEAD, body)
+        text = page("## 修钟的年轻人和钟楼", with_quote, TEA_HEAD, body, *OTHERS)
         fixed = fix(text, rules=RULES)
-        assert fixed.text == page("## 修钟的年轻人和钟楼", body, TEA_HEAD)
+        assert fixed.text == page("## 修钟的年轻人和钟楼", with_quote, TEA_HEAD, *OTHERS)
 
     @pytest.mark.parametrize(
         ("blocks", "why"),

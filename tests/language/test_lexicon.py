@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import layoutfix
-from layoutfix.language import han, hyphenation, korean, lexicon
+from layoutfix.language import han, korean, lexicon
 from layoutfix.language.characters import code_points_of, kinds
 
 WORDS = st.text(max_size=40)
@@ -153,80 +153,6 @@ def test_no_seams_give_no_scores() -> None:
 def test_the_shipped_data_stays_small() -> None:
     folder = Path(layoutfix.__file__).parent / "data"
     assert sum(path.stat().st_size for path in folder.glob("*.npz")) < 2_500_000
-
-
-def dropped(page: str) -> list[float]:
-    points = code_points_of(page)
-    classes = kinds(points)
-    words = hyphenation.page_words(points, classes)
-    ends = np.flatnonzero(points == 10)
-    fragments = hyphenation.fragments_at(words, ends - 1, ends + 1)
-    scores = hyphenation.hyphen_probability(points, classes, words, fragments)
-    return [float(score) for score in scores]
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "The infor-\nmation came late.",
-        "Die Kirchen-\nvorsteher kamen.",
-        "die Verwal⸗\ntung der Stadt",
-        "un établis-\nsement de la ville",
-        "The zorkel came. Every zor-\nkel is small.",
-        "a soft hy\u00ad\nphen",
-        "the INFOR-\nMATION DESK",
-    ],
-)
-def test_hyphens_of_the_line_end_are_dropped(page: str) -> None:
-    assert dropped(page)[0] > 0.8
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "a well-\nknown mill",
-        "Its zorkel-kabin is old. The zorkel-\nkabin stands.",
-        "the n-\ntridecanal in it",
-        "der DNA-\nAnalyse wegen",
-        "the non-\nEuropean part",
-        "vit-\nil encore ici ? Que dit-\nelle, dit-elle.",
-    ],
-)
-def test_hyphens_of_the_word_are_kept(page: str) -> None:
-    assert dropped(page)[-1] < 0.2
-
-
-def test_the_page_outweighs_the_word_list() -> None:
-    known = dropped("He will re-\nsign today.")[0]
-    shown = dropped("They re-sign, and re-sign, and re-sign it. He will re-\nsign today.")[0]
-    assert shown < known
-
-
-def hanging(page: str) -> list[bool]:
-    points = code_points_of(page)
-    words = hyphenation.page_words(points, kinds(points))
-    ends = np.flatnonzero(points == 10)
-    fragments = hyphenation.fragments_at(words, ends - 1, ends + 1)
-    return [bool(flag) for flag in hyphenation.suspended(points, words, fragments)]
-
-
-@pytest.mark.parametrize(
-    ("page", "suspended"),
-    [
-        ("Wiesen-, Acker-\nund Gartenland", True),
-        ("one of the short-\nand long-term plans", True),
-        ("about a thous-\nand men", False),
-        ("the signal-\nto-noise ratio", False),
-        ("die Verwal-\ntung", False),
-    ],
-)
-def test_suspended_hyphens(page: str, suspended: bool) -> None:
-    assert hanging(page) == [suspended]
-
-
-def test_hyphens_without_fragments_are_no_error() -> None:
-    assert len(dropped("-\n-\n- \n")) == 3
-    assert dropped("no seam") == []
 
 
 def spaces(page: str) -> list[float]:

@@ -1,4 +1,4 @@
-"""The command line: ``layoutfix fix``, ``check``, ``dups``, ``rules`` and ``explain``.
+"""The command line: ``layoutfix fix``, ``check``, ``review``, ``dups``, ``rules`` and ``explain``.
 
 Exit codes: 0 all well; 1 there are findings (``check``, ``dups``) or something would change
 (``fix --diff``); 2 something could not be read, written or understood; 130 stopped by Ctrl-C;
@@ -19,6 +19,7 @@ from layoutfix.cli.check import check
 from layoutfix.cli.console import tell
 from layoutfix.cli.dups import dups
 from layoutfix.cli.fix import fix
+from layoutfix.cli.review import review
 from layoutfix.cli.rules import explain, rules
 from layoutfix.errors import LayoutfixError
 
@@ -48,7 +49,7 @@ def commands() -> None:
     """Undo what page layout does to text: rejoin lines and paragraphs, remove page furniture."""
 
 
-for each in (fix, check, dups, rules, explain):
+for each in (fix, check, review, dups, rules, explain):
     commands.add_command(each)
 
 

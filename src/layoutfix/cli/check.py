@@ -9,7 +9,8 @@ import click
 
 from layoutfix import __version__
 from layoutfix.cli.console import put
-from layoutfix.cli.options import format_options, paths_argument, rule_options
+from layoutfix.cli.options import format_options, paths_argument, report_option, rule_options
+from layoutfix.cli.reports import Report
 from layoutfix.cli.work import Look, Work
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
@@ -23,10 +24,16 @@ __all__ = ["check"]
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON document with all there is to know."
 )
+@report_option
 @format_options
 @rule_options
 def check(
-    paths: tuple[str, ...], as_json: bool, format_name: str | None, field: str, **options: Any
+    paths: tuple[str, ...],
+    as_json: bool,
+    report: str | None,
+    format_name: str | None,
+    field: str,
+    **options: Any,
 ) -> int:
     """Say what is wrong with pages, a line a finding; exit 1 if there are findings.
 
@@ -39,10 +46,12 @@ def check(
     inputs = find_inputs(paths, format_name)
     look = Look(options)
     work = Work()
+    shown_pages = Report(report, [each.source.name for each in inputs])
 
     def pages() -> Iterator[tuple[str, Fixed | None]]:
-        for name, page in look.pages(inputs, field, work):
+        for _, name, page in look.pages(inputs, field, work):
             if page:
+                shown_pages.add(name, page)
                 work.found |= any(look.is_sure(f) for f in page.findings)
             yield name, page
 
@@ -57,6 +66,7 @@ def check(
         documents = (document(name, page) for name, page in pages())
         for piece in wrapped(documents, __version__):
             put(piece)
+        shown_pages.write(work.failed)
         return work.code
 
     from layoutfix.report.terminal import finding_lines
@@ -65,4 +75,5 @@ def check(
         if page:
             for line in finding_lines(name, page, look.is_sure):
                 put(line + "\n")
+    shown_pages.write(work.failed)
     return work.code

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
-__all__ = ["Progress", "put", "tell"]
+from layoutfix.report.visible import escaped
+
+__all__ = ["Progress", "coloured", "counted", "put", "tell"]
 
 NOBODY_READS = 141
 
@@ -54,9 +57,30 @@ class Progress:
             self._bar.close()
 
 
+def counted(paths: Sequence[str], *, prints: bool) -> Iterator[str]:
+    """The paths, with a bar on standard error where somebody watches and nothing else is shown."""
+    if len(paths) > 1 and sys.stderr.isatty() and not (prints and sys.stdout.isatty()):
+        from tqdm import tqdm
+
+        yield from tqdm(paths, file=sys.stderr, unit=" pages", leave=False)
+    else:
+        yield from paths
+
+
+def coloured(choice: str) -> bool:
+    """Whether output is to be coloured: ``always``, ``never``, or ``auto`` for a terminal.
+
+    The environment's NO_COLOR (https://no-color.org) and a dumb terminal say no to ``auto``.
+    """
+    if choice != "auto":
+        return choice == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
 def tell(message: str) -> None:
-    """Say something on standard error, a line."""
-    line = f"layoutfix: {message}"
+    """Say something on standard error; what a page says in it steers no terminal."""
+    line = f"layoutfix: {escaped(message)}"
     if "tqdm" in sys.modules:  # a bar may be in the way
         from tqdm import tqdm
 

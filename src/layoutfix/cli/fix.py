@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from functools import partial
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from layoutfix import __version__
-from layoutfix.cli.console import Progress, put, tell
-from layoutfix.cli.options import format_options, paths_argument, rule_options
+from layoutfix.cli import runs
+from layoutfix.cli.console import coloured, put
+from layoutfix.cli.options import format_options, paths_argument, report_option, rule_options
+from layoutfix.cli.reports import Report
 from layoutfix.cli.work import Look, Work
 from layoutfix.errors import InputError
 from layoutfix.io.files import STDIN, shown
+from layoutfix.report.visible import escaped
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.io.decisions import DecisionFile
     from layoutfix.io.inputs import Input
-    from layoutfix.io.journal import Journal
-    from layoutfix.io.outputs import Sink
-    from layoutfix.io.repair import PageRepair, Totals
+    from layoutfix.model import Fixed
 
 __all__ = ["fix"]
-
-SHOWN_RULES = 12
-"""Rules that the summary names, those with most findings first."""
 
 
 @click.command(short_help="Repair pages, one by one or by the million.")
@@ -34,6 +31,14 @@ SHOWN_RULES = 12
 @click.option("-o", "--output", metavar="FOLDER", help="Write each page into this folder.")
 @click.option("--in-place", is_flag=True, help="Write each page over itself.")
 @click.option("--diff", is_flag=True, help="Show what would change; exit 1 if anything would.")
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    help="Colours in --diff; auto: in a terminal, unless NO_COLOR is set.",
+)
+@report_option
+@click.option("--decisions", metavar="FILE", help="Do what was decided in a report.")
 @click.option("--resume", is_flag=True, help="With -o: go on with a run that was stopped.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes.  [default: 1]"
@@ -47,6 +52,9 @@ def fix(
     output: str | None,
     in_place: bool,
     diff: bool,
+    color: str,
+    report: str | None,
+    decisions: str | None,
     resume: bool,
     jobs: int,
     findings: str | None,
@@ -75,29 +83,62 @@ def fix(
     if len(inputs) > 1 and not ways:
         raise click.UsageError("Where to? For several pages add -o FOLDER, --in-place or --diff.")
     look = Look(options)
-    if diff:
-        return _diff(look, inputs, field)
     added = {what: name for what, name in (("findings", findings), ("removed", removed)) if name}
-    _check(inputs, field, added, output, in_place)
+    if not diff:
+        _check(inputs, field, added, output, in_place)
+    if diff or report or decisions:
+        pages = Report(report, [each.source.name for each in inputs])
+        way = "diff" if diff else "in place" if in_place else output
+        return _one_by_one(inputs, look, field, pages, _decided(decisions), way, color)
     from layoutfix.io.repair import PageRepair
 
-    run = partial(
-        _run, inputs=inputs, repair=PageRepair(look.rules, look.min_confidence, added), jobs=jobs
-    )
+    repair = PageRepair(look.rules, look.min_confidence, added)
     if output:
-        return _into_folder(run, inputs, Path(output), field, resume)
-    from layoutfix.io.outputs import InPlace, ToStream
-
-    sink = InPlace(_finish(field, added)) if in_place else ToStream(put)
-    return run(sink=sink, field=field)
+        return runs.into_folder(inputs, repair, field, jobs, Path(output), resume)
+    run = runs.in_place if in_place else runs.printed
+    return run(inputs, repair, field, jobs)
 
 
-def _diff(look: Look, inputs: Sequence[Input], field: str) -> int:
+def _one_by_one(
+    inputs: Sequence[Input],
+    look: Look,
+    field: str,
+    pages: Report,
+    decided: DecisionFile | None,
+    way: str | None,
+    color: str,
+) -> int:
+    """Repair pages for somebody who wants a diff, a report, or what was decided.
+
+    Raises:
+        InputError: records are to be written, which goes without a report.
+    """
+    from layoutfix.io.compression import compressor
+    from layoutfix.io.files import write_bytes
+    from layoutfix.io.inputs import outputs
+
+    if way != "diff" and any(each.format.has_fields for each in inputs):
+        raise InputError(
+            "--report and --decisions are for pages; of records make a report with check --report"
+        )
+    places = {each.source.name: Path(each.source.name) for each in inputs}
+    if way not in ("diff", "in place", None):
+        places = outputs(inputs, Path(way))
     work = Work()
-    for name, page in look.pages(inputs, field, work):
-        if page:
-            work.found |= page.text != page.source
-            put(page.diff(name, name))
+    for each, name, page in look.pages(inputs, field, work, decided):
+        if not page:
+            continue
+        with work.on(name):
+            pages.add(name, page)
+            if way == "diff":
+                work.found |= page.text != page.source
+                _put_diff(name, page, color)
+            elif way is None:
+                put(page.text)
+            elif way != "in place" or page.text != page.source:
+                place = places[each.source.name]
+                write_bytes(place, compressor(place)(page.text.encode()))
+    pages.write(work.failed)
     return work.code
 
 
@@ -128,112 +169,24 @@ def _check(
             )
 
 
-def _finish(field: str, added: dict[str, str]) -> Callable[[Input], Any]:
-    """What makes an input's output of its encoded rows."""
+def _decided(file: str | None) -> DecisionFile | None:
+    if file is None:
+        return None
+    from layoutfix.io.decisions import read_decisions
 
-    def of(each: Input) -> Callable[[Path, Path], None] | None:
-        finish = each.format.finish
-        if finish is None:
-            return None
-        return lambda encoded, target: finish(each.source, encoded, target, field, added)
-
-    return of
-
-
-def _into_folder(
-    run: Callable[..., int], inputs: Sequence[Input], folder: Path, field: str, resume: bool
-) -> int:
-    from layoutfix.io.inputs import outputs
-    from layoutfix.io.journal import Journal
-    from layoutfix.io.outputs import InFolder
-    from layoutfix.io.repair import Totals
-
-    repair: PageRepair = run.keywords["repair"]  # type: ignore[attr-defined]
-    places = outputs(inputs, folder)
-    journal = Journal.begin(folder, _settings(repair, field), resume)
-    sink = InFolder(places, folder, journal, _finish(field, dict(repair.added)))
     try:
-        code = run(sink=sink, field=field, totals=Totals.of(journal.totals), mark_of=sink.mark_of)
-    except KeyboardInterrupt:
-        _say_how_to_go_on(journal, folder)
-        raise
-    finally:
-        journal.close()
-    journal.remove()
-    return code
+        return read_decisions(Path(file))
+    except InputError as error:
+        raise InputError(f"{shown(file)}: {error}") from None
 
 
-def _say_how_to_go_on(journal: Journal, folder: Path) -> None:
-    done = sum(mark.whole for mark in journal.marks.values())
-    tell(
-        f"stopped; {done} files in {shown(folder)} are whole. "
-        "Give the same command with --resume to go on"
-    )
+def _put_diff(name: str, page: Fixed, color: str) -> None:
+    """A patch into a file or a pipe as it is; for people nothing of it steers the terminal."""
+    if coloured(color):
+        from layoutfix.report.diff import coloured_diff
 
-
-def _settings(repair: PageRepair, field: str) -> str:
-    """A checksum of all that decides what becomes of a page."""
-    parts = [__version__, field, repr(sorted(repair.added.items())), repr(repair.min_confidence)]
-    parts += [f"{each.name} {repair.rules.bar(each.name)}" for each in repair.rules]
-    parts += [repr(each) for each in repair.rules.words]
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _run(
-    *,
-    inputs: Sequence[Input],
-    sink: Sink,
-    repair: PageRepair,
-    field: str,
-    jobs: int,
-    **more: Any,
-) -> int:
-    from layoutfix.io.repair import repair_files
-
-    many = len(inputs) > 1 or any(each.format.has_fields for each in inputs)
-    with Progress(sum(each.size for each in inputs), shown=many) as progress:
-
-        def report(place: str, problem: str) -> None:
-            tell(f"{place}: {problem}")
-
-        totals = repair_files(
-            inputs,
-            sink,
-            repair,
-            text_field=field,
-            jobs=jobs,
-            report=report,
-            progress=lambda each, read: progress.reached(each.source.name, read),
-            **more,
-        )
-    if _is_collection(inputs):
-        tell(_summary(totals))
-    return 2 if totals.passed or totals.unread else 0
-
-
-def _is_collection(inputs: Sequence[Input]) -> bool:
-    """Whether somebody wants to hear what was done: of pages named one by one they can see it."""
-    return any(
-        each.format.has_fields or each.source.name not in (each.named, STDIN) for each in inputs
-    )
-
-
-def _summary(totals: Totals) -> str:
-    """What was done, in a line.
-
-    >>> from collections import Counter
-    >>> from layoutfix.io.repair import Totals
-    >>> _summary(Totals(3000, 2, 1, 0, Counter({"join-lines": 4, "page-number": 1})))
-    '3,000 pages, 2 changed; 1 row passed on as it was; repairs: join-lines 4, page-number 1'
-    """
-    parts = [f"{totals.pages:,} pages, {totals.changed:,} changed"]
-    if totals.passed:
-        rows = "row passed on as it was" if totals.passed == 1 else "rows passed on as they were"
-        parts.append(f"{totals.passed:,} {rows}")
-    if totals.unread:
-        parts.append(f"{totals.unread:,} file{'s' * (totals.unread > 1)} left out")
-    ranked = sorted(totals.rules.items(), key=lambda each: (-each[1], each[0]))
-    rules = [f"{name} {count:,}" for name, count in ranked[:SHOWN_RULES]]
-    if rules:
-        parts.append("repairs: " + ", ".join(rules))
-    return "; ".join(parts)
+        for line in coloured_diff(page, name, name):
+            put(line)
+    else:
+        patch = page.diff(name, name)
+        put(escaped(patch) if sys.stdout.isatty() else patch)

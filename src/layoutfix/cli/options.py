@@ -12,15 +12,25 @@ import click
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.config.configuration import Config
 
-__all__ = ["config_options", "configured", "format_options", "paths_argument", "rule_options"]
+__all__ = [
+    "config_options",
+    "configured",
+    "format_options",
+    "paths_argument",
+    "report_option",
+    "rule_options",
+]
 
 Command = Callable[..., "int | None"]
 
+report_option = click.option(
+    "--report", metavar="FILE", help="Write what was found as an HTML page to look at."
+)
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 
 
 def format_options(command: Command) -> Command:
-    """How files are read."""
+    """Add the options that say how files are read."""
     for option in (
         click.option(
             "--field",

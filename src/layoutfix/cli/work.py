@@ -2,49 +2,110 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from layoutfix.cli.console import Progress, tell
 from layoutfix.cli.options import configured
 from layoutfix.errors import InputError, LayoutfixError
+from layoutfix.io.files import STDIN, decode, read_text, shown
+from layoutfix.report.places import Places
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.engine.decisions import Decisions
+    from layoutfix.io.decisions import DecisionFile
     from layoutfix.io.format import Row
     from layoutfix.io.inputs import Input
-    from layoutfix.model import Finding, Fixed
+    from layoutfix.model import Finding, Fixed, Span
 
 __all__ = ["Look", "Work", "rows_of"]
+
+MOST_TOLD = 3
+"""Decisions that meet nothing and are named in a message."""
 
 
 class Look:
     """How pages are looked at: the rules and the least confidence that were asked for."""
 
     def __init__(self, options: dict[str, Any]) -> None:
+        from layoutfix.pipeline import fix
+
         config = configured(options)
         self.min_confidence = config.min_confidence
         self.rules = config.rules
+        self._fix = fix
+
+    def at(self, name: str, decided: DecisionFile | None = None) -> Fixed:
+        """Read one page and repair it, as somebody decided where somebody did."""
+        text = decode(sys.stdin.buffer.read()) if name == STDIN else read_text(Path(name))
+        return self._decided(name, text, decided)
 
     def pages(
-        self, inputs: Sequence[Input], field: str, work: Work
-    ) -> Iterator[tuple[str, Fixed | None]]:
-        """Read and repair the pages one by one, each with the name of its place.
+        self,
+        inputs: Sequence[Input],
+        field: str,
+        work: Work,
+        decided: DecisionFile | None = None,
+    ) -> Iterator[tuple[Input, str, Fixed | None]]:
+        """Read and repair the pages of all inputs one by one, each with the name of its place.
 
         A page that can't be read is told of, and comes as None.
         """
-        from layoutfix.pipeline import fix
-
-        for _, row in rows_of(inputs, field):
+        for each, row in rows_of(inputs, field):
             page = None
             with work.on(row.place):
                 if row.problem:
                     raise InputError(row.problem)
                 if row.text is None:
                     continue
-                page = fix(row.text, rules=self.rules, min_confidence=self.min_confidence)
-            yield row.place, page
+                page = self._decided(row.place, row.text, decided)
+            yield each, row.place, page
+
+    def _decided(self, name: str, text: str, decided: DecisionFile | None) -> Fixed:
+        decisions = decided.of(shown(name), text) if decided else {}
+        page = self._repaired(text, decisions)
+        if decisions:
+            self._check_met(name, page, decisions)
+        return page
+
+    def _repaired(self, text: str, decisions: Decisions) -> Fixed:
+        return self._fix(
+            text,
+            rules=self.rules,
+            min_confidence=self.min_confidence,
+            decisions=decisions,
+        )
+
+    def _check_met(self, name: str, page: Fixed, decisions: Decisions) -> None:
+        """Report the decisions that meet no finding of the page.
+
+        One whose finding is there without the others has gone with what another decision changed;
+        one whose finding is not there at all was made with other rules.
+
+        Raises:
+            InputError: some were made with other rules.
+        """
+        met = {(finding.rule, finding.span) for finding in page.findings}
+        if decisions.keys() <= met:
+            return
+        places = Places(page.source)
+        own = {(finding.rule, finding.span) for finding in self._repaired(page.source, {}).findings}
+        strange = sorted(decisions.keys() - met - own)
+        if strange:
+            told = ", ".join(_told(places, *each) for each in strange[:MOST_TOLD])
+            more = f" and {len(strange) - MOST_TOLD} more" if len(strange) > MOST_TOLD else ""
+            raise InputError(
+                f"decisions meet no finding: {told}{more}; use the rules and the version of the "
+                "report, or make it again and decide anew"
+            )
+        for rule, span in sorted(decisions.keys() - met):
+            if decisions[rule, span]:
+                told = _told(places, rule, span)
+                tell(f"{shown(name)}: {told} was accepted, but another decision leaves no place")
 
     def is_sure(self, finding: Finding) -> bool:
         """Whether a finding reaches the bar that was asked for, or its rule's own."""
@@ -67,12 +128,17 @@ def rows_of(inputs: Sequence[Input], field: str) -> Iterator[tuple[Input, Row]]:
             bar.reached(each.source.name, each.size)
 
 
+def _told(places: Places, rule: str, span: Span) -> str:
+    return "{} at {}:{}".format(rule, *places.of(span.start))
+
+
 @dataclass(slots=True)
 class Work:
     """What has come of the pages so far."""
 
     found: bool = False
     errors: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
     @contextmanager
     def on(self, name: str) -> Iterator[None]:
@@ -81,7 +147,8 @@ class Work:
             yield
         except LayoutfixError as error:
             self.errors.append(str(error))
-            tell(f"{name}: {error}")
+            self.failed.append((shown(name), str(error)))
+            tell(f"{shown(name)}: {error}")
 
     @property
     def code(self) -> int:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from layoutfix.model import Edit, Finding, Fixed, Segment, Span, finding_order
 
-__all__ = ["Layer", "Projection", "compose", "fixed"]
+__all__ = ["Layer", "Projection", "compose", "fixed", "projection"]
 
 
 class Projection:
@@ -204,3 +204,8 @@ def fixed(source: str, layers: Sequence[Layer]) -> Fixed:
     """The repaired page that ``layers`` make of ``source``."""
     text = layers[-1].text if layers else source
     return Fixed(source, text, LayeredAccount(source, layers))
+
+
+def projection(source: str, layers: Sequence[Layer]) -> Projection:
+    """From the text that ``layers`` make of ``source`` back to the source."""
+    return Projection(LayeredAccount(source, layers).segments)

@@ -109,6 +109,27 @@ Segment(span=Span(start=16, end=21), glue='')))
             for line in lines
         )
 
+    def to_html(self, title: str = "page") -> str:
+        """A report as one HTML file that needs nothing else: source and repaired page side by side.
+
+        Args:
+            title: the name of the page.
+
+        >>> import layoutfix
+        >>> page = layoutfix.fix("We met on Tues-\\nday.\\n")
+        >>> page.to_html("minutes.txt").startswith("<!doctype html>")
+        True
+        """
+        from layoutfix.report.html import report_html  # asked for when it is needed, never before
+
+        return report_html([(title, self)])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the counts, and the first lines that changed."""
+        from layoutfix.report.html import notebook_html
+
+        return notebook_html(self)
+
 
 def _lines(text: str) -> list[str]:
     """Lines as ``diff`` and ``patch`` know them: nothing but a line feed ends one."""

@@ -1,14 +1,12 @@
 """Which lines the layout put on the page, and how sure that is.
 
-A line is suspected for its shape (a page number, a jump line) or for its recurrence. What convicts
-it is what it does: it stands inside a sentence, beside a form feed or another piece of furniture,
-or its number counts up from page to page.
+A line is suspected for its shape (a page number, a jump line), for its recurrence or for the word
+it announces. What convicts it is what its whole series does: it stands inside sentences, beside
+form feeds or other pieces of furniture, evenly, and its numbers count up from page to page.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,30 +14,20 @@ import numpy.typing as npt
 
 from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
-from layoutfix.parsing.furniture_shapes import (
-    edge_number,
-    free_lines,
-    jumps,
-    listed,
-    may_be_head,
-    may_name_page,
-    named_page,
-    page_numbers,
-)
-from layoutfix.parsing.recurrence import recurring
-from layoutfix.parsing.surroundings import goes_on, line_text, line_texts, surroundings
-from layoutfix.parsing.worded_roles import worded
+from layoutfix.parsing.catchwords import is_signature
+from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
+from layoutfix.parsing.page_series import KNOWN, OF_BOOKS, Series, chains, is_regular, series_of
+from layoutfix.parsing.surroundings import line_text, line_texts, surroundings
+from layoutfix.parsing.suspects import Suspects, suspects_of
 
 __all__ = ["Furniture", "furniture"]
 
-PAGE_COLUMNS, LEAST_COLUMNS = 400, 60
-"""Display columns of text that a page has at the least; what recurs sooner recurs on purpose.
-Between form feeds, or lines that name their page, the smaller figure will do."""
+SURE, FAIRLY, LIKELY, LONE = 0.97, 0.95, 0.8, 0.5
 
-SHORTEST_MARGIN, SHORTEST_HEAD = 3, 10
-"""Display columns of indent, and of text, below which a line inside a column is no head."""
+EDGE = 5
+"""The shape of a line that begins or ends with a number, beside those of ``page_numbers``."""
 
-SURE, LIKELY, LONE = 0.97, 0.8, 0.5
+FEW_CATCHWORDS, FEWEST_SLOTS = 3, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,27 +53,19 @@ class Furniture:
     listed: Flags
 
 
-@dataclass(slots=True)
-class _Suspects:
-    """The suspects while they are tried; arrays have a place for every line of the page."""
-
-    page: Page
-    number: npt.NDArray[np.int64]  # the page number of a line shaped like one, -1 elsewhere
-    shape: npt.NDArray[np.uint8]  # 1 bare, 2 marked, 3 with words, 4 with its total
-    jump: Flags
-    listed: Flags  # a word list of the user's own names it
-    heads: list[Integers]
-    interrupts: npt.NDArray[np.int8]
-    inside: Flags  # it surely interrupts a sentence and is no line of that sentence itself
-    beside_break: Flags
-    beside: Flags  # a page number or a jump line stands beside it
-    confidence: npt.NDArray[np.float64]
-    recurs: Integers
-
-
 def furniture(page: Page) -> Furniture:
     """The furniture of a page; use it as ``page.derived(furniture)``."""
-    found = _suspects(page)
+    found = suspects_of(page)
+    if len(page.lines):
+        _try_jumps(found)
+        _try_catchwords(found)
+        _try_heads(found)
+        found.confidence[found.listed] = SURE
+        _try_numbers(found)
+        if _try_neighbours(found):
+            _try_numbers(found)  # beside what is known by now
+        _try_slots(found)
+        _try_named(found)
     rows = np.flatnonzero(found.confidence > 0)
     jump, shape = found.jump[rows], found.shape[rows]
     kind = np.where(jump, 0, np.where(shape > 0, 1, 2)).tolist()
@@ -101,206 +81,217 @@ def furniture(page: Page) -> Furniture:
     )
 
 
-def _suspects(page: Page) -> _Suspects:
-    count = len(page.lines)
-    free, content = free_lines(page), np.zeros(count, np.bool_)
-    for first, last, _ in page.derived(worded):
-        content[first : last + 1] = True
-    own = listed(page, free)
-    free &= ~own
-    jump = jumps(page, free)
-    free &= ~content
-    number, shape = page_numbers(page, free & ~jump)
-    heads = recurring(page, np.flatnonzero(free & may_be_head(page, jump | (shape > 0))))
-    suspect = jump | (shape > 0) | own
-    for group in heads:
-        suspect[group] = True
-    suspects = _Suspects(
-        page,
-        number,
-        shape,
-        jump,
-        own,
-        heads,
-        np.zeros(count, np.int8),
-        np.zeros(count, np.bool_),
-        np.zeros(count, np.bool_),
-        np.zeros(count, np.bool_),
-        np.zeros(count, np.float64),
-        np.ones(count, np.int64),
-    )
-    if suspect.any():
-        _look_around(suspects, suspect | content)
-        _try_jumps(suspects)
-        _try_heads(suspects)
-        suspects.confidence[own] = SURE
-        _try_numbers(suspects)
-    return suspects
-
-
-def _look_around(suspects: _Suspects, aside: Flags) -> None:
-    """What each run of suspects interrupts, and what stands beside whom.
-
-    Lines that are set ``aside``, suspects and captions, are looked past on the way to the text.
-    """
-    page, lines = suspects.page, suspects.page.lines
-    count = len(lines)
-    numbers = np.arange(count)
-    left = np.maximum.accumulate(np.where(aside, -1, numbers))
-    right = np.minimum.accumulate(np.where(aside, count, numbers)[::-1])[::-1]
-    right = np.where(right == count, -1, right)
-    rows = np.flatnonzero(aside)
-    reach = np.where(right[rows] < 0, count, right[rows]) - left[rows]
-    near_enough = reach <= 6
-    suspects.interrupts[rows] = np.where(near_enough, goes_on(page, left[rows], right[rows]), 0)
-    suspects.beside_break |= lines.page_break
-    suspects.beside_break[:-1] |= lines.page_break[1:]
-    numbered = (suspects.shape > 0) | suspects.jump | suspects.listed
-    suspects.beside[1:] |= numbered[:-1]
-    suspects.beside[:-1] |= numbered[1:]
-    suspects.inside[rows] = (suspects.interrupts[rows] == 2) & _stands_out(
-        suspects, rows, left[rows], right[rows]
-    )
-
-
-def _stands_out(suspects: _Suspects, rows: Integers, left: Integers, right: Integers) -> Flags:
-    """Whether a line is no wrapped line of the sentence that it stands in.
-
-    It is parted from the lines on both sides; or it is centred, or opens with a capital and is so
-    short that the next word would have fitted. A short line that is none of these may be a
-    paragraph's last one whose full stop was lost.
-    """
-    lines, near = suspects.page.lines, suspects.page.derived(surroundings)
-    numbered = (suspects.shape > 0) | suspects.jump
-    last = len(lines) - 1
-    before = near.before[rows] | numbered[np.maximum(rows - 1, 0)]
-    after = near.after[rows] | numbered[np.minimum(rows + 1, last)]
-    one, other = np.maximum(left, 0), np.maximum(right, 0)
-    column = np.maximum(lines.width[one], lines.width[other])
-    around = np.maximum(lines.indent[one], lines.indent[other])
-    centred = lines.indent[rows] > around + SHORTEST_MARGIN
-    capital = (near.first_kind[rows] == Kind.UPPER) & (lines.width[rows] >= SHORTEST_HEAD)
-    bare = suspects.shape[rows] == 1  # it may be the last word of a sentence
-    apart = (centred | capital | (suspects.shape[rows] > 1)) & ~bare
-    found: Flags = (before & after) | (apart & (10 * lines.width[rows] <= 6 * column))
-    return found
-
-
-def _try_jumps(suspects: _Suspects) -> None:
+def _try_jumps(suspects: Suspects) -> None:
     rows = np.flatnonzero(suspects.jump)
     surer = suspects.inside[rows] | suspects.beside[rows] | suspects.beside_break[rows]
-    suspects.confidence[rows] = np.where(surer, SURE, 0.95)
+    suspects.confidence[rows] = np.where(surer, SURE, FAIRLY)
 
 
-def _try_heads(suspects: _Suspects) -> None:
+def _try_heads(suspects: Suspects) -> None:
+    """Try the groups; then once more those that stand beside what was convicted."""
     if not suspects.heads:
         return
     rows = np.concatenate(suspects.heads)
-    evident = suspects.beside | suspects.beside_break | suspects.inside
-    evident |= may_name_page(suspects.page)
     firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
-    acting = np.logical_or.reduceat((suspects.inside | suspects.beside_break)[rows], firsts)
-    page, acting = suspects.page, acting.tolist()
-    for place in np.flatnonzero(np.logical_or.reduceat(evident[rows], firsts)).tolist():
-        group = suspects.heads[place]
-        if not (acting[place] or named_page(line_text(page, group[0]), page.words) is not None):
-            continue  # most of them: headings that recur
-        confidence = _head_confidence(suspects, group)
-        suspects.confidence[group] = confidence
-        suspects.recurs[group] = len(group)
+    acting = suspects.inside | suspects.beside_break | (suspects.interrupts == 2)
+    acting |= may_name_page(suspects.page)
+    evident = np.logical_or.reduceat(acting[rows], firsts)
+    beside = _beside_known(suspects)
+    for place in np.flatnonzero(evident).tolist():
+        _try_group(suspects, suspects.heads[place], beside)
 
 
-def _head_confidence(suspects: _Suspects, group: Integers) -> float:
-    """How sure it is that these lines, which read the same, are running heads or feet."""
-    page = suspects.page
-    inside = suspects.inside[group]
-    at_break, beside = suspects.beside_break[group], suspects.beside[group]
-    texts = line_texts(page, group)
-    some_inside = bool(inside.any())
-    between = _columns_between(page, group)
-    if (between < LEAST_COLUMNS).any():
+def _try_neighbours(suspects: Suspects) -> bool:
+    """Try groups that stand beside furniture; whether one of them is furniture."""
+    if not suspects.heads:
+        return False
+    known = np.count_nonzero(suspects.confidence >= KNOWN)
+    beside = _beside_known(suspects)
+    rows = np.concatenate(suspects.heads)
+    firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
+    near = np.logical_or.reduceat(beside[rows] & (suspects.confidence[rows] < KNOWN), firsts)
+    for place in np.flatnonzero(near).tolist():
+        _try_group(suspects, suspects.heads[place], beside)
+    return bool(np.count_nonzero(suspects.confidence >= KNOWN) > known)
+
+
+def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
+    series = series_of(suspects, group, beside)
+    confidence = _head_confidence(series)
+    if confidence:
+        suspects.convict(group, confidence, series.count)
+        if series.count > 2 and confidence >= FAIRLY:
+            suspects.convict(series.numbers, confidence, series.count)
+
+
+def _beside_known(suspects: Suspects) -> Flags:
+    """The lines beside those that are known to be furniture."""
+    known = suspects.confidence >= KNOWN
+    beside = np.zeros(len(known), np.bool_)
+    beside[1:] |= known[:-1]
+    beside[:-1] |= known[1:]
+    return beside
+
+
+def _head_confidence(series: Series) -> float:
+    """How sure it is that lines which read the same are running heads or feet."""
+    few, numbered = series.count == 2, len(series.numbers) > 0
+    acting = max(series.inside, series.at_break)
+    at_breaks = series.at_break >= 2 / 3 and series.covers >= 2 / 5
+    if not series.parted:
         return 0.0
-    if _count_up([named_page(text, page.words) for text in texts]):
-        # each names its page: no heading and no refrain does that
-        return SURE if (inside | at_break | beside).any() else LIKELY
-    if not at_break.all() and (between < PAGE_COLUMNS).any():
+    if series.named:  # each names its page: no heading and no refrain does that
+        many = series.spaced and not few
+        return SURE if acting or series.regular or many else LIKELY
+    if _keeps_to_furniture(series, numbered):
+        return SURE
+    if at_breaks and series.identical:
+        return (FAIRLY if series.inside else LIKELY) if few else SURE
+    if numbered and few:
+        return FAIRLY if acting >= 1 / 2 and series.spaced else 0.0
+    if numbered and max(acting, series.cuts) >= (1 / 8 if series.count > 9 else 1 / 4):
+        return SURE
+    if series.counted:
+        return _counted_confidence(series, at_breaks)
+    return _recurring_confidence(series) if series.spaced and not few else 0.0
+
+
+def _keeps_to_furniture(series: Series, numbered: bool) -> bool:
+    """Whether the lines stand beside known furniture nearly wherever they stand.
+
+    So does the head of a long table at the top of a page, but on a few pages only.
+    """
+    placed = series.identical or numbered or (series.regular and series.edged)
+    apart = series.spaced or numbered or series.keeps_up
+    follows = series.keeps_up or series.inside >= 1 / 3
+    return series.beside >= 4 / 5 and series.count > 2 and placed and apart and follows
+
+
+def _counted_confidence(series: Series, at_breaks: bool) -> float:
+    """Numbers in the lines count up: of pages, or of items, which stand at the ends of text."""
+    if at_breaks and max(series.inside, series.cuts) > 0:  # labels of figures part no sentence
+        return SURE
+    even = series.regular and series.spaced and series.count > 3
+    if even and max(series.at_break, series.inside, series.cuts) >= 1 / 8:
+        return SURE
+    return FAIRLY if series.edged and series.spaced and series.inside >= 1 / 3 else 0.0
+
+
+def _recurring_confidence(series: Series) -> float:
+    """Nothing but the same words again: they must part sentences, and stand evenly or apart."""
+    if series.identical and series.inside >= 2 / 3 and (series.apart or series.regular):
+        return SURE
+    if not series.regular or series.count < (4 if series.identical else 5):
         return 0.0
-    few = len(group) == 2
-    numbered = beside & (_numbers_beside(suspects, group) >= 0)
-    counted = _count_up([edge_number(text) for text in texts])
-    if not counted and len({"".join(text.split()) for text in texts}) > 1:
-        return 0.0  # numbers that differ and don't count pages are content: rows of a table
-    counted |= bool(numbered.all()) and _count_up(_numbers_beside(suspects, group).tolist())
-    if inside.mean() >= (1 / 2 if counted or at_break.all() else 2 / 3):
-        return (0.95 if counted or at_break.all() else LIKELY) if few else SURE
-    if at_break.mean() >= 2 / 3:
-        return LIKELY if few and not (some_inside or counted) else 0.95
-    if some_inside and counted:
-        return LIKELY if few else 0.95
-    return 0.0
+    if series.inside >= 1 / 2 or (series.cuts >= 1 / 2 and series.count > 5):
+        return SURE
+    return FAIRLY if series.inside >= 1 / 4 else 0.0
 
 
-def _count_up(numbers: Sequence[int | None]) -> bool:
-    known = [number for number in numbers if number is not None and number >= 0]
-    rising = all(before < after for before, after in itertools.pairwise(known))
-    return rising and len(known) == len(numbers)
-
-
-def _numbers_beside(suspects: _Suspects, group: Integers) -> Integers:
-    """The page number in the line before or after each, -1 where there is none."""
-    last = len(suspects.number) - 1
-    before = np.where(group > 0, suspects.number[np.maximum(group - 1, 0)], -1)
-    after = np.where(group < last, suspects.number[np.minimum(group + 1, last)], -1)
-    return np.maximum(before, after)
-
-
-def _columns_between(page: Page, rows: Integers) -> Integers:
-    """Display columns of text between neighbours of these rows."""
-    total = page.derived(_columns_before)
-    return total[rows[1:]] - total[rows[:-1] + 1]
-
-
-def _columns_before(page: Page) -> Integers:
-    """Display columns of all lines before each, and of all."""
-    return np.concatenate(([0], np.cumsum(page.lines.width)))
-
-
-def _try_numbers(suspects: _Suspects) -> None:
-    page, lines = suspects.page, suspects.page.lines
-    known = suspects.confidence >= 0.9
-    beside_known = np.zeros(len(lines), np.bool_)
-    beside_known[1:] |= known[:-1]
-    beside_known[:-1] |= known[1:]
-    inside = suspects.inside
-    evident = inside | suspects.beside_break | beside_known
-    for shape in (1, 2, 3, 4):
-        rows = np.flatnonzero((suspects.shape == shape) & ~suspects.jump)
-        if not len(rows):
+def _try_catchwords(suspects: Suspects) -> None:
+    """Catchwords that part pages of about one length, with the heads that stand below them."""
+    catches, page = suspects.catches, suspects.page
+    behind_head = catches.targets - catches.rows > 1
+    for chosen in (np.ones(len(behind_head), np.bool_), behind_head):
+        rows, targets = catches.rows[chosen], catches.targets[chosen]
+        if len(rows) < FEW_CATCHWORDS or catches.cuts[chosen].mean() < 1 / 2:
             continue
-        chain = _chains(page, rows, suspects.number[rows])
-        length = np.bincount(chain)[chain]
-        share = np.bincount(chain, evident[rows])[chain] / length
-        own = evident[rows]
-        if shape == 1:
-            sure = (length >= 2) & (share >= 0.5)
-            likely = inside[rows] | beside_known[rows] | ((length >= 2) & (share > 0))
-            lone = likely | _stands_lone(page, rows)
-            confidence = np.where(sure, SURE, np.where(likely, LIKELY, np.where(lone, LONE, 0)))
-            helped = beside_known[rows] & (inside[rows] | suspects.beside_break[rows])
-            confidence[helped] = np.maximum(confidence[helped], 0.95)
-        else:
-            sure = own | ((length >= 3) & (share >= 1 / 3)) | ((length >= 2) & (shape == 4))
-            confidence = np.where(sure, SURE, np.where(length >= 2, LIKELY, LONE))
-        suspects.confidence[rows] = confidence
-        suspects.recurs[rows] = length
+        if 2 * len(set(line_texts(page, rows))) < len(rows):
+            continue  # one word again and again: what stands above is meant below
+        if is_regular(page, rows, OF_BOOKS):
+            for row, target in zip(rows.tolist(), targets.tolist(), strict=True):
+                suspects.convict(np.arange(row, target), SURE, len(rows))
+                if row and is_signature(page, row - 1):
+                    suspects.convict(np.array([row - 1]), SURE, len(rows))
+            return
 
 
-def _chains(page: Page, rows: Integers, numbers: Integers) -> Integers:
-    """The chain of each line: its number follows the one before it, a page of text later."""
-    step = np.diff(numbers)
-    follows = (step >= 1) & (step <= 2) & (_columns_between(page, rows) >= PAGE_COLUMNS)
-    chain: Integers = np.cumsum(np.concatenate(([True], ~follows))) - 1
-    return chain
+def _try_numbers(suspects: Suspects) -> None:
+    page = suspects.page
+    shape, number = _numbered(suspects)
+    rows = np.flatnonzero((shape > 0) & ~suspects.jump)
+    if not len(rows):
+        return
+    beside_known = _beside_known(suspects)
+    evident = suspects.inside | suspects.beside_break | beside_known
+    chain = chains(page, rows, number[rows])
+    length = np.bincount(chain)[chain]
+    share = np.bincount(chain, evident[rows])[chain] / length
+    cuts = np.bincount(chain, suspects.interrupts[rows] == 2)[chain] / length
+    even = _regular_chains(page, rows, chain)
+    pure = _purity(shape, rows, chain) >= 1 / 2
+    series = (length >= 3) & (share >= 1 / 2) & pure
+    series |= even & pure & (np.maximum(share, cuts) >= 1 / 8)
+    inside, beside, form = suspects.inside[rows], beside_known[rows], shape[rows]
+    own, lone = evident[rows], _stands_lone(page, rows)
+    pair = (length >= 2) & (share == 1) & pure
+    likely = inside | beside | ((length >= 2) & (share > 0))
+    bare = np.where(series | pair, SURE, np.where(likely, LIKELY, np.where(lone, LONE, 0)))
+    bare[beside & (inside | suspects.beside_break[rows]) & (bare < FAIRLY)] = FAIRLY
+    marked = own | ((length >= 3) & (share >= 1 / 3)) | ((length >= 2) & (form == 4)) | series
+    marked = np.where(marked, SURE, np.where(length >= 2, LIKELY, LONE))
+    cutting = np.bincount(chain, inside)[chain] > 0  # labels of figures stand at breaks as well
+    edge = np.where((even & series) | ((length >= 3) & own & (share >= 4 / 5) & cutting), SURE, 0)
+    confidence = np.select([form == 1, form == EDGE], [bare, edge], marked)
+    surer = confidence > suspects.confidence[rows]
+    suspects.confidence[rows[surer]] = confidence[surer]
+    suspects.recurs[rows[surer]] = length[surer]
+
+
+def _numbered(suspects: Suspects) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """The shape and the number of lines with page numbers, those of heads included."""
+    page = suspects.page
+    shape, number = suspects.shape.copy(), suspects.number.copy()
+    heads = np.flatnonzero(suspects.headlike & may_name_page(page) & (shape == 0))
+    for row, text in zip(heads.tolist(), line_texts(page, heads), strict=True):
+        value = edge_number(text)
+        if value is not None:
+            shape[row], number[row] = EDGE, value
+    return shape, number
+
+
+def _purity(
+    shape: npt.NDArray[np.uint8], rows: Integers, chain: Integers
+) -> npt.NDArray[np.float64]:
+    """Of the bare numbers from the first of a chain to its last, the share that belongs to it.
+
+    Among the many numbers of a table some count up evenly by chance.
+    """
+    bare = np.concatenate(([0], np.cumsum(shape == 1)))
+    first = np.full(int(chain.max()) + 1, len(shape), np.int64)
+    last = np.zeros(len(first), np.int64)
+    np.minimum.at(first, chain, rows)
+    np.maximum.at(last, chain, rows)
+    passed = np.maximum(bare[last + 1] - bare[first], 1)
+    found: npt.NDArray[np.float64] = (np.bincount(chain) / passed)[chain]
+    return found
+
+
+def _regular_chains(page: Page, rows: Integers, chain: Integers) -> Flags:
+    order = np.argsort(chain, kind="stable")
+    edges = np.flatnonzero(np.diff(chain[order])) + 1
+    even = np.zeros(len(rows), np.bool_)
+    for places in np.split(order, edges):
+        even[places] = len(places) > 3 and is_regular(page, rows[places])
+    return even
+
+
+def _try_slots(suspects: Suspects) -> None:
+    """Lines that differ from page to page, as the titles of chapters, beside page numbers.
+
+    Those that interrupt a sentence there are furniture; where most do, so are the others.
+    """
+    numbers = np.flatnonzero((suspects.confidence >= KNOWN) & (suspects.shape > 0))
+    if len(numbers) < FEWEST_SLOTS:
+        return
+    for slot in (1, -1):
+        rows = numbers + slot
+        rows = rows[(rows >= 0) & (rows < len(suspects.shape))]
+        rows = rows[suspects.titles[rows]]
+        inside = rows[suspects.inside[rows]]
+        suspects.convict(inside, FAIRLY, len(rows))
+        if 2 * len(inside) >= len(rows) and 5 * len(rows) >= 4 * len(numbers):
+            suspects.convict(rows, FAIRLY, len(rows))
 
 
 def _stands_lone(page: Page, rows: Integers) -> Flags:
@@ -312,3 +303,13 @@ def _stands_lone(page: Page, rows: Integers) -> Flags:
     digits = near.first_kind[rows] == Kind.DIGIT
     found: Flags = inner & wide & digits & (lines.gap[rows] > 0) & (lines.gap[below] > 0)
     return found
+
+
+def _try_named(suspects: Suspects) -> None:
+    """A line that names its page with a section of the paper, between two jump lines."""
+    jump, page = suspects.jump, suspects.page
+    between = np.zeros(len(jump), np.bool_)
+    between[1:-1] = jump[:-2] & jump[2:]
+    for row in np.flatnonzero(between & suspects.headlike & may_name_page(page)).tolist():
+        if named_page(line_text(page, row), page.words) is not None:
+            suspects.convict(np.array([row]), SURE, 1)

@@ -12,7 +12,7 @@ from layoutfix.language.characters import Kind, kind_set, one_of
 from layoutfix.language.numerals import number_of
 from layoutfix.language.vocabulary import first_characters, full_match
 from layoutfix.model import Flags, Page, Role, WordList
-from layoutfix.parsing.surroundings import line_text, line_texts, surroundings
+from layoutfix.parsing.surroundings import RUNNING_TEXT, line_text, line_texts, surroundings
 from layoutfix.parsing.word_filter import JUMPS, holding
 
 __all__ = [
@@ -26,24 +26,35 @@ __all__ = [
     "page_numbers",
 ]
 
-WIDEST_NUMBER, WIDEST_JUMP, WIDEST_HEAD = 24, 60, 80
+WIDEST_NUMBER, WIDEST_JUMP, WIDEST_HEAD = 24, 60, 110
 
-BARE = regex.compile(r"\d{1,4}|[ivxlc]{2,7}|[IVXLC]{2,7}")
+BARE = regex.compile(r"\d{1,4}|[ivx]|[ivxlc]{2,7}|[IVXLC]{2,7}")
 MARKED = regex.compile(
     r"([—–―\-~·•*]{1,3})\s*(\d{1,4}|[ivxlc]{1,7}|[A-Z]\d{1,2})\s*[—–―\-~·•*]{1,3}"
 )
-EDGE_NUMBER = regex.compile(r"(\d{1,4})(?=\s{1,40}\D)|.*\D\s{1,40}(\d{1,4})")
+EDGE_NUMBER = regex.compile(r"(\d{1,4})(?=\s{1,40}\D).*|.*\D\s{1,40}(\d{1,4})")
 
 
 def free_lines(page: Page) -> Flags:
-    """Lines without structure; a table of one line may be a head with wide gaps."""
+    """Lines without structure; one or two rows with wide gaps may be a foot and a head."""
     lines = page.lines
-    table = lines.role == Role.TABLE.code
-    lone = table.copy()
-    lone[1:] &= ~(table[:-1] & (lines.gap[1:] <= 1))
-    lone[:-1] &= ~(table[1:] & (lines.gap[1:] <= 1))
+    table, code = lines.role == Role.TABLE.code, lines.role == Role.CODE.code
+    few = _in_short_runs(table, (lines.gap <= 1) & ~lines.page_break, 2)
+    few |= _in_short_runs(code, ~lines.page_break, 1)  # fenced code has two lines and more
     plain = (lines.role == Role.PARAGRAPH.code) | (lines.role == Role.LIST_ITEM.code)
-    found: Flags = (plain & ~lines.frozen) | lone
+    found: Flags = (plain & ~lines.frozen) | few
+    return found
+
+
+def _in_short_runs(chosen: Flags, joined: Flags, longest: int) -> Flags:
+    """Which of the chosen rows stand in runs of at most ``longest``, joined to the row before."""
+    if not chosen.any():
+        return chosen
+    begins = chosen.copy()
+    begins[1:] &= ~(chosen[:-1] & joined[1:])
+    run = np.cumsum(begins)
+    size = np.bincount(run, chosen)[run]
+    found: Flags = chosen & (size <= longest)
     return found
 
 
@@ -124,18 +135,28 @@ def listed(page: Page, free: Flags) -> Flags:
 def may_be_head(page: Page, numbered: Flags) -> Flags:
     """Lines that end like no sentence and stand out, by their place or their width."""
     lines, near = page.lines, page.derived(surroundings)
-    out = (near.before & near.after) | near.short | may_name_page(page)
-    out[1:] |= numbered[:-1] | lines.page_break[1:]
-    out[:-1] |= numbered[1:] | lines.page_break[1:]
+    before, after = near.before.copy(), near.after.copy()
+    before[1:] |= numbered[:-1]
+    after[:-1] |= numbered[1:]
+    apart = before & after
+    beside_feed = lines.page_break.copy()
+    beside_feed[:-1] |= lines.page_break[1:]
+    flush = (before | after | beside_feed) & (lines.width < RUNNING_TEXT)
+    out = near.short | apart | flush
     closed = _NO_HEAD_ENDS[near.last_kind]
+    closed |= (near.last_kind == Kind.FULL_STOP) & ~near.short & ~apart
+    closed |= (near.last_kind == Kind.FULL_STOP) & (near.first_kind == Kind.LOWER)
     fitting = (lines.width >= 4) & (lines.width <= WIDEST_HEAD)
-    fitting &= lines.role != Role.LIST_ITEM.code
+    fitting &= (lines.role != Role.LIST_ITEM.code) | ~lines.opens | beside_feed
+    fitting &= ~one_of(page.code_points[lines.start], _MARKUP)
     found: Flags = out & ~closed & ~numbered & fitting
     return found
 
 
+_MARKUP = "<>|#!`{}"
+
 _NO_HEAD_ENDS = kind_set(
-    *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
+    *(Kind.IDEOGRAPHIC_STOP, Kind.COMMA, Kind.ENUMERATION_COMMA),
     *(Kind.SEMICOLON, Kind.COLON, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.HYPHEN),
     *(Kind.CLOSE_QUOTE, Kind.SOFT_HYPHEN),
 )
@@ -146,6 +167,8 @@ def may_name_page(page: Page) -> Flags:
     near, lines = page.derived(surroundings), page.lines
     last, first = page.code_points[lines.end - 1], page.code_points[lines.start]
     may: Flags = (near.first_kind == Kind.DIGIT) | (near.last_kind == Kind.DIGIT)
+    inner = page.kinds[np.maximum(lines.end - 2, 0)]
+    may |= (near.last_kind == Kind.CLOSE_BRACKET) & (inner == Kind.DIGIT)  # [Page 3]
     may |= one_of(last, _PAGE_ENDS) | one_of(first, first_characters("page_number", page.words))
     return may
 
@@ -153,14 +176,17 @@ def may_name_page(page: Page) -> Flags:
 _PAGE_ENDS = "版页頁面ジ쪽면"
 
 
+_NO_BRACKETS = str.maketrans("[]", "  ")
+
+
 @lru_cache(maxsize=1 << 13)
 def named_page(text: str, words: tuple[WordList, ...] = ()) -> int | None:
     """The number of the page that a line names at its start or end, with the word for it."""
-    found = full_match("folio", text, words)
+    found = full_match("folio", text.translate(_NO_BRACKETS).strip(), words)
     return number_of(found.captures("n")[0]) if found and found.captures("n") else None
 
 
 def edge_number(text: str) -> int | None:
     """The bare number at a line's start or end."""
-    found = EDGE_NUMBER.match(text)
+    found = EDGE_NUMBER.fullmatch(text)
     return number_of(found[1] or found[2]) if found else None

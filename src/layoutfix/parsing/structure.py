@@ -17,6 +17,7 @@ import regex
 from layoutfix.language.characters import Kind, among, code_points_of, kind_set, kinds, one_of
 from layoutfix.language.numerals import HAN_NUMERALS, LONGEST_NUMBER, NUMBER_ENDS, enumerator
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
+from layoutfix.parsing.plays import direction_rows, speaker_rows
 from layoutfix.parsing.verse import verse_rows
 
 __all__ = ["mark_structure"]
@@ -61,7 +62,9 @@ def mark_structure(page: Page) -> LineTable:
     draft.tables()
     draft.headings()
     draft.lists()
-    draft.verse(verse_rows(page.relined(draft.table())))
+    drafted = page.relined(draft.table())
+    draft.verse(verse_rows(drafted))
+    draft.speeches(drafted)
     return draft.table()
 
 
@@ -149,6 +152,13 @@ class _Draft:
     def verse(self, rows: list[int]) -> None:
         """Lines that end where the poet wanted."""
         self._set(rows, Role.VERSE)
+
+    def speeches(self, page: Page) -> None:
+        """Speakers of a play, and stage directions."""
+        speakers = speaker_rows(page)
+        if speakers:
+            self.opens[speakers] = self.closes[speakers] = True
+            self.opens[direction_rows(page)] = True
 
     def rulers(self) -> None:
         """Lines with nothing but marks, three or more, and lines of tags: nothing joins them."""

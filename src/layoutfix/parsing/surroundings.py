@@ -15,7 +15,15 @@ from layoutfix.language.characters import Kind
 from layoutfix.language.vocabulary import unfinished
 from layoutfix.model import Flags, Integers, Page, Role
 
-__all__ = ["Surroundings", "goes_on", "is_closing", "line_text", "line_texts", "surroundings"]
+__all__ = [
+    "RUNNING_TEXT",
+    "Surroundings",
+    "goes_on",
+    "is_closing",
+    "line_text",
+    "line_texts",
+    "surroundings",
+]
 
 RUNNING_TEXT = 60
 """Display columns from which on a lone line is running text and no verse, name or heading."""

@@ -22,6 +22,20 @@ FULL = 70
 """The last lines of stanzas are this full on average, in hundredths of the longest line; those of
 wrapped paragraphs are half full."""
 
+SET_IN = 2
+"""Display columns further in than the text that a quotation or a poem is set."""
+
+LEAST_ROOM = 15
+"""Hundredths of the longest line that are left behind the next word where a line ended before it
+had to; proportional faces make up for some."""
+
+SHORT, LEAST_LINES = 40, 6
+"""Display columns of the longest line, and how many lines, that neighbouring blocks of verse have
+where nothing but their raggedness tells it."""
+
+LONGEST_MEASURE = 18
+"""Characters of a line of Chinese or Japanese verse, two halves and their marks."""
+
 LOOSE = 20
 """Of a hundred lines of verse at least this many end though the next word would have fitted."""
 
@@ -29,10 +43,17 @@ RHYMED = 40
 
 
 def verse_rows(page: Page) -> list[int]:
-    """The lines of stanzas: blocks of equal length, none of them wrapped by a column."""
+    """The lines of verse: stanzas, Chinese and Japanese verse, and lines that are set in."""
     lines = page.lines
     first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens)
     first = np.union1d(first, [0])
+    rows = {*_stanzas(page, first), *_set_in(page, first), *_ragged(page, first), *_measured(page)}
+    return sorted(rows)
+
+
+def _stanzas(page: Page, first: Integers) -> list[int]:
+    """Blocks of equal length, none of them wrapped by a column."""
+    lines = page.lines
     size = np.diff(np.append(first, len(lines)))
     fits = (size >= 2) & (size <= LONGEST_STANZA)
     wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > WIDEST
@@ -44,6 +65,93 @@ def verse_rows(page: Page) -> list[int]:
         if _is_verse(page, start, end, int(size[low]), high - low):
             rows.extend(range(start, end))
     return rows
+
+
+def _set_in(page: Page, first: Integers) -> list[int]:
+    """Blocks that stand further in than the text and that no column has wrapped.
+
+    In wrapped text, justified or ragged, no line ends while the next word would still have fitted
+    into the longest one of its paragraph; in verse, addresses and signs many do.
+    """
+    lines = page.lines
+    margin = int(lines.indent.min())
+    if int(lines.indent.max()) < margin + SET_IN:
+        return []
+    inside = (lines.indent >= margin + SET_IN) & ~lines.frozen & (lines.width <= WIDEST)
+    whole = np.logical_and.reduceat(inside, first)
+    size = np.diff(np.append(first, len(lines)))
+    rows: list[int] = []
+    for place in np.flatnonzero(whole & (size >= 2)).tolist():
+        start = int(first[place])
+        end = start + int(size[place])
+        if not np.any(lines.opens[start + 1 : end]) and _unwrapped(page, start, end):
+            rows.extend(range(start, end))
+    return rows
+
+
+def _ragged(page: Page, first: Integers) -> list[int]:
+    """Blocks of short lines, two or more beside one another, none of them wrapped by a column."""
+    lines = page.lines
+    size = np.diff(np.append(first, len(lines)))
+    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > SHORT
+    usable = (size >= 2) & (size <= LONGEST_STANZA) & ~wide
+    for place in np.flatnonzero(usable).tolist():
+        start = int(first[place])
+        end = start + int(size[place])
+        usable[place] = not np.any(lines.opens[start + 1 : end]) and _unwrapped(page, start, end)
+    rows: list[int] = []
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], usable, [False])).astype(np.int8)))
+    for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        start, end = int(first[low]), int(first[high - 1] + size[high - 1])
+        if high - low >= 2 and end - start >= LEAST_LINES:
+            rows.extend(range(start, end))
+    return rows
+
+
+def _unwrapped(page: Page, start: int, end: int) -> bool:
+    """Whether lines end well before they must, at a third of the seams and not at a hyphen."""
+    lines = page.lines
+    edge = (lines.indent + lines.width)[start:end]
+    longest = int(edge.max())
+    if np.any(page.kinds[lines.end[start:end] - 1] == Kind.HYPHEN):
+        return False
+    heads = [_head(page, row) for row in range(start + 1, end)]
+    room = longest - edge[:-1] - np.array(heads, np.int64)
+    return 3 * int((100 * room >= LEAST_ROOM * longest).sum()) >= len(room)
+
+
+def _head(page: Page, row: int) -> int:
+    """Display columns that the first piece of a line would have taken in the line before."""
+    line = page.text[page.lines.start[row] : page.lines.end[row]]
+    wide = _HAN[page.kinds[page.lines.start[row]]]
+    return 2 if wide else 1 + len(line.split(maxsplit=1)[0])
+
+
+def _measured(page: Page) -> list[int]:
+    """Lines of Han or kana with as many characters each and a mark at every end.
+
+    Four of them are verse; two are where a mark parts each line in the same place.
+    """
+    lines, kinds = page.lines, page.kinds
+    size = lines.end - lines.start
+    marked = _HAN_MARKS[kinds[lines.end - 1]] & (size <= LONGEST_MEASURE) & (size >= 4)
+    marked &= (lines.width == 2 * size) & ~lines.frozen
+    follows = marked[1:] & marked[:-1] & (size[1:] == size[:-1]) & (lines.gap[1:] <= 1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], follows, [False])).astype(np.int8)))
+    rows: list[int] = []
+    for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        run = range(low, high + 1)
+        pauses = {_pauses(page, row) for row in run}
+        parted = len(pauses) == 1 and pauses != {()}
+        if len(run) >= 4 or parted:
+            rows.extend(run)
+    return rows
+
+
+def _pauses(page: Page, row: int) -> tuple[int, ...]:
+    """Where marks stand inside of a line."""
+    start, end = int(page.lines.start[row]), int(page.lines.end[row]) - 1
+    return tuple(np.flatnonzero(_HAN_MARKS[page.kinds[start:end]]).tolist())
 
 
 def _runs(usable: Flags, size: Integers) -> Iterator[tuple[int, int]]:
@@ -78,6 +186,12 @@ def _is_verse(page: Page, start: int, end: int, size: int, stanzas: int) -> bool
 
 _MARKS = kind_set(
     Kind.COMMA, Kind.SEMICOLON, Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION
+)
+
+
+_HAN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
+_HAN_MARKS = kind_set(
+    *(Kind.COMMA, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.SEMICOLON, Kind.ENUMERATION_COMMA)
 )
 
 

@@ -21,6 +21,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from layoutfix.dedup import Duplicates, Pair, Passage
 from layoutfix.model import Span
 from layoutfix.report.places import Places
+from layoutfix.report.visible import escaped
 
 __all__ = ["VERSION", "as_json", "duplicate_lines", "passage_lines"]
 
@@ -67,7 +68,7 @@ def passage_lines(
                 places[own] = Places(texts[own])
             line, column = places[own].of(span.start)
             told.append(f"{names[own]}:{line}:{column}")
-        words = " ".join(passage.a_span.text_of(texts[passage.a]).split())
+        words = escaped(" ".join(passage.a_span.text_of(texts[passage.a]).split()))
         words = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
         size = f"{len(passage.a_span)} characters"
         yield f"{told[0]}: stands again at {told[1]} ({size}): {words}"

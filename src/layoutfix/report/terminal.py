@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from layoutfix.model import Finding, Fixed
 from layoutfix.report.outcomes import outcomes
 from layoutfix.report.places import Places
+from layoutfix.report.visible import escaped
 from layoutfix.rule import Example, Rule, Ruleset
 
-__all__ = ["explained", "finding_line", "finding_lines", "framed", "rule_lines"]
+__all__ = ["explained", "finding_line", "finding_lines", "framed", "rounded", "rule_lines"]
 
 
 def finding_lines(name: str, page: Fixed, is_sure: Callable[[Finding], bool]) -> Iterator[str]:
@@ -35,14 +36,15 @@ def finding_line(places: Places, finding: Finding, left: str | None) -> str:
         left: the reason why it was not applied; None where it was.
     """
     line, column = places.of(finding.span.start)
-    note = f"confidence {_rounded(finding.confidence)}" + (f"; left: {left}" if left else "")
-    return f"{line}:{column}: {finding.rule}: {finding.reason} ({note})"
+    reason = escaped(finding.reason)
+    note = f"confidence {rounded(finding.confidence)}" + (f"; left: {left}" if left else "")
+    return f"{line}:{column}: {finding.rule}: {reason} ({note})"
 
 
-def _rounded(confidence: float) -> str:
+def rounded(confidence: float) -> str:
     """Two digits, or as many as keep what is not certain from looking so.
 
-    >>> _rounded(0.97), _rounded(0.9996), _rounded(1.0)
+    >>> rounded(0.97), rounded(0.9996), rounded(1.0)
     ('0.97', '0.9996', '1.00')
     """
     digits = 2

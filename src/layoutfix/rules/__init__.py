@@ -7,6 +7,7 @@ from layoutfix.rules.byline import byline
 from layoutfix.rules.caption import caption
 from layoutfix.rules.dateline import dateline
 from layoutfix.rules.doubled_section import doubled_section
+from layoutfix.rules.drop_cap import drop_cap
 from layoutfix.rules.join_blocks import join_blocks
 from layoutfix.rules.join_doubled import join_doubled
 from layoutfix.rules.join_hyphenated import join_hyphenated
@@ -16,6 +17,7 @@ from layoutfix.rules.move_caption import move_caption
 from layoutfix.rules.move_fragment import move_fragment
 from layoutfix.rules.page_number import page_number
 from layoutfix.rules.pull_quote import pull_quote
+from layoutfix.rules.rejoin_hyphen import rejoin_hyphen
 from layoutfix.rules.running_head import running_head
 from layoutfix.rules.sign_off import sign_off
 from layoutfix.rules.surplus_blank_lines import surplus_blank_lines
@@ -36,10 +38,12 @@ DEFAULT = Ruleset(
         pull_quote,
         doubled_section,
         move_fragment,
+        drop_cap,
         join_lines,
         join_blocks,
         join_hyphenated,
         join_doubled,
+        rejoin_hyphen,
     )
 )
 """By stage; within a stage the order only matters for how a list shows them."""

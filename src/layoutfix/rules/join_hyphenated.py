@@ -53,6 +53,9 @@ def join_hyphenated(page: Page) -> FindingTable:
     two parts; case, digits, and conjunctions after a suspended hyphen ("Garten- und Feldgeräte"
     keeps hyphen and space). Without evidence the seam is left as it stands.
 
+    Bar: one half, as for join-lines: a word that stays broken is as wrong as one that is wrongly
+    joined.
+
     Hands off: lines that are no paragraph; hyphens after a space, which are dashes.
     """
     return seam_findings("join-hyphenated", page, "hyphenated")

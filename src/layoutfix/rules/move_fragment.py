@@ -77,8 +77,8 @@ def move_fragment(page: Page) -> Iterator[Finding]:
     Where an article breaks off, or begins in mid-sentence, and nothing on the page goes on with it,
     that is reported; nothing is filled in.
 
-    It leaves alone: pages with fewer than two headings; text that fits no other heading better than its
-    own; captions, bylines and sign-offs by themselves; copies, which are for the repeats stage.
+    It leaves alone: pages with fewer than two headings; text that fits no other heading better than
+    its own; captions, bylines and sign-offs by themselves; copies, which are for the repeats stage.
     """
     for found, edits in page.derived(misplaced_of):
         yield Finding(

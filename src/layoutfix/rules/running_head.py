@@ -1,4 +1,4 @@
-"""Running heads and feet."""
+"""Running heads, feet and catchwords."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ EXAMPLES = (
         f"{HAN_PAGES[0]}{HAN_PAGES[1]}\n",
     ),
     Example(
+        "".join(f"{text}\nREPORT OF THE TRUST  \n \n{n}\n" for n, text in enumerate(PAGES, 41)),
+        f"{PAGES[0]} {PAGES[1]} {PAGES[2]}\n",
+    ),
+    Example(f"Item\n\n1\n\n{PAGES[2]}\n\nItem\n\n2\n\n{PAGES[2]}\n\nItem\n\n3\n\n{PAGES[2]}\n"),
+    Example(
         "MISS HARKER\n\nI have asked what it would cost\n\nMISS HARKER\n\nand was told it depends\n"
     ),
     Example(
@@ -48,9 +53,17 @@ def running_head(page: Page) -> Output:
     """A line that stands on every page leaves: the paper's name, the date, the chapter.
 
     It is found by its recurrence, numbers aside, and not by its words. Recurrence alone convicts
-    nobody: refrains, speakers, signatures and rows of tables recur on purpose. The line must also
-    name its page with numbers that count up, stand inside sentences, or stand beside form feeds,
-    in most of its places, and a page of text must lie between one place and the next. A line that
-    a word list of your own names as ``furniture`` leaves wherever it stands by itself.
+    nobody: refrains, speakers, headings, signatures and rows of tables recur on purpose. The whole
+    series must behave as the pages do: a page of text lies between one place and the next, and the
+    lines stand at form feeds, inside sentences, evenly, or beside numbers that count up; a number
+    in them that counts up is not enough, for items are counted too. What stands beside such a
+    series wherever it stands belongs to it, and so do the titles of chapters beside page numbers
+    that part sentences.
+
+    In old books the first word of the next page stands below each page. Such catchwords leave
+    where they part pages of about one length, together with the head that follows and the
+    signature of the sheet above them; the text that they announce is the proof.
+
+    A line that a word list of your own names as ``furniture`` leaves wherever it stands by itself.
     """
     return furniture_output(page, "running-head")

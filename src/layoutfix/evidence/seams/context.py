@@ -41,6 +41,7 @@ def context_features(
     out: dict[str, Feature] = {"first": own, "first_before": before, "first_after": after}
     chances = np.where(blocked, 0, chances)
     closed, apart = features["inner_end_closing"].astype(np.bool_), features["gap"] > 0
+    out.update(_paragraphs(chances))
     groups = {
         "open": ~closed & ~apart,
         "open_apart": ~closed & apart,
@@ -61,3 +62,26 @@ def context_features(
             np.int16
         )
     return out
+
+
+def _paragraphs(chances: Integers) -> Features:
+    """How many lines the paragraph around each seam has, and the page's others, as far as is clear.
+
+    ``since_break`` and ``to_break`` count the seams to the last and to the next that surely stands;
+    ``between_breaks`` is their usual distance near by.
+    """
+    count = len(chances)
+    stands = chances <= 1000 - SURE
+    place = np.arange(count, dtype=np.int32)
+    last = np.maximum.accumulate(np.where(stands, place, np.int32(-1)))
+    last = np.concatenate(([np.int32(-1)], last[:-1]))[:count]
+    following = np.where(stands, place, np.int32(count))
+    following = np.minimum.accumulate(following[::-1])[::-1]
+    following = np.concatenate((following[1:], [np.int32(count)]))[:count]
+    breaks = window_sum(stands, FAR)
+    around = np.minimum(place, FAR) + np.minimum(count - 1 - place, FAR)
+    return {
+        "since_break": np.minimum(place - last, 40).astype(np.int16),
+        "to_break": np.minimum(following - place, 40).astype(np.int16),
+        "between_breaks": np.minimum(around // (breaks + 1), 100).astype(np.int16),
+    }

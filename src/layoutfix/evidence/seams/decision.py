@@ -12,12 +12,13 @@ import numpy.typing as npt
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
+from layoutfix.evidence.seams.drop_caps import drop_caps
 from layoutfix.evidence.seams.features import Evidence
-from layoutfix.evidence.seams.glue import spaces
+from layoutfix.evidence.seams.glue import cut_korean, spaces
+from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
-from layoutfix.language.characters import Kind, kind_set
-from layoutfix.language.hyphenation import fragments_at, hyphen_probability, page_words, suspended
+from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 
 __all__ = ["Seams", "decide", "seams_of"]
@@ -31,9 +32,8 @@ SETTLED = 6000
 NARROWEST = 12
 """Display columns below which no column of text is set."""
 
-DROPPED_PRIOR = 0.9
-"""Share of line-end hyphens that the typesetter put there, of those on papers and in books: 93 in
-100 on the tuning papers, less in old English books."""
+CUT_KOREAN = 0.95
+"""How sure a seam of a narrow Korean column is a join: no real source at hand counts them."""
 
 OWN_SUBJECT = np.array([1.0, 1.0, 0.7, 0.5])
 """What is left of a join's confidence when 0, 1, 2, 3 terms of another heading follow it. On the
@@ -98,16 +98,29 @@ def decide(page: Page) -> Seams:
     log_odds = read(evidence.features, blocked)
     join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
     join = np.where(blocked, 0.0, join)
+    join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     # Names, numbers and labels below one another: no column of text is that narrow.
     narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
+    cut = cut_korean(page, evidence.edges)
+    join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
+    broken = broken_words(page, evidence.edges, evidence.words, join, ~blocked, REPORTED)
+    lone = lone_hyphens(page, evidence.edges, evidence.words)
+    beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
+    join[beside] = LONE_SURE
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
     spaced[likely] = spaces(page, evidence.edges, evidence.words, likely)
     confidence = join.copy()
     hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
-    _hyphens(page, evidence, likely, confidence, spaced, hyphen, kept)
+    hyphen[broken.rows] = broken.dropped
+    hyphen[likely[evidence.edges.last[likely] == Kind.SOFT_HYPHEN]] = True
+    kept[broken.rows] = ~broken.dropped
+    kept[beside] = True
+    spaced[broken.rows] = broken.held
+    spaced[hyphen] = spaced[beside] = False
+    confidence[broken.rows] *= broken.sure
     start[hyphen] -= 1
     doubled, sure = doubled_seams(page, evidence, likely)
     end += doubled
@@ -137,45 +150,6 @@ def read(features: Features, blocked: Flags) -> Integers:
         context = context_features(features, log_odds, chances, blocked)
         log_odds[rows] = trees("seams", "second").log_odds({**features, **context}, rows)
     return log_odds
-
-
-def _hyphens(
-    page: Page,
-    evidence: Evidence,
-    likely: Integers,
-    confidence: npt.NDArray[np.float64],
-    spaced: Flags,
-    hyphen: Flags,
-    kept: Flags,
-) -> None:
-    """Fill in what becomes of the hyphens at the line ends of likely joins."""
-    edges = evidence.edges
-    broken = _HYPHENS[edges.last[likely]] & _LETTERS[edges.before_last[likely]]
-    broken &= _LETTERS[edges.first[likely + 1]]
-    rows = likely[broken]
-    soft = likely[edges.last[likely] == Kind.SOFT_HYPHEN]
-    if not len(rows) and not len(soft):
-        return
-    lines = page.lines
-    known = evidence.words
-    runs = (known.start, known.end, known.hash)
-    words = page_words(page.code_points, page.kinds, runs)
-    fragments = fragments_at(words, lines.end[rows] - 1, lines.start[rows + 1])
-    drop = hyphen_probability(page.code_points, page.kinds, words, fragments)
-    held = suspended(page.code_points, words, fragments)
-    dropped = (drop >= 0.5) & ~held
-    hyphen[rows] = dropped
-    hyphen[soft] = True
-    kept[rows] = ~dropped
-    spaced[rows] = held
-    spaced[soft] = False
-    prior = drop * DROPPED_PRIOR
-    sure = np.where(dropped, prior / (prior + (1 - drop) * (1 - DROPPED_PRIOR)), 1 - drop)
-    confidence[rows] *= np.where(held, 0.97, np.round(sure, 4))
-
-
-_HYPHENS = kind_set(Kind.HYPHEN, Kind.SOFT_HYPHEN)
-_LETTERS = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT, Kind.LETTER, Kind.MARK)
 
 
 @cache

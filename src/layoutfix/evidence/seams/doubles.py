@@ -7,13 +7,15 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.edges import CJK
 from layoutfix.evidence.seams.features import Evidence
+from layoutfix.evidence.seams.words import Words
+from layoutfix.language import languages
 from layoutfix.language.characters import Kind
-from layoutfix.language.han import cjk_features
-from layoutfix.model import Integers, Page
+from layoutfix.language.han import cjk_features, neighbour_scores
+from layoutfix.model import Flags, Integers, Page, Role
 
 __all__ = ["doubled_seams"]
 
-WORD_SURE = 0.97
+WORD_SURE = 0.95
 LONG_SURE = 0.98
 
 DOUBLED_AT_GAP = 3.0
@@ -38,25 +40,19 @@ REDUPLICATED = frozenset(
 )
 """Han characters that Chinese often says twice."""
 
-SAID_TWICE = frozenset(
-    (
-        "had",
-        "that",
-        "very",
-        "much",
-        "ha",
-        "no",
-        "so",
-        "is",
-        "die",
-        "der",
-        "sie",
-        "das",
-        "nous",
-        "vous",
-    )
-)
-"""Words that may stand twice in running text."""
+NUMERALS = "〇零一二三四五六七八九十百千万亿億萬两兩"
+"""Han characters that count: what stands twice of them is a number."""
+
+_NUMERALS = [ord(character) for character in NUMERALS]
+
+MIMETIC = 150
+"""32nds of log-odds from which on two syllables said twice are a word: いろいろ has 305, ですです
+44."""
+
+LEAST_WORDS = 4
+"""Words that a line of running text holds, at least, to have one doubled at its end."""
+
+_TEXT = np.isin(np.arange(len(Role)), [Role.PARAGRAPH.code, Role.QUOTE.code, Role.LIST_ITEM.code])
 
 
 def doubled_seams(
@@ -72,29 +68,62 @@ def doubled_seams(
     count = len(page.lines) - 1
     dropped, sure = np.zeros(count, np.int64), np.ones(count, np.float64)
     length = evidence.features["doubled"].astype(np.int64)
-    words = evidence.words
     rows = likely[length[likely] > 0]
-    rows = rows[CJK[page.kinds[page.lines.end[rows] - 1]]]
-    dropped[rows], sure[rows] = _ideographic(page, rows, length[rows])
-    same = np.zeros(count, np.bool_)
-    if len(words.start):
-        last, has_last = (column[:-1] for column in words.last_of())
-        first, has_first = (column[1:] for column in words.first_of())
-        same = has_last & has_first & (words.hash[last] == words.hash[first])
-        same &= (words.end[last] == page.lines.end[:-1]) & (
-            words.start[first] == page.lines.start[1:]
-        )
-    for row in likely[same[likely]].tolist():
-        start, stop = int(words.start[first[row]]), int(words.end[first[row]])
-        word = page.text[start:stop]
-        earlier = page.text[words.start[last[row]] : words.end[last[row]]]
-        if word != earlier or len(word) < 2 or word.isdigit() or word.lower() in SAID_TWICE:
-            continue
-        if page.kinds[start] == Kind.HANGUL:
-            continue
-        dropped[row] = stop - start
-        sure[row] = WORD_SURE
+    ideographic = rows[CJK[page.kinds[page.lines.end[rows] - 1]]]
+    dropped[ideographic], sure[ideographic] = _ideographic(page, ideographic, length[ideographic])
+    for row in likely[_may_be_doubled(page, evidence.words, likely)].tolist():
+        size = _doubled_word(page, evidence.words, row)
+        if size:
+            dropped[row], sure[row] = size, WORD_SURE
     return dropped, sure
+
+
+def _may_be_doubled(page: Page, words: Words, rows: Integers) -> Flags:
+    """Seams where a column ended in running text and one word stands on both sides.
+
+    At a plain line end nothing doubles words.
+    """
+    lines, kinds = page.lines, page.kinds
+    if not len(words.start):
+        return np.zeros(len(rows), np.bool_)
+    last, first = words.last_of()[0][rows], words.first_of()[0][rows + 1]
+    same: Flags = words.hash[last] == words.hash[first]
+    apart: Flags = (lines.gap[rows + 1] > 0) | lines.page_break[rows + 1]
+    apart &= _TEXT[lines.role[rows]] & _TEXT[lines.role[rows + 1]]
+    apart &= ~(lines.frozen[rows] | lines.frozen[rows + 1])
+    apart &= same & (kinds[lines.start[rows + 1]] == Kind.LOWER)
+    return apart
+
+
+def _doubled_word(page: Page, words: Words, row: int) -> int:
+    """Characters of the word that the seam wrote twice; 0 where the writer may have meant both.
+
+    A word is taken for doubled only where it is one of small letters in a line of several words;
+    where the page does not write it twice elsewhere, and its language is known and doesn't either.
+    """
+    lines, text = page.lines, page.text
+    last, first = int(words.high[row]) - 1, int(words.low[row + 1])
+    if int(words.high[row] - words.low[row]) < LEAST_WORDS or first >= len(words.start):
+        return 0
+    start, stop = int(words.start[first]), int(words.end[first])
+    if start != lines.start[row + 1] or words.end[last] != lines.end[row]:
+        return 0
+    word = text[start:stop]
+    behind = text[stop : stop + 1]
+    if word != text[words.start[last] : words.end[last]] or not word.isalpha() or len(word) < 2:
+        return 0
+    if not behind.isspace() or text[words.start[last] - 1] != " ":
+        return 0
+    twice = words.after_word[1:] & (words.hash[1:] == words.hash[:-1])
+    if (words.hash[1:][twice] == words.hash[first]).any():
+        return 0
+    language = languages.languages_at(
+        words.hash, np.zeros(len(words.hash), np.int64), np.array([last])
+    )
+    having = languages.listed("doubled", words.hash[first : first + 1])
+    if language[0] == languages.UNKNOWN or (having & languages.bits_of(language)).any():
+        return 0
+    return stop - start
 
 
 def _ideographic(
@@ -116,7 +145,14 @@ def _ideographic(
     log_odds += OFTEN_TWICE * np.isin(near[2], [ord(character) for character in REDUPLICATED])
     chance = np.round(1 / (1 + np.exp(-log_odds)), 3)
     likely = chance >= 0.5
-    # Two characters and more that are not one and the same: no chance of nature.
-    long = (size >= 2) & (at(start) != at(start + 1))
-    dropped = np.where(long, size, likely.astype(np.int64))
-    return dropped, np.where(long, LONG_SURE, np.where(likely, chance, np.round(1 - chance, 3)))
+    # Two characters and more that are not one and the same: where a column ended no chance of
+    # nature, but for numbers and for words that are made so.
+    apart = (lines.gap[rows + 1] > 0) | lines.page_break[rows + 1]
+    several = (size >= 2) & (at(start) != at(start + 1))
+    meant = np.isin(at(start), _NUMERALS) & np.isin(at(start + 1), _NUMERALS)
+    meant |= (size == 2) & (neighbour_scores(*near)[0] >= MIMETIC)
+    long = several & apart & ~meant
+    dropped = np.where(long, size, np.where(several, 0, likely.astype(np.int64)))
+    dropped[~several & np.isin(at(start), _NUMERALS)] = 0
+    stays = np.where(several, 1.0, np.round(1 - chance, 3))
+    return dropped, np.where(long, LONG_SURE, np.where(dropped > 0, chance, stays))

@@ -98,6 +98,9 @@ def edge_features(page: Page, edges: Edges) -> Features:
     out["before_end_digit"] = edges.before_last[:-1] == Kind.DIGIT
     out["second_upper"] = edges.second[1:] == Kind.UPPER
     out["second_comma"] = _LISTING[edges.second[1:]]
+    dash = _DASHES[edges.first] & (edges.second != edges.first)
+    out["start_dash"] = dash[1:]
+    out["dash_near"] = window_sum(dash, 12)[1:].astype(np.int16)
     ends = edges.ends | page.lines.closes
     first, last = ends[:1], ends[-1:]
     out["closed_before"] = np.concatenate((first | True, ends[:-2]))
@@ -112,6 +115,9 @@ def edge_features(page: Page, edges: Edges) -> Features:
     out.update(_block_features(page, edges, ends))
     return out
 
+
+_DASHES = kind_set(Kind.DASH, Kind.HYPHEN)
+"""What a speech of a dialogue begins with in many languages."""
 
 _LISTING = kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET)
 

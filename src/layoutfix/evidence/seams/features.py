@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from layoutfix.evidence.seams.abbreviated import broken_word_features
 from layoutfix.evidence.seams.columns import Columns, Features, column_features
 from layoutfix.evidence.seams.continuation import Tables, continuation_features
 from layoutfix.evidence.seams.edges import CJK, Edges, edge_features
@@ -32,6 +33,7 @@ class Evidence:
             **habit_features(page, columns, self.edges),
             **word_features(page, self.edges, self.words),
             **continuation_features(page, self.edges, self.words, tables),
+            **broken_word_features(page, self.edges, self.words),
             **gram_features(page),
             **_neighbour_features(page),
         }

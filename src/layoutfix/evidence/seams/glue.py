@@ -19,7 +19,7 @@ from layoutfix.language.korean import korean_space_score
 from layoutfix.language.lexicon import combine, zipf
 from layoutfix.model import Flags, Integers, Page
 
-__all__ = ["spaces"]
+__all__ = ["cut_korean", "spaces"]
 
 Kinds = npt.NDArray[np.uint8]
 
@@ -89,6 +89,43 @@ def _korean(page: Page, edges: Edges) -> Flags:
     score = korean_space_score(page.code_points, page.kinds, lines.end[rows], lines.start[rows + 1])
     spaced[rows] = score >= 0.5
     return spaced
+
+
+def cut_korean(page: Page, edges: Edges) -> Integers:
+    """Seams of Korean columns too narrow for words, which are cut between any two syllables.
+
+    Such a column has lines of one width, most of them with a space inside, ends in a full stop, and
+    hardly one of its line ends looks like a word's: a list of names or goods has no such lines.
+    """
+    lines = page.lines
+    inside = (edges.last[:-1] == Kind.HANGUL) & (edges.first[1:] == Kind.HANGUL)
+    inside &= (lines.gap[1:] == 0) & ~(lines.frozen[1:] | lines.frozen[:-1])
+    bounds = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8)))
+    found = [np.zeros(0, np.int64)]
+    for first, stop in zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True):
+        width = lines.width[first:stop]
+        if stop - first < LEAST_CUT or edges.last[stop] != Kind.FULL_STOP:
+            continue
+        if width.max() - width.min() > WIDTHS_APART or width.max() > NARROW_KOREAN:
+            continue
+        text = (page.text[lines.start[row] : lines.end[row]] for row in range(first, stop + 1))
+        rows = np.arange(first, stop)
+        score = korean_space_score(
+            page.code_points, page.kinds, lines.end[rows], lines.start[rows + 1]
+        )
+        if 2 * sum(" " in line for line in text) > len(rows) and score.mean() < MOSTLY_CUT:
+            found.append(rows)
+    return np.concatenate(found)
+
+
+LEAST_CUT = 4
+"""Line ends one after another that show how a column is set."""
+
+NARROW_KOREAN, WIDTHS_APART = 16, 2
+"""Display columns of the widest such column, and between its longest and shortest line."""
+
+MOSTLY_CUT = 0.3
+"""Mean probability of a space at its line ends; of lists, which end words, half and more."""
 
 
 def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Flags:

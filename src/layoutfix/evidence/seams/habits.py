@@ -11,12 +11,22 @@ import numpy as np
 from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small, window_sum
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Page
+from layoutfix.model import Flags, Page, Role
 
 __all__ = ["habit_features"]
 
 REACH = 30
 """Lines before and after a seam whose habits count."""
+
+FAR = 200
+"""Lines before and after a seam that are asked whether paragraphs are indented here."""
+
+DEEPEST = 8
+"""Display columns of the deepest first line: what stands further in is centred or a quotation."""
+
+LEAST_ROOM = 15
+"""Hundredths of a block's longest line that are left behind the next word where a line ended before
+it had to."""
 
 VERSE_REACH = 5
 
@@ -45,10 +55,81 @@ def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
         out[f"{name}_near"] = np.minimum(window_sum(flags, REACH), 20)[1:].astype(np.int16)
         others = int(flags.sum()) - flags.astype(np.int32)
         out[f"{name}_page"] = np.minimum(others, 50)[1:].astype(np.int16)
+    out.update(_first_lines(columns, edges, lines.gap > 0))
+    out.update(_items(page, columns))
+    out.update(_raggedness(page, columns))
     marked = _MARKS[edges.inner_last]
     out["marked_near"] = window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
     out.update(_last_lines(page, columns))
     return out
+
+
+def _first_lines(columns: Columns, edges: Edges, gapped: Flags) -> Features:
+    """How many lines stand further in than both of their neighbours: first lines of paragraphs.
+
+    Where there are such lines and nearly all of them follow a closed one, the page marks its
+    paragraphs by indents, and a line without one goes on.
+    """
+    indent = columns.indent
+    deeper = np.zeros(len(indent), np.bool_)
+    deeper[:-1] = (indent[:-1] > indent[1:]) & (columns.edge[1:] > 0) & ~gapped[1:]
+    deeper[1:] &= (indent[1:] > indent[:-1]) | gapped[1:]
+    deeper &= indent <= DEEPEST + _lowest(indent, 2)
+    closed = np.concatenate((edges.ends[:1] | True, edges.ends[:-1])) & deeper
+    out: dict[str, Feature] = {"first_line": deeper[1:]}
+    for reach, name in ((REACH, "near"), (FAR, "far")):
+        lines, after = window_sum(deeper, reach), window_sum(closed, reach)
+        out[f"first_lines_{name}"] = np.minimum(lines, 50)[1:].astype(np.int16)
+        share = 100 * after // np.maximum(lines, 1)
+        out[f"first_closed_{name}"] = np.where(lines > 0, share, -1)[1:].astype(np.int16)
+    return out
+
+
+def _raggedness(page: Page, columns: Columns) -> Features:
+    """How many line ends of a block leave room that a column wouldn't: of verse, rows, notices.
+
+    Measured against the longest line of the block, on both sides of a seam and of all blocks near
+    by, in hundredths; -1 where no block has two lines.
+    """
+    lines = page.lines
+    begins = (lines.gap > 0) | lines.opens | lines.page_break
+    begins[0] = True
+    firsts = np.flatnonzero(begins)
+    block = np.cumsum(begins, dtype=np.int32) - 1
+    longest = np.maximum.reduceat(columns.edge, firsts)[block].astype(np.int32)
+    needed = columns.edge.astype(np.int32)
+    needed[:-1] += columns.head[1:] + 1
+    inner = np.append(~begins[1:], False)
+    loose = inner & (100 * (longest - needed) >= LEAST_ROOM * longest)
+    count = np.add.reduceat(inner.astype(np.int32), firsts)
+    total = np.add.reduceat(loose.astype(np.int32), firsts)
+    share = np.where(count > 0, 100 * total // np.maximum(count, 1), -1)[block].astype(np.int16)
+    near, ends = window_sum(loose, REACH) + loose, window_sum(inner, REACH) + inner
+    size = np.minimum(count + 1, 30)[block].astype(np.int16)
+    around = np.where(ends > 0, 100 * near // np.maximum(ends, 1), -1).astype(np.int16)
+    return {
+        "loose_left": share[:-1],
+        "loose_right": share[1:],
+        "loose_near": np.where(ends > 0, 100 * near // np.maximum(ends, 1), -1)[1:].astype(
+            np.int16
+        ),
+        "block_lines_left": size[:-1],
+        "block_lines_right": size[1:],
+    }
+
+
+def _items(page: Page, columns: Columns) -> Features:
+    """Whether both lines are of one list item, and whether the right one hangs under its text."""
+    lines = page.lines
+    item = lines.role == Role.LIST_ITEM.code
+    step = columns.indent[1:] - columns.indent[:-1]
+    marked = item[:-1] & lines.opens[:-1]
+    inside = item[:-1] & item[1:] & ~lines.opens[1:] & (lines.gap[1:] == 0)
+    return {
+        "item": inside,
+        "item_hangs": np.where(inside & marked, np.clip(step, -9, 9), 20).astype(np.int16),
+        "items_near": np.minimum(window_sum(item & lines.opens, 12), 20)[1:].astype(np.int16),
+    }
 
 
 def _lowest(values: Small, reach: int) -> Small:

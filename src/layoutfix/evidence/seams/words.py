@@ -14,7 +14,7 @@ from layoutfix.language.lexicon import HASH_BASE, Hashes, folded, mix, names_peo
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
 
-__all__ = ["Words", "word_features"]
+__all__ = ["Words", "bucket_counts", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
 _INVERSE_BASE = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
@@ -89,6 +89,18 @@ def _buckets(hashes: Hashes) -> tuple[npt.NDArray[np.int64], int]:
     """The bucket of each word, and how many buckets there are."""
     bits = max(12, min(20, int(BUCKETS_PER_WORD * len(hashes)).bit_length()))
     return (mix(hashes) >> np.uint64(64 - bits)).astype(np.int64), 1 << bits
+
+
+def bucket_counts(hashes: Hashes, asked: Hashes) -> Integers:
+    """How often each of the words that are asked for is among ``hashes``, by bucket.
+
+    >>> bucket_counts(np.array([7, 9, 7], np.uint64), np.array([7, 8], np.uint64)).tolist()
+    [2, 0]
+    """
+    bucket, buckets = _buckets(np.concatenate((hashes, asked)))
+    counts = np.bincount(bucket[: len(hashes)], minlength=buckets)
+    found: Integers = counts[bucket[len(hashes) :]]
+    return found
 
 
 def _log(counts: Integers) -> npt.NDArray[np.int8]:

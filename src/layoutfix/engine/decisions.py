@@ -1,0 +1,60 @@
+"""What people decided about findings: what was rejected is left, what was accepted is done.
+
+A decision names a finding as a report shows it: by its rule and by its span in the source, so that
+it is the same finding in whatever stage and look it is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from layoutfix.engine.account import Projection
+from layoutfix.model import Finding, Proof, Span
+
+__all__ = ["REJECTED", "Decisions", "decided"]
+
+Decisions = Mapping[tuple[str, Span], bool]
+"""Rule and span in the source to whether the finding was accepted."""
+
+Batch = Sequence[Finding]
+
+REJECTED = "a decision rejects it"
+ACCEPTED = "a decision that accepts it"
+
+
+def decided(
+    batches: Sequence[Batch], decisions: Decisions, below: Projection
+) -> tuple[list[Batch], list[Finding]]:
+    """The findings without the rejected ones, the accepted ones certain and proved; the rejected.
+
+    Args:
+        batches: the findings of the rules of one stage; as many come back, in their order.
+        decisions: what to do.
+        below: from the text of the stage to the source.
+    """
+    rules = {rule for rule, _ in decisions}
+    out: list[Batch] = []
+    rejected: list[Finding] = []
+    for batch in batches:
+        if not len(batch) or batch[0].rule not in rules:
+            out.append(batch)
+            continue
+        verdicts = [decisions.get((each.rule, below.hull(each.span))) for each in batch]
+        if all(verdict is None for verdict in verdicts):
+            out.append(batch)
+            continue
+        rejected.extend(each for each, yes in zip(batch, verdicts, strict=True) if yes is False)
+        out.append(list(_stay(batch, verdicts)))
+    return out, rejected
+
+
+def _stay(batch: Batch, verdicts: Sequence[bool | None]) -> Iterator[Finding]:
+    for finding, verdict in zip(batch, verdicts, strict=True):
+        if verdict is None:
+            yield finding
+        elif verdict:
+            proof = Proof(ACCEPTED, finding.span)
+            evidence = (*finding.evidence, ("confidence before the decision", finding.confidence))
+            proofs = (*finding.proofs, proof) if finding.needs_proof else finding.proofs
+            yield replace(finding, confidence=1.0, evidence=evidence, proofs=proofs)
