@@ -10,11 +10,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from layoutfix.engine.account import Layer, fixed, projection
+from layoutfix.engine.account import Layer, fixed
 from layoutfix.engine.batches import repaired_in_order
-from layoutfix.engine.decisions import REJECTED, Decisions, decided
+from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
 from layoutfix.engine.labels import LabelsOf, label
 from layoutfix.engine.neighbourhoods import joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
@@ -51,8 +50,6 @@ WHOLE_LOOKS = 2
 seams to heal everywhere."""
 
 NO_SEGMENTS: Sequence[Segment] = ()
-
-NO_DECISIONS: Decisions = MappingProxyType({})
 
 UNSETTLED = "the rules did not come to rest on this page, so it is left as it came"
 """Why nothing was done to such a page."""
@@ -282,15 +279,7 @@ def _look(
     before: Sequence[Layer],
     decisions: Decisions,
 ) -> _Look:
-    """Run every stage once; each works on what the one before it made.
-
-    Args:
-        text: what the layers before this look made of the page.
-        rules: what to look for.
-        min_confidence: as for :func:`fix`.
-        before: those layers.
-        decisions: as for :func:`fix`.
-    """
+    """Run every stage once; each works on what the one before it, or the layers before, made."""
     layers: list[Layer] = []
     page = _read(text, rules)
     after = text
@@ -301,14 +290,8 @@ def _look(
         if after != page.text:  # a stage before this one made another page: it needs its roles too
             page = labelled(_read(after, rules), rules)
         page, batches = _run(page, chosen)
-        rejected: Sequence[Finding] = ()
-        if decisions:
-            done = [*before, *layers]
-            source = done[0].below if done else page.text
-            batches, rejected = decided(batches, decisions, projection(source, done))
-        settled = settle(batches, _bars(chosen, min_confidence), len(page))
-        if rejected:
-            settled = replace(settled, skipped=(*settled.skipped, (rejected, REJECTED)))
+        bars = _bars(chosen, min_confidence)
+        settled = settle_decided(batches, bars, page.text, decisions, [*before, *layers])
         layers.append(_layer(page.text, settled))
         after = layers[-1].text
     return _Look(layers, page.lines)

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
-from layoutfix.engine.account import Projection
+from layoutfix.engine.account import Layer, Projection, projection
+from layoutfix.engine.plan import Settled, settle
 from layoutfix.model import Finding, Proof, Span
 
-__all__ = ["REJECTED", "Decisions", "decided"]
+__all__ = ["NO_DECISIONS", "REJECTED", "Decisions", "settle_decided"]
 
 Decisions = Mapping[tuple[str, Span], bool]
 """Rule and span in the source to whether the finding was accepted."""
+
+NO_DECISIONS: Decisions = MappingProxyType({})
 
 Batch = Sequence[Finding]
 
@@ -23,7 +27,33 @@ REJECTED = "a decision rejects it"
 ACCEPTED = "a decision that accepts it"
 
 
-def decided(
+def settle_decided(
+    batches: Sequence[Batch],
+    bars: Sequence[float],
+    text: str,
+    decisions: Decisions,
+    before: Sequence[Layer],
+) -> Settled:
+    """Sort findings into applied and skipped, as :func:`settle` does and as was decided.
+
+    Args:
+        batches: the findings of the rules of one stage.
+        bars: as for :func:`settle`.
+        text: of the stage.
+        decisions: what to do.
+        before: the layers that made the text.
+    """
+    if not decisions:
+        return settle(batches, bars, len(text))
+    source = before[0].below if before else text
+    batches, rejected = _decided(batches, decisions, projection(source, before))
+    settled = settle(batches, bars, len(text))
+    if not rejected:
+        return settled
+    return replace(settled, skipped=(*settled.skipped, (rejected, REJECTED)))
+
+
+def _decided(
     batches: Sequence[Batch], decisions: Decisions, below: Projection
 ) -> tuple[list[Batch], list[Finding]]:
     """The findings without the rejected ones, the accepted ones certain and proved; the rejected.

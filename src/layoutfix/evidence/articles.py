@@ -25,6 +25,7 @@ from layoutfix.evidence.placement.terms import terms_of
 from layoutfix.language.numerals import enumerator
 from layoutfix.language.vocabulary import full_match
 from layoutfix.model import Flags, Page, Role
+from layoutfix.parsing.surroundings import is_closing
 
 __all__ = ["Articles", "articles_of"]
 
@@ -48,6 +49,9 @@ MOST_LABELS = 0.3
 
 MOST_MARKS = 0.15
 """Links, references and literals a block."""
+
+LEAST_CLOSED = 0.4
+"""Share of paragraphs that end with a closing mark: cells of a table and labels don't."""
 
 SHARED, SHARED_SIGNED = 0.36, 0.5
 """Share of the rare words of a section that other sections name too; the second for pages on which
@@ -102,6 +106,8 @@ def articles_of(page: Page) -> Articles:
         against.append("it has no two headings")
     elif len(_with_text(sheet)) < LEAST_SECTIONS and signed < LEAST_SIGNED:
         against.append("too few of its sections have text")
+    if _closed(page, sheet) < LEAST_CLOSED:
+        against.append("little of it is running text")
     limit = SHARED_SIGNED if signed >= LEAST_SIGNED else SHARED
     if shared_words(page) > limit:
         against.append("its sections share their rare words")
@@ -163,6 +169,13 @@ def _signed(sheet: Sheet) -> int:
             if unit.role in SIGNED
         }
     )
+
+
+def _closed(page: Page, sheet: Sheet) -> float:
+    """The share of the units of text that end with a closing mark."""
+    text = [unit for unit, aside in zip(sheet.units, sheet.attached, strict=True) if not aside]
+    ends = page.kinds[[unit.span.end - 1 for unit in text]]
+    return float(is_closing(ends).mean()) if len(text) else 0.0
 
 
 def shared_words(page: Page) -> float:

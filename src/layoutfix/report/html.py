@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 __all__ = ["notebook_html", "report_html"]
+
+SCRIPT = ("decisions.js", "marks.js", "filters.js", "keys.js")
+"""The parts of the script of a report, in order."""
 
 SHOWN_ROWS = 12
 """Rows with a change that a notebook shows; a report has all of them."""
@@ -70,6 +74,11 @@ class _Numbered:
         own = {item.kind for item in self.view.items if item.applied}
         return [(kind, self.counted.get(kind, 0)) for kind in KINDS if kind in own]
 
+    def by_rule(self, kind: str) -> list[tuple[str, int]]:
+        """How often each rule did a change of this kind, for kinds that several rules do."""
+        done = Counter(item.rule for item in self.view.items if item.applied and item.kind == kind)
+        return sorted(done.items()) if kind in ("removal", "repeat") else []
+
     @property
     def rules(self) -> list[str]:
         return sorted({item.rule for item in self.view.items})
@@ -105,7 +114,7 @@ def report_html(
     if listed:
         views.sort(key=lambda view: (-view.doubt, view.name))
     numbered = [_Numbered(number, view) for number, view in enumerate(views)]
-    style, script = _part("report.css"), _part("report.js")
+    style, script = _part("report.css"), _script()
     return (
         _environment()
         .get_template("report.html.j2")
@@ -171,6 +180,12 @@ def _policy(style: str, script: str) -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _script() -> str:
+    """The parts of the script, strict and in a scope of their own."""
+    parts = "".join(map(_part, SCRIPT))
+    return f'"use strict";\n{{\n{parts}}}\n'
 
 
 def _part(name: str) -> str:

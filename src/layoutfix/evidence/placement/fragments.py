@@ -147,6 +147,8 @@ def _edits(page: Page, span: Span, stub: Span | None, anchor: Block) -> tuple[Ed
     if not before:
         return ()
     target = anchor.span.end
+    if (max(before) if stub is None else stub.start) <= target <= span.end:
+        return ()  # it stands there already
     if stub is None:
         return (Edit(Span(max(before), span.end), target=target),)
     row = int(np.searchsorted(page.lines.start, span.start, side="right")) - 1

@@ -46,6 +46,9 @@ _OLD_HYPHENS = "¬="
 """Signs that stand for a hyphen in old books where they have the joined word to vouch for them."""
 
 
+CODE_MARKS = "`|\\{}<>="
+"""A line that holds one of these is not only prose."""
+
 LEAST_OLD, LEAST_OLD_WORD = 2, 6
 """Letters of each part and of the word: `a=` at a line end is code."""
 
@@ -107,7 +110,7 @@ def broken_words(
     hyphen = _HYPHENS[edges.last[:-1]] & _LETTERS[edges.before_last[:-1]] & _LETTERS[follows]
     old = one_of(edges.last_code[:-1], _OLD_HYPHENS) & (edges.before_last[:-1] == Kind.LOWER)
     rows = np.flatnonzero(hyphen | (old & (follows == Kind.LOWER)))
-    goes_on = open_seams[rows] & (lines.gap[rows + 1] == 0) & ~_affixes(page, edges, rows)
+    goes_on = open_seams[rows] & (lines.gap[rows + 1] == 0) & ~_no_prose(page, edges, rows)
     goes_on &= (follows[rows] == Kind.LOWER) | (follows[rows] == Kind.UPPER)
     chosen = goes_on | (hyphen[rows] & (join[rows] >= least))
     rows, goes_on = rows[chosen], goes_on[chosen]
@@ -130,14 +133,15 @@ def broken_words(
     return BrokenWords(rows, dropped | old[rows], held & ~old[rows], sure)
 
 
-def _affixes(page: Page, edges: Edges, rows: Integers) -> Flags:
-    """Seams in a list of affixes: below `pre-` stands `post-`, and nothing else on either line."""
+def _no_prose(page: Page, edges: Edges, rows: Integers) -> Flags:
+    """Seams in code, and in lists of affixes: below `pre-` stands `post-`, and nothing else."""
     lines, text = page.lines, page.text
-    found = _HYPHENS[edges.last[rows]] & _HYPHENS[edges.last[rows + 1]]
-    for place in np.flatnonzero(found).tolist():
-        row = int(rows[place])
-        words = (text[lines.start[each] : lines.end[each]].split() for each in (row, row + 1))
-        found[place] = all(len(each) == 1 for each in words)
+    affixes = _HYPHENS[edges.last[rows]] & _HYPHENS[edges.last[rows + 1]]
+    found = np.zeros(len(rows), np.bool_)
+    for place, row in enumerate(rows.tolist()):
+        left, right = (text[lines.start[each] : lines.end[each]] for each in (row, row + 1))
+        found[place] = any(mark in left[:-1] for mark in CODE_MARKS)
+        found[place] |= affixes[place] and len(left.split()) == len(right.split()) == 1
     return found
 
 
@@ -146,6 +150,7 @@ def lone_hyphens(page: Page, edges: Edges, words: Words) -> Integers:
 
     The line before ends with a word, the next one begins with a small letter, and the page, a
     dictionary or the language makes a compound of the two; so no dash of a list, and no ruler.
+    Where every second line is a hyphen they are the items of a list.
     """
     lines = page.lines
     hyphen = (lines.width == 1) & (edges.first == Kind.HYPHEN)
@@ -161,4 +166,5 @@ def lone_hyphens(page: Page, edges: Edges, words: Words) -> Integers:
     compound = known_compound(known, fragments)
     if len(found) == np.count_nonzero(hyphen):  # the page has no such hyphen for a list's dash
         compound |= makes_compounds(page.code_points, known, fragments)
-    return found[compound]
+    items = hyphen[np.maximum(found - 2, 0)] | hyphen[np.minimum(found + 2, len(hyphen) - 1)]
+    return found[compound & ~items]

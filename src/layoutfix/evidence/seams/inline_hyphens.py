@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.hyphens import decided, words_of
+from layoutfix.evidence.seams.hyphens import CODE_MARKS, decided, words_of
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language import languages, lexicon
 from layoutfix.language.characters import Kind, among, kind_set
@@ -58,8 +58,6 @@ _PROSE = np.isin(
         for role in (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CAPTION)
     ],
 )
-_CODE_MARKS = "`|\\{}<>"
-"""A line that holds one of these is not only prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def _places(page: Page) -> Integers:
     prose = _PROSE[lines.role[line]] & ~lines.frozen[line] & (places < lines.end[line])
     places, line = places[prose], line[prose]
     plain = [
-        not any(mark in page.text[lines.start[row] : lines.end[row]] for mark in _CODE_MARKS)
+        not any(mark in page.text[lines.start[row] : lines.end[row]] for mark in CODE_MARKS)
         for row in line.tolist()
     ]
     kept: Integers = places[np.array(plain, np.bool_)]
