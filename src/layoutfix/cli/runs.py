@@ -144,7 +144,8 @@ def _summary(totals: Totals) -> str:
     >>> _summary(Totals(3000, 2, 1, 0, Counter({"join-lines": 4, "page-number": 1})))
     '3,000 pages, 2 changed; 1 row passed on as it was; repairs: join-lines 4, page-number 1'
     """
-    parts = [f"{totals.pages:,} pages, {totals.changed:,} changed"]
+    pages = "page" if totals.pages == 1 else "pages"
+    parts = [f"{totals.pages:,} {pages}, {totals.changed:,} changed"]
     if totals.passed:
         rows = "row passed on as it was" if totals.passed == 1 else "rows passed on as they were"
         parts.append(f"{totals.passed:,} {rows}")
