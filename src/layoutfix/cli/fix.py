@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layoutfix.cli import runs
 from layoutfix.cli.console import coloured, put
 from layoutfix.cli.options import format_options, paths_argument, report_option, rule_options
 from layoutfix.cli.reports import Report
+from layoutfix.cli.runs import run_in_place, run_into_folder, run_to_output
 from layoutfix.cli.work import Look, Work
 from layoutfix.errors import InputError
 from layoutfix.io.files import STDIN, shown
@@ -94,8 +94,8 @@ def fix(
 
     repair = PageRepair(look.rules, look.min_confidence, added)
     if output:
-        return runs.into_folder(inputs, repair, field, jobs, Path(output), resume)
-    run = runs.in_place if in_place else runs.printed
+        return run_into_folder(inputs, repair, field, jobs, Path(output), resume)
+    run = run_in_place if in_place else run_to_output
     return run(inputs, repair, field, jobs)
 
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to l
     from layoutfix.io.outputs import Sink
     from layoutfix.io.repair import PageRepair, Totals
 
-__all__ = ["in_place", "into_folder", "printed"]
+__all__ = ["run_in_place", "run_into_folder", "run_to_output"]
 
 SHOWN_RULES = 12
 """Rules that the summary names, those with most findings first."""
 
 
-def in_place(inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int) -> int:
+def run_in_place(inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int) -> int:
     """Repair files in their own places; the exit code."""
     from layoutfix.io.outputs import InPlace
 
@@ -31,7 +31,7 @@ def in_place(inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int)
     return _run(inputs=inputs, sink=sink, repair=repair, field=field, jobs=jobs)
 
 
-def printed(inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int) -> int:
+def run_to_output(inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int) -> int:
     """Repair a file to standard output; the exit code."""
     from layoutfix.io.outputs import ToStream
 
@@ -50,7 +50,7 @@ def _finish(field: str, added: dict[str, str]) -> Callable[[Input], Any]:
     return of
 
 
-def into_folder(
+def run_into_folder(
     inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int, folder: Path, resume: bool
 ) -> int:
     """Repair files into a folder, or go on with that; the exit code."""
