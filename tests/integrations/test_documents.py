@@ -50,7 +50,8 @@ def test_llama_index_nodes_keep_their_metadata() -> None:
     document = Document(text=PAGE, metadata={"page": 3}, id_="a")
     pipeline = IngestionPipeline(transformations=[LayoutTransformation()])
     (one,) = pipeline.run(documents=[document])
-    assert (one.get_content(), one.node_id, one.metadata["page"]) == (fix(PAGE).text, "a", 3)
+    assert isinstance(one, Document)
+    assert (one.text, one.node_id, one.metadata["page"]) == (fix(PAGE).text, "a", 3)
     assert one.metadata["origins"] == origins_of(fix(PAGE))
     assert "origins" in one.excluded_llm_metadata_keys
     assert document.text == PAGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from llama_index.core.schema import BaseNode, MetadataMode, TextNode, TransformComponent
+from llama_index.core.schema import BaseNode, MetadataMode, Node, TextNode, TransformComponent
 from pydantic import PrivateAttr
 
 from layoutfix.integrations.origins import origins_of
@@ -14,6 +14,9 @@ from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
 
 __all__ = ["LayoutTransformation"]
+
+TEXTUAL = (Node, TextNode)
+"""What holds text: documents are of the first kind, what splitters make of the second."""
 
 
 class LayoutTransformation(TransformComponent):
@@ -42,13 +45,13 @@ class LayoutTransformation(TransformComponent):
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:  # noqa: ARG002
         """Repair the nodes that hold text; those that are given stay as they are."""
         texts = [
-            node.get_content(MetadataMode.NONE) if isinstance(node, TextNode) else ""
+            node.get_content(MetadataMode.NONE) if isinstance(node, TEXTUAL) else ""
             for node in nodes
         ]
         pages = fix_many(texts, rules=self._rules, min_confidence=self.min_confidence)
         repaired: list[BaseNode] = []
         for node, page in zip(nodes, pages, strict=True):
-            if not isinstance(node, TextNode):
+            if not isinstance(node, TEXTUAL):
                 repaired.append(node)
                 continue
             copy = node.model_copy(deep=True)
