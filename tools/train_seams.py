@@ -1,7 +1,8 @@
 """Learn the weights of the seam decision and write ``data/seams.npz``.
 
     python -m tools.sources --out CORPUS      # once: the text it learns from
-    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only --rounds 4 --epochs 4
+    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only \\
+        --rounds 4 --epochs 4
     python -m tools.train_seams --corpus CORPUS --folds FOLDS
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
@@ -41,8 +42,8 @@ from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
-FIRST = {"iterations": 160, "depth": 6, "learning_rate": 0.225}
-SECOND = {"iterations": 360, "depth": 6, "learning_rate": 0.156}
+FIRST = {"iterations": 130, "depth": 6, "learning_rate": 0.277}
+SECOND = {"iterations": 260, "depth": 6, "learning_rate": 0.215}
 """The trees of the two readings."""
 
 BORROWED_WEIGHT = 0.6
@@ -51,9 +52,9 @@ pages: at full weight the shares that are learnt are those of hard pages."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
-REAL_TOTAL = 60_000.0
-LEAST_REAL, MOST_REAL = 0.5, 4.0
-WRAPPED, CLEAN = 1.5, 3.0
+REAL_TOTAL = 30_000.0
+LEAST_REAL, MOST_REAL = 0.5, 3.0
+WRAPPED, CLEAN, HEALED = 1.5, 8.0, 2.0
 """The real line ends of a source weigh so much together, and each of them so much at the least and
 at the most: no source with many lines decides for those with few. Those of the manuals, of which
 there are dozens, and the seams of pages that nobody damaged weigh what is said here."""
@@ -147,8 +148,8 @@ def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float3
 def _weight(group: str, count: int) -> float:
     if group.startswith("real-wrapped-"):
         return WRAPPED
-    if group.startswith("clean-"):
-        return CLEAN
+    if group.startswith(("clean-", "healed-")):
+        return CLEAN if group.startswith("clean-") else HEALED
     if group.startswith("real-"):
         return min(max(REAL_TOTAL / count, LEAST_REAL), MOST_REAL)
     return BORROWED_WEIGHT if group.endswith(BORROWED) else 1.0

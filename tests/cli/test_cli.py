@@ -271,6 +271,7 @@ class TestCheck:
                 }
             ],
             "evidence": {},
+            "proofs": [{"kind": "a copy", "start": 0, "end": 3}],
         }
         assert hyphen["evidence"] == {"next": "d", "width": 2.0}
         assert (shy["applied"], shy["skipped"]) == (False, "its confidence is below 0.9")
@@ -294,7 +295,7 @@ class TestRules:
         done = run("explain", "page-number")
         assert done.returncode == 0
         assert done.stdout.decode() == (
-            "page-number (stage: roles)\n\n"
+            "page-number (stage: roles; applied from a confidence of 0.9)\n\n"
             "A line with nothing but a digit is a page number; numbers inside a line stay.\n\n"
             "They interrupt the text they stand in.\n\n"
             "Before:\n  | a\n  | 7\n  | b\nAfter:\n  | a\n  | b\n\n"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layoutfix.cli.console import coloured, put
+from layoutfix.cli.decided import Decided
 from layoutfix.cli.options import format_options, paths_argument, report_option, rule_options
 from layoutfix.cli.reports import Report
 from layoutfix.cli.runs import run_in_place, run_into_folder, run_to_output
@@ -19,7 +20,6 @@ from layoutfix.io.files import STDIN, shown
 from layoutfix.report.visible import escaped
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
-    from layoutfix.io.decisions import DecisionFile
     from layoutfix.io.inputs import Input
     from layoutfix.model import Fixed
 
@@ -89,7 +89,7 @@ def fix(
     if diff or report or decisions:
         pages = Report(report, [each.source.name for each in inputs])
         way = "diff" if diff else "in place" if in_place else output
-        return _one_by_one(inputs, look, field, pages, _decided(decisions), way, color)
+        return _one_by_one(inputs, look, field, pages, Decided(decisions), way, color)
     from layoutfix.io.repair import PageRepair
 
     repair = PageRepair(look.rules, look.min_confidence, added)
@@ -104,7 +104,7 @@ def _one_by_one(
     look: Look,
     field: str,
     pages: Report,
-    decided: DecisionFile | None,
+    decided: Decided,
     way: str | None,
     color: str,
 ) -> int:
@@ -167,17 +167,6 @@ def _check(
                 f"{each.source.shown} can't be written over: {each.format.name} is only read; "
                 "add -o FOLDER"
             )
-
-
-def _decided(file: str | None) -> DecisionFile | None:
-    if file is None:
-        return None
-    from layoutfix.io.decisions import read_decisions
-
-    try:
-        return read_decisions(Path(file))
-    except InputError as error:
-        raise InputError(f"{shown(file)}: {error}") from None
 
 
 def _put_diff(name: str, page: Fixed, color: str) -> None:

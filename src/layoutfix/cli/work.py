@@ -10,22 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from layoutfix.cli.console import Progress, tell
+from layoutfix.cli.decided import Decided
 from layoutfix.cli.options import configured
 from layoutfix.errors import InputError, LayoutfixError
 from layoutfix.io.files import STDIN, decode, read_text, shown
-from layoutfix.report.places import Places
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.engine.decisions import Decisions
-    from layoutfix.io.decisions import DecisionFile
     from layoutfix.io.format import Row
     from layoutfix.io.inputs import Input
-    from layoutfix.model import Finding, Fixed, Span
+    from layoutfix.model import Finding, Fixed
 
 __all__ = ["Look", "Work", "rows_of"]
-
-MOST_TOLD = 3
-"""Decisions that meet nothing and are named in a message."""
 
 
 class Look:
@@ -39,17 +35,13 @@ class Look:
         self.rules = config.rules
         self._fix = fix
 
-    def at(self, name: str, decided: DecisionFile | None = None) -> Fixed:
+    def at(self, name: str, decided: Decided | None = None) -> Fixed:
         """Read one page and repair it, as somebody decided where somebody did."""
         text = decode(sys.stdin.buffer.read()) if name == STDIN else read_text(Path(name))
-        return self._decided(name, text, decided)
+        return self._page(name, text, decided)
 
     def pages(
-        self,
-        inputs: Sequence[Input],
-        field: str,
-        work: Work,
-        decided: DecisionFile | None = None,
+        self, inputs: Sequence[Input], field: str, work: Work, decided: Decided | None = None
     ) -> Iterator[tuple[Input, str, Fixed | None]]:
         """Read and repair the pages of all inputs one by one, each with the name of its place.
 
@@ -62,50 +54,19 @@ class Look:
                     raise InputError(row.problem)
                 if row.text is None:
                     continue
-                page = self._decided(row.place, row.text, decided)
+                page = self._page(row.place, row.text, decided)
             yield each, row.place, page
 
-    def _decided(self, name: str, text: str, decided: DecisionFile | None) -> Fixed:
-        decisions = decided.of(shown(name), text) if decided else {}
-        page = self._repaired(text, decisions)
-        if decisions:
-            self._check_met(name, page, decisions)
-        return page
+    def _page(self, name: str, text: str, decided: Decided | None) -> Fixed:
+        return decided.page(shown(name), text, self._repaired) if decided else self._repaired(text)
 
-    def _repaired(self, text: str, decisions: Decisions) -> Fixed:
+    def _repaired(self, text: str, decisions: Decisions | None = None) -> Fixed:
         return self._fix(
             text,
             rules=self.rules,
             min_confidence=self.min_confidence,
-            decisions=decisions,
+            decisions=decisions or {},
         )
-
-    def _check_met(self, name: str, page: Fixed, decisions: Decisions) -> None:
-        """Report the decisions that meet no finding of the page.
-
-        One whose finding is there without the others has gone with what another decision changed;
-        one whose finding is not there at all was made with other rules.
-
-        Raises:
-            InputError: some were made with other rules.
-        """
-        met = {(finding.rule, finding.span) for finding in page.findings}
-        if decisions.keys() <= met:
-            return
-        places = Places(page.source)
-        own = {(finding.rule, finding.span) for finding in self._repaired(page.source, {}).findings}
-        strange = sorted(decisions.keys() - met - own)
-        if strange:
-            told = ", ".join(_told(places, *each) for each in strange[:MOST_TOLD])
-            more = f" and {len(strange) - MOST_TOLD} more" if len(strange) > MOST_TOLD else ""
-            raise InputError(
-                f"decisions meet no finding: {told}{more}; use the rules and the version of the "
-                "report, or make it again and decide anew"
-            )
-        for rule, span in sorted(decisions.keys() - met):
-            if decisions[rule, span]:
-                told = _told(places, rule, span)
-                tell(f"{shown(name)}: {told} was accepted, but another decision leaves no place")
 
     def is_sure(self, finding: Finding) -> bool:
         """Whether a finding reaches the bar that was asked for, or its rule's own."""
@@ -126,10 +87,6 @@ def rows_of(inputs: Sequence[Input], field: str) -> Iterator[tuple[Input, Row]]:
             except InputError as error:
                 yield each, Row(each.source.shown, b"", None, str(error))
             bar.reached(each.source.name, each.size)
-
-
-def _told(places: Places, rule: str, span: Span) -> str:
-    return "{} at {}:{}".format(rule, *places.of(span.start))
 
 
 @dataclass(slots=True)

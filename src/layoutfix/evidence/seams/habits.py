@@ -13,7 +13,7 @@ from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page, Role
 
-__all__ = ["habit_features"]
+__all__ = ["block_shares", "habit_features"]
 
 REACH = 30
 """Lines before and after a seam whose habits count."""
@@ -29,6 +29,8 @@ LEAST_ROOM = 15
 it had to."""
 
 VERSE_REACH = 5
+
+_HYPHENS = kind_set(Kind.HYPHEN, Kind.SOFT_HYPHEN)
 
 _MARKS = kind_set(
     *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COMMA, Kind.SEMICOLON),
@@ -58,6 +60,8 @@ def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
     out.update(_first_lines(columns, edges, lines.gap > 0))
     out.update(_items(page, columns))
     out.update(_raggedness(page, columns))
+    goes_on = (edges.inner_first[1:] == Kind.LOWER) | _HYPHENS[edges.last[:-1]]
+    out["goes_on_block"] = block_shares(gapped[1:], np.zeros(len(lines) - 1, np.bool_), goes_on)
     marked = _MARKS[edges.inner_last]
     out["marked_near"] = window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
     out.update(_last_lines(page, columns))
@@ -110,12 +114,32 @@ def _raggedness(page: Page, columns: Columns) -> Features:
     return {
         "loose_left": share[:-1],
         "loose_right": share[1:],
-        "loose_near": np.where(ends > 0, 100 * near // np.maximum(ends, 1), -1)[1:].astype(
-            np.int16
-        ),
+        "loose_near": around[1:],
         "block_lines_left": size[:-1],
         "block_lines_right": size[1:],
     }
+
+
+def block_shares(apart: Flags, begins: Flags, flags: Flags) -> Small:
+    """Of a hundred seams inside the block around each seam, how many have the flag.
+
+    Where no line of a block goes on with a small letter or after a hyphen, its lines are rows.
+
+    Args:
+        apart: seams with blank lines, which part the blocks; their own share is -1.
+        begins: seams that are the first of a page, where several are asked at once.
+        flags: of the seams.
+
+    >>> flags = np.array([True, False, False, True])
+    >>> block_shares(np.array([False, False, True, False]), np.zeros(4, np.bool_), flags).tolist()
+    [50, 50, -1, 100]
+    """
+    inside = ~apart
+    block = np.cumsum(apart | begins, dtype=np.int64)
+    count = np.bincount(block[inside], minlength=int(block[-1]) + 1 if len(block) else 1)
+    total = np.bincount(block[inside & flags], minlength=len(count))
+    share = 100 * total // np.maximum(count, 1)
+    return np.where(inside, share[block], -1).astype(np.int16)
 
 
 def _items(page: Page, columns: Columns) -> Features:
