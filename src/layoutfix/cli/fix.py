@@ -16,7 +16,7 @@ from layoutfix.cli.reports import Report
 from layoutfix.cli.runs import run_in_place, run_into_folder, run_to_output
 from layoutfix.cli.work import Look, Work
 from layoutfix.errors import InputError
-from layoutfix.io.files import STDIN, shown
+from layoutfix.io.files import STDIN
 from layoutfix.report.visible import escaped
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
