@@ -26,8 +26,8 @@ from layoutfix.model import Block, Flags, Page, Proof, Role, Span
 
 __all__ = ["BAR", "proofs_of", "proved", "unproved"]
 
-BAR = 0.9
-"""The confidence that a fragment must have for others to lean on it."""
+BAR, LEAST = 0.75, 0.65
+"""The confidence that a fragment must have for others to lean on it, and to be proved itself."""
 
 SURER = 0.95
 """The confidence that a fragment must have for the title of the page to be its heading."""
@@ -149,6 +149,8 @@ def _known(page: Page, placement: Placement) -> _Known:
 
 
 def _of_row(known: _Known, row: int) -> Iterator[Proof]:
+    if known.placement.confidence[row] < LEAST:
+        return
     for find in (_bare, _over_a_copy, _exchanged, _broken, _signed, _jumped):
         proof = find(known, row)
         if proof is not None:

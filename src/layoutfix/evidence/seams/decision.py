@@ -32,6 +32,9 @@ SETTLED = 6000
 NARROWEST = 12
 """Display columns below which no column of text is set."""
 
+LABELLED = 3
+"""Lines of a page from which on one long line among narrow ones is their label."""
+
 CUT_KOREAN = 0.95
 """How sure a seam of a narrow Korean column is a join: no real source at hand counts them."""
 
@@ -43,6 +46,10 @@ ROW, LEAST_ROWS = 0.45, 4
 """How sure a join is at the most in a block of so many lines and more, all of which begin with a
 capital, at a line that no mark or hyphen ends: notices, members and wares are set so; of wrapped
 text some line goes on with a small letter, in German too."""
+
+ITEM = 0.9
+"""How sure a join is at the least where a line without a mark goes on with a small letter right
+under a list item: to Markdown it is the item's too, however short its lines are."""
 
 DOUBTED = 0.8
 """Only joins at least this sure are asked whether their subject is another's."""
@@ -105,7 +112,9 @@ def decide(page: Page) -> Seams:
     join = np.where(blocked, 0.0, join)
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     # Names, numbers and labels below one another: no column of text is that narrow.
-    narrow = np.maximum(evidence.features["longest"], evidence.features["edge"]) < NARROWEST
+    # One line above them may be longer: it says what they are.
+    longest, edge = evidence.features["longest"], evidence.features["edge"]
+    narrow = (longest < NARROWEST) & ((edge < NARROWEST) | (len(lines) > LABELLED))
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
     cut = cut_korean(page, evidence.edges)
     join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
@@ -114,6 +123,8 @@ def decide(page: Page) -> Seams:
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE
     join = np.where(_rows(evidence.features), np.minimum(join, ROW), join)
+    item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
+    join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
