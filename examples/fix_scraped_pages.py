@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import layoutfix
-from layoutfix.io.files import read_html, read_text, write_text
+from layoutfix.io.files import read_text, write_text
+from layoutfix.io.html import read_html
 
 SHIPPED = Path(__file__).parent.parent / "tests" / "fixtures" / "pages"
 WEB = (".html", ".htm", ".xhtml")

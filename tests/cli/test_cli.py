@@ -167,7 +167,7 @@ class TestErrors:
     LINES = (
         "layoutfix: missing.txt: can't be read: no such file or directory",
         "layoutfix: latin.txt: not UTF-8: byte 0xe9 at offset 7, line 2; convert it first",
-        "layoutfix: folder: is a folder; name the files in it",
+        "layoutfix: folder: is a folder without a file of a known format",
     )
 
     def test_one_line_each_and_the_others_go_on(

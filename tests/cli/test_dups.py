@@ -98,7 +98,7 @@ def test_nothing_is_lost_between_kept_and_dropped(run: Run, folder: Path) -> Non
     told = done.stderr.decode().splitlines()
     assert told[0] == "layoutfix: a.jsonl:6: not UTF-8; convert it first"
     assert told[1].startswith("layoutfix: a.jsonl:7: no JSON: ")
-    assert "no string in the field 'text'; its fields are 'txt'" in told[2]
+    assert "no field 'text'; its fields are 'txt'" in told[2]
     assert told[-1] == "layoutfix: 6 kept, 3 dropped"
 
 

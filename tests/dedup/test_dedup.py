@@ -22,6 +22,7 @@ from layoutfix.dedup.minhash import batches, shingle_signatures
 from layoutfix.dedup.normal import normalised
 from layoutfix.dedup.shingling import hashes32, hashes64
 from layoutfix.errors import InputError
+from layoutfix.model import Span
 from tests.strategies import pages
 
 FERRY = "The ferry to Netherby sails again at noon, the harbour office said on Thursday."
@@ -226,13 +227,35 @@ class TestFindDuplicates:
         assert sorted([*found.kept, *found.dropped]) == list(found.ids)  # type: ignore[type-var]
         assert found.dropped
 
-    def test_empty_and_tiny_texts_match_nothing(self) -> None:
-        found = find_duplicates(
-            ["", "", "。", "。", "ab", "ab", "渡口", "渡口", "a" * 90, "a" * 90]
-        )
-        assert len(found.pairs) == 0
-        assert found.clusters == ()
-        assert len(find_duplicates([]).pairs) == 0
+    def test_short_texts_match_those_that_read_the_same_and_empty_ones_nothing(self) -> None:
+        some = [
+            "",
+            "",
+            "。",
+            "——",
+            "ab",
+            "Ab!",
+            "abc",
+            "渡口",
+            "渡口",
+            "渡 口",
+            "a" * 90,
+            "a" * 90,
+            "a" * 89,
+        ]
+        found = find_duplicates(some)
+        same = [(4, 5), (7, 8), (7, 9), (8, 9), (10, 11)]
+        assert [(pair.a, pair.b, pair.jaccard, pair.containment) for pair in found.pairs] == [
+            (a, b, 1, 1) for a, b in same
+        ]
+        assert [cluster.members for cluster in found.clusters] == [(4, 5), (7, 8, 9), (10, 11)]
+        (spans,) = found.pairs[0].spans
+        assert spans == (Span(0, 2), Span(0, 2))
+
+    def test_identical_short_texts_stand_among_the_other_pairs_in_order(self) -> None:
+        ferry = "The ferry to Netherby sails again at noon, the harbour office said."
+        found = find_duplicates(["Rain.", ferry, "rain", ferry + "!", "RAIN"])
+        assert [(p.a, p.b) for p in found.pairs] == [(0, 2), (0, 4), (1, 3), (2, 4)]
 
     def test_ids_of_a_mapping_are_used(self) -> None:
         found = find_duplicates({"x": FERRY, "y": WEATHER, "z": FERRY.upper()})

@@ -13,8 +13,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from datasketch import MinHash, MinHashLSH
 
 from layoutfix import DuplicateIndex, find_duplicates
+from layoutfix.dedup import from_datasketch, signatures, to_datasketch
 from layoutfix.dedup.index.store import FORMAT, Settings
 from layoutfix.errors import InputError
 from tests.dedup.workers import MANY, ONE, finished, killed, start, texts
@@ -119,11 +121,18 @@ class TestAnyIndex:
         assert index.add("ferry", WEATHER)
         assert [match.id for match in index.query(WEATHER)] == ["ferry"]
 
-    def test_tiny_texts_are_kept_and_match_nothing(self, opener: Opener) -> None:
+    def test_short_texts_match_those_that_read_the_same_and_empty_ones_nothing(
+        self, opener: Opener
+    ) -> None:
         index = opener()
         index.add_many({"": "", "a": "。", "b": "abcdefghijk", "c": "a" * 99})
         assert len(index) == 4
-        assert all(index.query(text) == () for text in ("", "。", "abcdefghijk", "a" * 99))
+        assert all(index.query(text) == () for text in ("", "。", "abcdefghijkl", "a" * 98))
+        for text, one in (("Abcde fghijk!", "b"), ("A" * 99, "c")):
+            (match,) = index.query(text)
+            assert (match.id, match.jaccard, match.containment) == (one, 1, 1)
+        assert index.remove("b")
+        assert index.query("abcdefghijk") == ()
 
     def test_all_pairs_are_those_of_find_duplicates(self, opener: Opener) -> None:
         some = texts(300)
@@ -165,6 +174,59 @@ class TestAnyIndex:
         with pytest.raises(InputError):
             index.query(3)  # type: ignore[arg-type]
         assert len(index) == 0
+
+
+class TestDatasketch:
+    def test_an_index_goes_to_datasketch_and_back(self, opener: Opener) -> None:
+        some = texts(60) | {"short": "Rain.", "empty": ""}
+        index = opener()
+        index.add_many(some)
+        lsh = index.to_datasketch()
+        assert set(lsh.keys) == set(some) - {"empty"}
+        rows = to_datasketch(signatures(list(texts(60).values())))
+        for (one, text), row in zip(texts(60).items(), rows, strict=True):
+            found = {match.id for match in index.query(text)}
+            assert one in found
+            assert found <= set(lsh.query(row))
+        again = DuplicateIndex.from_datasketch(lsh, some)
+        assert all(again.query(text) == index.query(text) for text in some.values())
+
+    def test_an_index_of_other_shingles_is_refused(self) -> None:
+        lsh = MinHashLSH(num_perm=128, params=(21, 6))
+        other = MinHash(128)
+        other.update(b"ferry")
+        lsh.insert("ferry", other)
+        with pytest.raises(InputError, match="not of layoutfix's shingles"):
+            DuplicateIndex.from_datasketch(lsh, {"ferry": FERRY})
+        with pytest.raises(InputError, match="no text for the key 'ferry'"):
+            DuplicateIndex.from_datasketch(lsh, {})
+
+    def test_signatures_of_another_scheme_are_refused(self) -> None:
+        assert from_datasketch([]).size == 0
+        with pytest.raises(InputError, match="other permutations or seeds"):
+            from_datasketch([MinHash(128), MinHash(64)])
+        with pytest.raises(InputError, match="scheme 'affine32'"):
+            from_datasketch([MinHash(128, scheme="legacy")])
+
+    def test_datasketch_opens_the_index_in_redis(self, redis_url: str, opened: Opened) -> None:
+        import redis
+
+        index = opened(DuplicateIndex.redis(redis_url, name="both"))
+        index.add_many(texts(30))
+        pool = redis.ConnectionPool.from_url(redis_url)
+        config = {"type": "redis", "redis": {"connection_pool": pool}}
+        lsh = MinHashLSH(
+            num_perm=128,
+            params=(21, 6),
+            storage_config={**config, "basename": b"layoutfix:both:lsh"},
+            prepickle=False,
+        )
+        for text in texts(30).values():
+            (row,) = to_datasketch(signatures([text]))
+            assert {match.id for match in index.query(text)} <= {
+                key[1:].decode() for key in lsh.query(row)
+            }
+        pool.disconnect()
 
 
 class TestFile:
@@ -317,7 +379,7 @@ class TestRedis:
         client = redis.Redis.from_url(redis_url)
         key = b"layoutfix:old:settings:value"
         client.delete(key)
-        client.sadd(key, Settings.of(0.8).as_json().replace('"format": 1', '"format": 2'))
+        client.sadd(key, Settings.of(0.8).as_json().replace('"format": 2', '"format": 3'))
         client.close()
         with pytest.raises(InputError, match=r"'old' at redis://.* a newer layoutfix"):
             DuplicateIndex.redis(redis_url, name="old")

@@ -17,7 +17,8 @@ from tests.conftest import ROOT, run_tests
 from tests.docs.documents import run_document
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
-DOCS = sorted(path for path in (ROOT / "docs").glob("*.md") if path != TUTORIAL)
+RECIPES = ROOT / "docs" / "integrations.md"  # run by tests/integrations, with what they need
+DOCS = sorted(set((ROOT / "docs").glob("*.md")) - {TUTORIAL, RECIPES})
 
 HAS_MKDOCS = importlib.util.find_spec("mkdocs") and importlib.util.find_spec("material")
 needs_mkdocs = pytest.mark.skipif(

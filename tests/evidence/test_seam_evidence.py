@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.parsing.lines import parse
@@ -64,7 +65,10 @@ def test_rows_that_no_column_wrapped_are_ragged() -> None:
 def test_the_paragraph_around_a_seam_is_measured_by_what_surely_stands() -> None:
     """Lines since the last clear break and to the next one, and their usual distance."""
     chances = np.array([990, 990, 10, 990, 990])
-    features = {"inner_end_closing": np.zeros(5, np.bool_), "gap": np.zeros(5, np.int16)}
+    features: Features = {
+        "inner_end_closing": np.zeros(5, np.bool_),
+        "gap": np.zeros(5, np.int16),
+    }
     found = context_features(features, chances, chances, np.zeros(5, np.bool_))
     assert found["since_break"].tolist() == [1, 2, 3, 1, 2]
     assert found["to_break"].tolist() == [2, 1, 3, 2, 1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from layoutfix import InputError
-from layoutfix.io.files import html_text, read_html
+from layoutfix.io.html import html_text, read_html
 
 
 class TestHtml:

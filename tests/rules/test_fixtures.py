@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from layoutfix import Fixed, fix, rejoin
-from layoutfix.io.files import read_html, read_text
+from layoutfix.io.files import read_text
+from layoutfix.io.html import read_html
 from tests.conftest import ROOT
 
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -5,43 +5,56 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import Any
 
 import click
 
-from layoutfix.errors import InputError
-from layoutfix.io.files import shown
 from layoutfix.report.visible import escaped
 
-__all__ = ["coloured", "counted", "put", "targets", "tell"]
+__all__ = ["Progress", "coloured", "counted", "put", "tell"]
 
 NOBODY_READS = 141
 
 
-def targets(paths: Sequence[str], folder: Path) -> dict[str, Path]:
-    """Where each page goes; refused before anything is written where one would be lost.
+class Progress:
+    """A bar on standard error, where somebody watches and nothing else is shown."""
 
-    Raises:
-        InputError: two pages would become one file, or one would be lost, or the folder can't be.
-    """
-    places: dict[str, Path] = {}
-    taken: dict[Path, str] = {}
-    pages = [Path(name) for name in paths if Path(name).exists()]
-    for name in dict.fromkeys(paths):
-        target = folder / Path(name).name
-        if target in taken:
-            pair = f"{shown(taken[target])} and {shown(name)}"
-            raise InputError(f"{pair} would both become {shown(target)}; nothing is written")
-        if target.exists() and any(target.samefile(page) for page in pages):
-            message = f"{shown(target)} is one of the pages; nothing is written"
-            raise InputError(f"{message}. Choose another folder, or --in-place")
-        places[name], taken[target] = target, name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        cause = "it is a file" if folder.exists() else (error.strerror or str(error)).lower()
-        raise InputError(f"{shown(folder)} can't be the output folder: {cause}") from None
-    return places
+    def __init__(self, size: int, *, shown: bool, prints: bool = False) -> None:
+        """A bar that isn't drawn yet.
+
+        Args:
+            size: bytes of all files; 0 where that is unknown.
+            shown: whether there is enough to do.
+            prints: whether findings are printed meanwhile.
+        """
+        self._size = size
+        self._shown = shown and sys.stderr.isatty() and not (prints and sys.stdout.isatty())
+        self._bar: Any = None
+        self._name, self._before, self._read, self._pages = "", 0, 0, 0
+
+    def __enter__(self) -> Progress:
+        if self._shown:
+            from tqdm import tqdm
+
+            self._bar = tqdm(
+                total=self._size or None, unit="B", unit_scale=True, leave=False, file=sys.stderr
+            )
+        return self
+
+    def reached(self, name: str, read: int) -> None:
+        """So many bytes of the file of that name are done, and one more page."""
+        if self._bar is None:
+            return
+        if name != self._name:
+            self._name, self._before, self._read = name, self._before + self._read, 0
+        self._read = max(self._read, read)
+        self._pages += 1
+        self._bar.set_postfix_str(f"{self._pages:,} pages", refresh=False)
+        self._bar.update(self._before + self._read - self._bar.n)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
 
 
 def counted(paths: Sequence[str], *, prints: bool) -> Iterator[str]:
@@ -76,9 +89,9 @@ def tell(message: str) -> None:
         click.echo(line, err=True)
 
 
-def put(text: str) -> None:
+def put(text: str | bytes) -> None:
     """Write to standard output as UTF-8, line breaks as they are, whatever the system's habit."""
-    rest = memoryview(text.encode("utf-8"))
+    rest = memoryview(text.encode("utf-8") if isinstance(text, str) else text)
     try:
         while rest:  # an unbuffered output takes what the pipe has room for, and says how much
             rest = rest[sys.stdout.buffer.write(rest) or 0 :]

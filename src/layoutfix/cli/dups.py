@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import json
+from collections.abc import Collection, Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ import click
 
 from layoutfix import __version__
 from layoutfix.cli.console import put, tell
+from layoutfix.cli.options import format_options
+from layoutfix.cli.work import rows_of
 from layoutfix.errors import InputError
 from layoutfix.io.files import shown, write_bytes
-from layoutfix.io.records import Record, records
 
 if TYPE_CHECKING:
-    from layoutfix.dedup import Duplicates
+    from layoutfix.io.format import Row
+    from layoutfix.io.inputs import Input
 
 __all__ = ["dups"]
 
@@ -29,7 +32,7 @@ __all__ = ["dups"]
     metavar="J",
     help="The least Jaccard of a pair, above 0 and up to 1.  [default: 0.8]",
 )
-@click.option("--field", default="text", metavar="NAME", help="Where JSONL has its text.  [text]")
+@format_options
 @click.option("--passages", is_flag=True, help="Also what stands again inside of texts.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document, with matching spans.")
 @click.option("--write-kept", metavar="FILE", help="Write the texts to keep, as JSONL.")
@@ -37,6 +40,7 @@ __all__ = ["dups"]
 def dups(
     paths: tuple[str, ...],
     threshold: float,
+    format_name: str | None,
     field: str,
     passages: bool,
     as_json: bool,
@@ -45,31 +49,35 @@ def dups(
 ) -> int:
     """Say which texts are near-duplicates of others, a line each; exit 1 if there are some.
 
-    Every PATH is a text; every line of a .jsonl file is one, and "-" is standard input. Texts
-    are compared by their letters and digits: white space, marks and case don't count.
+    Every file is a text, every record of JSONL and Parquet is one, and "-" is standard input.
+    Texts are compared by their letters and digits: white space, marks and case don't count.
 
     With --write-kept or --write-dropped the exit code is 0 unless something went wrong. Lines of
     JSONL go into one of the two files as they came, other texts as {"id": ..., "text": ...}; a
-    line that can't be understood is told of and kept.
+    record that can't be understood is told of and kept.
     """
-    _check_targets(paths, write_kept, write_dropped)
+    from layoutfix.io.inputs import find_inputs
+
+    inputs = find_inputs(paths, format_name)
+    _check_targets([each.source.name for each in inputs], write_kept, write_dropped)
     errors: list[tuple[str, str]] = []
-
-    def wrong(place: str, error: str) -> None:
-        errors.append((place, error))
-        tell(f"{place}: {error}")
-
-    every = [each for name in dict.fromkeys(paths) for each in records(name, field, wrong)]
-    names: dict[Hashable, str] = {number: each.name for number, each in enumerate(every)}
-    texts: dict[Hashable, str] = {
-        number: each.text for number, each in enumerate(every) if each.text is not None
-    }
+    names: dict[Hashable, str] = {}
+    texts: dict[Hashable, str] = {}
+    lines: list[bytes] = []
+    for number, (each, row) in enumerate(rows_of(inputs, field)):
+        if row.problem:
+            errors.append((row.place, row.problem))
+            tell(f"{row.place}: {row.problem}")
+        names[number] = row.place
+        if row.text is not None:
+            texts[number] = row.text
+        lines.append(_line(each, row, field) if write_kept or write_dropped else b"")
     from layoutfix.dedup import find_duplicates, find_passages
 
     found = find_duplicates(texts, threshold, progress=True)
     again = find_passages(texts) if passages else None
     if write_kept or write_dropped:
-        _write(every, found, write_kept, write_dropped)
+        _write(lines, set(found.dropped), write_kept, write_dropped)
     from layoutfix.report import duplicates as report
 
     if as_json:
@@ -87,7 +95,7 @@ def dups(
     return int(bool(found.clusters or again))
 
 
-def _check_targets(paths: tuple[str, ...], *targets: str | None) -> None:
+def _check_targets(paths: Sequence[str], *targets: str | None) -> None:
     """Refuse to write over what is read, or twice into one file.
 
     Raises:
@@ -102,12 +110,25 @@ def _check_targets(paths: tuple[str, ...], *targets: str | None) -> None:
             raise InputError(f"{shown(file)} is one of the texts; nothing is written")
 
 
+def _line(each: Input, row: Row, field: str) -> bytes:
+    """A record as a line of JSONL; empty for a blank line, and for what could not be read."""
+    if each.format.name == "jsonl":
+        return row.raw.rstrip(b"\r\n") + b"\n" if row.raw.strip() else b""
+    if row.text is None and not row.problem.startswith("no text"):
+        return b""
+    line = json.dumps({"id": row.place, field: row.text}, ensure_ascii=False)
+    return line.encode("utf-8", "surrogatepass") + b"\n"
+
+
 def _write(
-    every: list[Record], found: Duplicates, write_kept: str | None, write_dropped: str | None
+    lines: Sequence[bytes],
+    gone: Collection[Hashable],
+    write_kept: str | None,
+    write_dropped: str | None,
 ) -> None:
-    gone = set(found.dropped)
     for target, leaves in ((write_kept, False), (write_dropped, True)):
         if target:
-            lines = [each.line for n, each in enumerate(every) if (n in gone) is leaves]
-            write_bytes(Path(target), b"".join(lines))
-    tell(f"{len(every) - len(gone)} kept, {len(gone)} dropped")
+            chosen = (line for n, line in enumerate(lines) if (n in gone) is leaves)
+            write_bytes(Path(target), b"".join(chosen))
+    count = sum(map(bool, lines))
+    tell(f"{count - len(gone)} kept, {len(gone)} dropped")

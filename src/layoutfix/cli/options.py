@@ -12,7 +12,14 @@ import click
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.config.configuration import Config
 
-__all__ = ["config_options", "configured", "paths_argument", "report_option", "rule_options"]
+__all__ = [
+    "config_options",
+    "configured",
+    "format_options",
+    "paths_argument",
+    "report_option",
+    "rule_options",
+]
 
 Command = Callable[..., "int | None"]
 
@@ -20,6 +27,26 @@ report_option = click.option(
     "--report", metavar="FILE", help="Write what was found as an HTML page to look at."
 )
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+
+
+def format_options(command: Command) -> Command:
+    """Add the options that say how files are read."""
+    for option in (
+        click.option(
+            "--field",
+            default="text",
+            metavar="NAME",
+            help="The field or column of a record that holds its text.  [default: text]",
+        ),
+        click.option(
+            "--format",
+            "format_name",
+            metavar="NAME",
+            help="text, markdown, html, pdf, jsonl or parquet.  [default: by the suffix]",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def rule_options(command: Command) -> Command:

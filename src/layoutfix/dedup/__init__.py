@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layoutfix.dedup.datasketches import from_datasketch, to_datasketch
 from layoutfix.dedup.duplicates import Cluster, Duplicates, Pair, find_duplicates
 from layoutfix.dedup.index.duplicate_index import DuplicateIndex, Match
 from layoutfix.dedup.minhash import signatures
@@ -17,6 +18,8 @@ __all__ = [
     "Passage",
     "find_duplicates",
     "find_passages",
+    "from_datasketch",
     "shingles",
     "signatures",
+    "to_datasketch",
 ]

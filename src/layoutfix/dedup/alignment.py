@@ -30,6 +30,9 @@ def aligned(one: str, other: str) -> tuple[tuple[Span, Span], ...]:
     """
     texts = normalised([one, other])
     left, right = texts.text(0), texts.text(1)
+    if len(left) and np.array_equal(left, right):
+        whole = Span(0, len(left))
+        return ((_source(texts, 0, whole), _source(texts, 1, whole)),)
     out: list[tuple[Span, Span]] = []
     last_left = last_right = 0
     for a, b in _anchors(texts):

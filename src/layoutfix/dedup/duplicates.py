@@ -17,14 +17,12 @@ from layoutfix.dedup.items import Items, Texts, texts_of
 from layoutfix.dedup.minhash import batches, hash_signatures
 from layoutfix.dedup.normal import Offsets, normalised
 from layoutfix.dedup.shingling import hashes32
-from layoutfix.dedup.verify import Measured, measured, shingle_sets
+from layoutfix.dedup.verify import Measured, measured
+from layoutfix.dedup.whole import LEAST_SHINGLES, compared_sets, identical, whole_keys
 from layoutfix.errors import InputError
 from layoutfix.model import Span
 
 __all__ = ["Cluster", "Duplicates", "Pair", "find_duplicates"]
-
-LEAST_SHINGLES = 8
-"""Texts with fewer shingles match nothing: a headline of a few words stands twice by chance."""
 
 SEED = 1
 
@@ -145,7 +143,8 @@ def find_duplicates(
     Texts are compared by their shingles (:mod:`layoutfix.dedup.shingling`): white space, marks,
     case and width don't count. Candidates come from MinHash signatures of 96 permutations, 19
     bands of 5 at a threshold of 0.8, and each is verified; a pair just at the threshold is missed
-    once in 1,900. A text with fewer than eight different shingles (13 letters) matches nothing.
+    once in 1,900. A text with fewer than eight different shingles (13 letters) matches those alone
+    that have the same letters and digits; one without any matches nothing.
 
     All pairs of up to 65 texts that look alike are reported; in larger crowds every text is
     compared with the first eight of the crowd and the next 64, so time grows with the number of
@@ -175,13 +174,13 @@ def find_duplicates(
     if not isinstance(threshold, (int, float)) or not 0 < threshold <= 1:
         raise InputError(f"threshold is a Jaccard above 0 and up to 1, not {threshold!r}")
     given = texts_of(items, text)
-    rows, signed = _signed(given.texts, _num_perm(threshold), progress)
+    rows, signed, same = _signed(given.texts, num_perm_of(threshold), progress)
     found = likely(signed, candidates(signed, threshold), threshold)
-    pairs, counted = _verified(given.texts, rows[found], threshold)
+    pairs, counted = _with_identical(*_verified(given.texts, rows[found], threshold), same)
     return Duplicates(tuple(given.ids), _Pairs(given, pairs, counted), _clusters(given.ids, pairs))
 
 
-def _num_perm(threshold: float) -> int:
+def num_perm_of(threshold: float) -> int:
     """Permutations of a signature.
 
     96 make 19 bands of 5 at a threshold of 0.8; 128 make 21 of 6, take a third longer and miss
@@ -190,23 +189,43 @@ def _num_perm(threshold: float) -> int:
     return 96 if threshold >= 0.6 else 128
 
 
-def _signed(texts: Sequence[str], num_perm: int, progress: bool) -> tuple[Offsets, Signatures]:
-    """The numbers of the texts that are long enough, and their signatures."""
+def _signed(
+    texts: Sequence[str], num_perm: int, progress: bool
+) -> tuple[Offsets, Signatures, Offsets]:
+    """The numbers of the texts that are long enough, their signatures, and pairs of the others."""
     from tqdm import tqdm
 
     parts = batches(texts)
     fill = filler(sum(map(len, texts)))
     rows: list[Offsets] = [np.zeros(0, np.int64)]
+    short: list[Offsets] = [np.zeros(0, np.int64)]
+    keys = [np.zeros(0, np.uint64)]
     signed: list[Signatures] = [np.zeros((0, num_perm), np.uint32)]
     bar = tqdm(total=len(texts), unit=" texts", delay=2, disable=None if progress else True)
     with bar:
         for first, batch in parts:
-            hashes, starts = hashes32(normalised(batch))
-            long = np.flatnonzero(np.diff(starts) >= LEAST_SHINGLES)
+            whole = normalised(batch)
+            hashes, starts = hashes32(whole)
+            is_long = np.diff(starts) >= LEAST_SHINGLES
+            long, others = np.flatnonzero(is_long), np.flatnonzero(~is_long)
             rows.append(long + first)
+            short.append(others + first)
+            keys.append(whole_keys(whole, others))
             signed.append(hash_signatures(hashes, starts, num_perm, SEED, fill)[long])
             bar.update(len(batch))
-    return np.concatenate(rows), np.concatenate(signed)
+    same = identical(np.concatenate(short), np.concatenate(keys))
+    return np.concatenate(rows), np.concatenate(signed), same
+
+
+def _with_identical(pairs: Offsets, counted: Measured, same: Offsets) -> tuple[Offsets, Measured]:
+    """All pairs in order, those of identical short texts among them."""
+    if not len(same):
+        return pairs, counted
+    ones = np.ones(len(same))
+    both = np.concatenate((pairs, same))
+    order = np.lexsort((both[:, 1], both[:, 0]))
+    jaccard = np.concatenate((counted.jaccard, ones))[order]
+    return both[order], Measured(jaccard, np.concatenate((counted.containment, ones))[order])
 
 
 def _verified(texts: Sequence[str], pairs: Offsets, threshold: float) -> tuple[Offsets, Measured]:
@@ -214,11 +233,10 @@ def _verified(texts: Sequence[str], pairs: Offsets, threshold: float) -> tuple[O
     if not len(pairs):
         return pairs, Measured(np.zeros(0), np.zeros(0))
     involved, places = np.unique(pairs, return_inverse=True)
-    sets = shingle_sets([texts[number] for number in involved.tolist()])
+    sets = compared_sets([texts[number] for number in involved.tolist()])
     numbers = places.reshape(pairs.shape)
     counted = measured(sets, numbers)
     enough = counted.jaccard >= threshold
-    enough &= (sets.sizes()[numbers] >= LEAST_SHINGLES).all(axis=1)
     return pairs[enough], Measured(counted.jaccard[enough], counted.containment[enough])
 
 

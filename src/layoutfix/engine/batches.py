@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from layoutfix.errors import LayoutfixError, RuleError
-from layoutfix.model import Fixed
 
 __all__ = ["chunked", "repaired_in_order"]
 
@@ -17,9 +17,12 @@ MOST_PAGES, MOST_CHARACTERS = 256, 256_000
 WAITING = 2
 """Chunks for each process that are under way or done and not yet given back."""
 
-_Repair = Callable[[list[object]], list[Fixed | LayoutfixError]]
+_Result = TypeVar("_Result")
+_Repair = Callable[[list[object]], list[_Result | LayoutfixError]]
 _Chunk = tuple[int, list[object]]  # the number of its first page, from 1, and the pages
-_Repaired = tuple[list[Fixed], LayoutfixError | None]  # up to the page that failed, and why it did
+_Repaired = tuple[
+    list[_Result], LayoutfixError | None
+]  # up to the page that failed, and why it did
 
 
 def chunked(pages: Iterable[object]) -> Iterator[_Chunk]:
@@ -41,7 +44,9 @@ def chunked(pages: Iterable[object]) -> Iterator[_Chunk]:
         yield first, chunk
 
 
-def repaired_in_order(repair: _Repair, pages: Iterable[object], jobs: int) -> Iterator[Fixed]:
+def repaired_in_order(
+    repair: _Repair[_Result], pages: Iterable[object], jobs: int
+) -> Iterator[_Result]:
     """Each page repaired, in order; only a few chunks of pages are in memory at any time.
 
     Args:
@@ -62,14 +67,14 @@ def repaired_in_order(repair: _Repair, pages: Iterable[object], jobs: int) -> It
 
 
 @dataclass(frozen=True, slots=True)
-class _ChunkRepair:
+class _ChunkRepair(Generic[_Result]):
     """The repair of a chunk, up to the page that fails."""
 
-    repair: _Repair
+    repair: _Repair[_Result]
 
-    def __call__(self, chunk: _Chunk) -> _Repaired:
+    def __call__(self, chunk: _Chunk) -> _Repaired[_Result]:
         first, pages = chunk
-        done: list[Fixed] = []
+        done: list[_Result] = []
         for number, page in enumerate(self.repair(pages), start=first):
             if isinstance(page, LayoutfixError):
                 return done, type(page)(f"page {number}: {page}")
@@ -77,15 +82,17 @@ class _ChunkRepair:
         return done, None
 
 
-def _by_processes(work: _ChunkRepair, chunks: Iterator[_Chunk], jobs: int) -> Iterator[_Repaired]:
+def _by_processes(
+    work: _ChunkRepair[_Result], chunks: Iterator[_Chunk], jobs: int
+) -> Iterator[_Repaired[_Result]]:
     # Imported here, for the one process that most callers use needs neither of them. Processes are
     # spawned: a fork of a process that has threads, as numpy's are, may hang.
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing import get_context
 
     _check_that_it_travels(work)
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    under_way: deque[Future[_Repaired]] = deque()
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _end_with_parent)
+    under_way: deque[Future[_Repaired[_Result]]] = deque()
     try:
         for chunk in chunks:
             under_way.append(pool.submit(work, chunk))
@@ -97,7 +104,26 @@ def _by_processes(work: _ChunkRepair, chunks: Iterator[_Chunk], jobs: int) -> It
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _check_that_it_travels(work: _ChunkRepair) -> None:
+def _end_with_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end when it does, also where it was killed."""
+    import os
+    import signal
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=watch, daemon=True).start()
+
+
+def _check_that_it_travels(work: _ChunkRepair[_Result]) -> None:
     import pickle
 
     try:

@@ -11,10 +11,10 @@ from layoutfix.errors import InputError
 
 __all__ = [
     "STDIN",
+    "cause",
     "decode",
-    "html_text",
+    "mode_to_keep",
     "read_bytes",
-    "read_html",
     "read_text",
     "shown",
     "write_bytes",
@@ -88,9 +88,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     path = Path(os.path.realpath(path))
     beside = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}")
     try:
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
-        if mode is not None and not os.access(path, os.W_OK):
-            raise InputError("it is write-protected")
+        mode = mode_to_keep(path)
         try:
             with beside.open("xb") as file:
                 file.write(data)
@@ -102,37 +100,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         finally:  # also where somebody pressed Ctrl-C
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(f"can't be written: {_cause(error)}") from None
-
-
-def read_html(path: Path) -> str:
-    """The text of a web page in a file, as Markdown.
-
-    Raises:
-        InputError: as :func:`read_text`, and as :func:`html_text`.
-    """
-    return html_text(read_bytes(path))
-
-
-def html_text(data: bytes | str) -> str:
-    """The main text of a web page, as Markdown: without menus, adverts and comments.
-
-    The work is done by trafilatura (``pip install 'layoutfix[html]'``).
-
-    Raises:
-        InputError: trafilatura isn't installed, or finds no text.
-    """
-    try:
-        import trafilatura
-    except ImportError as error:
-        message = "HTML needs trafilatura; install it with: pip install 'layoutfix[html]'"
-        raise InputError(f"{message} ({error})") from None
-    text = trafilatura.extract(
-        data, output_format="markdown", include_comments=False, favor_recall=True
-    )
-    if not text:
-        raise InputError("trafilatura finds no text in it")
-    return str(text).rstrip("\n") + "\n"
+        raise InputError(f"can't be written: {cause(error)}") from None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -146,8 +114,22 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"can't be read: {_cause(error)}") from None
+        raise InputError(f"can't be read: {cause(error)}") from None
 
 
-def _cause(error: OSError) -> str:
+def mode_to_keep(path: Path) -> int | None:
+    """The permissions that the next file of this name gets; None where there is none yet.
+
+    Raises:
+        InputError: the file is write-protected.
+    """
+    if not path.exists():
+        return None
+    if not os.access(path, os.W_OK):
+        raise InputError("it is write-protected")
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def cause(error: OSError) -> str:
+    """Why the system refused, in a few words."""
     return (error.strerror or str(error)).lower()

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.dedup.candidates import THRESHOLD, band_keys
-from layoutfix.dedup.duplicates import LEAST_SHINGLES
-from layoutfix.dedup.fill import by_numpy
+from layoutfix.dedup.fill import Signatures, by_numpy
+from layoutfix.dedup.index.exchange import check_bands, lsh_of, texts_of_keys
 from layoutfix.dedup.index.store import Entry, MemoryStore, Settings, Store
 from layoutfix.dedup.minhash import hash_signatures
-from layoutfix.dedup.verify import ShingleSets, shared_count, shingle_sets
+from layoutfix.dedup.verify import ShingleSets, shared_count
+from layoutfix.dedup.whole import compared_sets
 from layoutfix.errors import InputError
+
+if TYPE_CHECKING:
+    from datasketch import MinHashLSH
 
 __all__ = ["DuplicateIndex", "Match"]
 
@@ -45,8 +51,8 @@ class DuplicateIndex:
     """Texts by id, to be asked for the near-duplicates of a text.
 
     In memory; :meth:`open` keeps it in a file that outlives a kill, :meth:`redis` in a Redis that
-    many workers share. Texts are compared as in :func:`layoutfix.find_duplicates`; a text with
-    fewer than eight different shingles matches nothing.
+    many workers share. Texts are compared as in :func:`layoutfix.find_duplicates`; a short
+    one matches those that have the same letters, an empty one matches nothing.
 
     >>> index = DuplicateIndex()
     >>> index.add("monday", "The ferry to Netherby sails again at noon, the harbour office said.")
@@ -151,11 +157,53 @@ class DuplicateIndex:
 
     def _take(self, other: DuplicateIndex) -> None:
         """Take in all of another index of the same settings."""
-        ids = list(other)
+        entries = other._all()
+        while part := list(itertools.islice(entries, TOGETHER)):
+            self._store.put(part)
+
+    def to_datasketch(self) -> MinHashLSH:
+        """The whole index as a ``MinHashLSH`` of datasketch in memory, its keys the ids.
+
+        Its signatures are those of :func:`layoutfix.dedup.signatures`. Texts without letters are
+        not in it. What it finds are candidates, not verified.
+
+        >>> index = DuplicateIndex()
+        >>> _ = index.add("monday", "The ferry to Netherby sails again at noon on Thursday.")
+        >>> list(index.to_datasketch().keys)
+        ['monday']
+        """
+        return lsh_of(self._all(), self._store.settings)
+
+    @classmethod
+    def from_datasketch(
+        cls, lsh: MinHashLSH, texts: Mapping[str, str], threshold: float = THRESHOLD
+    ) -> DuplicateIndex:
+        """An index in memory of all that a ``MinHashLSH`` of datasketch holds.
+
+        A ``MinHashLSH`` keeps bands of signatures alone. What is found is verified by the texts,
+        so they are needed again; the bands are compared with them, text by text.
+
+        Args:
+            lsh: with our signatures (:meth:`to_datasketch`, or :func:`layoutfix.dedup.signatures`),
+                in any storage.
+            texts: of its keys.
+            threshold: the least Jaccard of a match.
+
+        Raises:
+            InputError: a text is missing, or its bands are not those of our shingles.
+        """
+        index = cls(threshold)
+        index.add_many(texts_of_keys(lsh, texts))
+        check_bands(lsh, index._all())
+        return index
+
+    def _all(self) -> Iterator[Entry]:
+        """All entries, a thousand at a time."""
+        ids = list(self)
         for first in range(0, len(ids), TOGETHER):
             part = ids[first : first + TOGETHER]
-            found = other._store.shingles(part)
-            self._store.put(self._entry(one, found[one]) for one in part)
+            found = self._store.shingles(part)
+            yield from (self._entry(one, found[one]) for one in part)
 
     @property
     def threshold(self) -> float:
@@ -216,7 +264,7 @@ class DuplicateIndex:
         if not entry.bands:
             return ()
         keys = _keys(entry.shingles)
-        found = self._store.shingles(sorted(self._store.near(entry.bands)))
+        found = self._store.shingles(sorted(self._store.near(entry)))
         matches: list[Match] = []
         for one, shingles in found.items():
             other = _keys(shingles)
@@ -235,15 +283,15 @@ class DuplicateIndex:
         shingles = self._store.shingles([id]).get(id)
         if shingles is None:
             return False
-        self._store.remove(id, self._entry(id, shingles).bands)
+        self._store.remove(self._entry(id, shingles))
         return True
 
     def _entries(self, texts: Mapping[str, str]) -> list[Entry]:
         """What is stored of some texts."""
-        sets = shingle_sets(list(texts.values()))
-        bands = self._bands(sets)
+        sets = compared_sets(list(texts.values()))
+        bands, signed = self._bands(sets)
         return [
-            Entry(one, sets.of(number).astype("<u8").tobytes(), bands[number])
+            Entry(one, sets.of(number).astype("<u8").tobytes(), bands[number], signed[number])
             for number, one in enumerate(texts)
         ]
 
@@ -251,19 +299,19 @@ class DuplicateIndex:
         """The same from what was stored."""
         keys = _keys(shingles)
         sets = ShingleSets(keys, np.array([0, len(keys)], np.int64))
-        return Entry(id, shingles, self._bands(sets)[0])
+        bands, signed = self._bands(sets)
+        return Entry(id, shingles, bands[0], signed[0])
 
-    def _bands(self, sets: ShingleSets) -> list[tuple[int, ...]]:
-        """The keys of the bands of each text's signature."""
+    def _bands(self, sets: ShingleSets) -> tuple[list[tuple[int, ...]], Signatures]:
+        """The keys of the bands of each text's signature, and the signatures."""
         settings = self._store.settings
         hashes = sets.keys.astype(np.uint32)
         signed = hash_signatures(hashes, sets.starts, settings.num_perm, settings.seed, by_numpy)
         count, width = settings.bands
         keys = band_keys(signed, count, width) ^ np.arange(count, dtype=np.uint64)
-        long = (sets.sizes() >= LEAST_SHINGLES).tolist()
-        return [
-            tuple(row) if enough else () for row, enough in zip(keys.tolist(), long, strict=True)
-        ]
+        filled = (sets.sizes() > 0).tolist()
+        rows = zip(keys.tolist(), filled, strict=True)
+        return [tuple(row) if some else () for row, some in rows], signed
 
     def __contains__(self, id: object) -> bool:  # noqa: A002
         return isinstance(id, str) and id in self._store.shingles([id])

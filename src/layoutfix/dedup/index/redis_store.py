@@ -1,8 +1,8 @@
-"""An index in Redis, for many workers, through the storage of datasketch.
+"""An index in Redis, for many workers: a ``MinHashLSH`` of datasketch, and the shingles beside it.
 
-All that is stored are sets, and adding to a set twice changes nothing: a worker that was killed
-may do its work once more. The bands of a text come first and its shingles last; a text without
-shingles isn't there yet.
+Adding a text twice changes nothing: a worker that was killed may do its work once more. The bands
+of a text come first and its shingles last; a text without shingles isn't there yet. datasketch
+alone can open the same index (:func:`layoutfix.dedup.to_datasketch` names its parameters).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from layoutfix.dedup.candidates import THRESHOLD
+from layoutfix.dedup.datasketches import minhash
 from layoutfix.dedup.index.store import Entry, Settings
 from layoutfix.errors import InputError
 
@@ -31,6 +32,7 @@ class RedisStore:
         """
         try:
             import redis  # the client
+            from datasketch import MinHashLSH
             from datasketch.storage import unordered_storage
         except ImportError as error:
             message = "an index in Redis needs: pip install 'layoutfix[redis]'"
@@ -43,12 +45,17 @@ class RedisStore:
         config = {"type": "redis", "redis": {"connection_pool": pool}}
         key = f"layoutfix:{name}:".encode()
         self._texts = unordered_storage(config, name=key + b"texts:")
-        self._bands = unordered_storage(config, name=key + b"bands:")
         self._settings = unordered_storage(config, name=key + b"settings:")
         self._pool = pool
         try:
             with self._asking():
                 self.settings = self._opened(threshold)
+                self._lsh = MinHashLSH(
+                    num_perm=self.settings.num_perm,
+                    params=self.settings.bands,
+                    storage_config={**config, "basename": key + b"lsh"},
+                    prepickle=False,
+                )
         except InputError:
             self.close()
             raise
@@ -76,13 +83,14 @@ class RedisStore:
     def put(self, entries: Iterable[Entry]) -> None:
         ids: list[bytes] = []
         with self._asking():
+            session = self._lsh.insertion_session()
             for entry in entries:
                 own = _encoded(entry.id)
-                for key in entry.bands:
-                    self._bands.insert(_key(key), own, buffer=True)
+                if entry.bands:
+                    session.insert(own, minhash(entry.signature), check_duplication=False)
                 self._texts.insert(own, entry.shingles, buffer=True)
                 ids.append(own)
-            self._bands.empty_buffer()
+            session.close()  # what was buffered is sent, the bands before the shingles
             self._texts.empty_buffer()
             there = self._texts.getmany(*ids)
         for own, found in zip(ids, there, strict=True):
@@ -97,17 +105,16 @@ class RedisStore:
             rows = self._texts.getmany(*map(_encoded, ids))
         return {one: min(found) for one, found in zip(ids, rows, strict=True) if found}
 
-    def near(self, keys: Iterable[int]) -> set[str]:
+    def near(self, entry: Entry) -> set[str]:
         with self._asking():
-            found = self._bands.getmany(*map(_key, keys))
-        return {_decoded(own) for some in found for own in some}
+            return set(map(_decoded, self._lsh.query(minhash(entry.signature))))
 
-    def remove(self, id: str, keys: Iterable[int]) -> None:  # noqa: A002
-        own = _encoded(id)
+    def remove(self, entry: Entry) -> None:
+        own = _encoded(entry.id)
         with self._asking():
             self._texts.remove(own)
-            for key in keys:
-                self._bands.remove_val(_key(key), own)
+            if own in self._lsh.keys:
+                self._lsh.remove(own)
 
     def __iter__(self) -> Iterator[str]:
         with self._asking():
@@ -134,7 +141,3 @@ def _encoded(id: str) -> bytes:  # noqa: A002
 
 def _decoded(id: Any) -> str:  # noqa: A002
     return bytes(id)[1:].decode()
-
-
-def _key(key: int) -> bytes:
-    return key.to_bytes(8, "little")

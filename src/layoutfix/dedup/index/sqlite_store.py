@@ -139,18 +139,18 @@ class SqliteStore:
                 found.update(self._base.execute(query, part))
         return found
 
-    def near(self, keys: Iterable[int]) -> set[str]:
-        signed = [_signed(key) for key in keys]
+    def near(self, entry: Entry) -> set[str]:
+        signed = [_signed(key) for key in entry.bands]
         marks = ",".join("?" * len(signed))
         query = f"SELECT DISTINCT id FROM bands JOIN texts USING (number) WHERE key IN ({marks})"
         with self._asking():
             return {found for (found,) in self._base.execute(query, signed)}
 
-    def remove(self, id: str, keys: Iterable[int]) -> None:  # noqa: A002
+    def remove(self, entry: Entry) -> None:
         with self._changing() as base:
-            row = base.execute("SELECT number FROM texts WHERE id = ?", (id,)).fetchone()
+            row = base.execute("SELECT number FROM texts WHERE id = ?", (entry.id,)).fetchone()
             if row:
-                pairs = [(_signed(key), row[0]) for key in keys]
+                pairs = [(_signed(key), row[0]) for key in entry.bands]
                 base.executemany("DELETE FROM bands WHERE key = ? AND number = ?", pairs)
                 base.execute("DELETE FROM texts WHERE number = ?", row)
 

@@ -10,13 +10,14 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple, Protocol
 
 from layoutfix.dedup.candidates import bands
+from layoutfix.dedup.fill import Signatures
 from layoutfix.dedup.normal import normal_table
 from layoutfix.dedup.shingling import DENSE_LENGTH, LENGTH
 from layoutfix.errors import InputError
 
 __all__ = ["Entry", "MemoryStore", "Settings", "Store"]
 
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever what is stored means something else."""
 
 
@@ -25,13 +26,16 @@ class Entry(NamedTuple):
 
     Attributes:
         id: as it was given.
-        shingles: the sorted hashes of its shingles, eight bytes each, little-endian.
-        bands: the keys of its bands; none where the text is too short to match.
+        shingles: the sorted hashes of its shingles, eight bytes each, little-endian; of a short
+            text the key of the whole (:mod:`layoutfix.dedup.whole`).
+        bands: the keys of its bands; none where the text is empty.
+        signature: that the bands are cut from; empty where there are none.
     """
 
     id: str
     shingles: bytes
     bands: tuple[int, ...]
+    signature: Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +133,10 @@ class Store(Protocol):
     def shingles(self, ids: Sequence[str]) -> Mapping[str, bytes]:
         """The shingles of those of the ids that are there."""
 
-    def near(self, keys: Iterable[int]) -> set[str]:
-        """The ids of the texts that have one of the keys."""
+    def near(self, entry: Entry) -> set[str]:
+        """The ids of the texts that share a band with an entry."""
 
-    def remove(self, id: str, keys: Iterable[int]) -> None:  # noqa: A002
+    def remove(self, entry: Entry) -> None:
         """Take out an entry that is there."""
 
     def __iter__(self) -> Iterator[str]: ...
@@ -157,14 +161,14 @@ class MemoryStore:
     def shingles(self, ids: Sequence[str]) -> Mapping[str, bytes]:
         return {one: self._shingles[one] for one in ids if one in self._shingles}
 
-    def near(self, keys: Iterable[int]) -> set[str]:
+    def near(self, entry: Entry) -> set[str]:
         empty: set[str] = set()
-        return empty.union(*(self._near.get(key, empty) for key in keys))
+        return empty.union(*(self._near.get(key, empty) for key in entry.bands))
 
-    def remove(self, id: str, keys: Iterable[int]) -> None:  # noqa: A002
-        del self._shingles[id]
-        for key in keys:
-            self._near[key].discard(id)
+    def remove(self, entry: Entry) -> None:
+        del self._shingles[entry.id]
+        for key in entry.bands:
+            self._near[key].discard(entry.id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._shingles)

@@ -1,0 +1,1 @@
+"""Tests of layoutfix.integrations, against the real packages."""
