@@ -1,19 +1,30 @@
 """Taking furniture out so that what stood around it stays parted as it was.
 
 Of the separators around a run of furniture the largest stays, every other leaves with the line
-beside it; form feeds leave too. Each line has edits of its own, so that any of them may be left.
+beside it; form feeds leave too. Where the run stands in the middle of a sentence its blank lines
+are the furniture's own, and one line break is left. Each line has edits of its own, so that any of
+them may be left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import regex
+
 from layoutfix.model import Edit, Finding, Label, Page, Role, Span
 from layoutfix.parsing.furniture import furniture
+from layoutfix.parsing.surroundings import goes_on
 
 __all__ = ["edits_of_rows", "furniture_edits", "furniture_labels", "furniture_output"]
 
 BYTE_ORDER_MARK = "\ufeff"
+
+LINE_BREAK = regex.compile(r"\r\n|\n|\r")
+
+SURELY = 2
+"""What ``goes_on`` says where there is no doubt."""
 
 LABELLED = 0.9
 """The confidence from which on a line is labelled: a label that is wrong keeps a seam open."""
@@ -60,18 +71,37 @@ def furniture_edits(page: Page) -> dict[int, tuple[Edit, ...]]:
 
     Nothing is put in: what is left of the separators was there before.
     """
+    found = page.derived(furniture)
+    sure = set(found.rows[found.confidence >= LABELLED].tolist())
     edits: dict[int, tuple[Edit, ...]] = {}
     run: list[int] = []
-    for row in [*page.derived(furniture).rows.tolist(), -1]:
+    for row in [*found.rows.tolist(), -1]:
         if run and row != run[-1] + 1:
-            edits.update(edits_of_rows(page, run[0], run[-1]))
+            inside = sure.issuperset(run) and _interrupts(page, run[0], run[-1])
+            edits.update(edits_of_rows(page, run[0], run[-1], inside=inside))
             run = []
         run.append(row)
     return edits
 
 
-def edits_of_rows(page: Page, first: int, last: int) -> dict[int, tuple[Edit, ...]]:
-    """The edits that take out the lines from ``first`` to ``last``, for each line its own."""
+def _interrupts(page: Page, first: int, last: int) -> bool:
+    """Whether a sentence surely goes on from the line before these to the one behind them."""
+    if first == 0 or last + 1 >= len(page.lines):
+        return False
+    return bool(goes_on(page, np.array([first - 1]), np.array([last + 1]))[0] == SURELY)
+
+
+def edits_of_rows(
+    page: Page, first: int, last: int, *, inside: bool = False
+) -> dict[int, tuple[Edit, ...]]:
+    """The edits that take out the lines from ``first`` to ``last``, for each line its own.
+
+    Args:
+        page: with its lines.
+        first: row of the first of them.
+        last: row of the last one.
+        inside: whether they surely stand inside a sentence: then one line break stays.
+    """
     separators = _separators(page, first, last)
     kept = _largest(page, first, last)
     edits: dict[int, list[Edit]] = {}
@@ -80,7 +110,9 @@ def edits_of_rows(page: Page, first: int, last: int) -> dict[int, tuple[Edit, ..
         leaves = Span(before.start, after.start) if place < kept else Span(before.end, after.end)
         edits[row] = [Edit(leaves)]
     beside = first + max(kept - 1, 0)
-    edits[beside].extend(_form_feeds(page, separators[kept]))
+    inner = first > 0 and last + 1 < len(page.lines)
+    surplus = _behind_one_break(page, separators[kept]) if inside and inner else []
+    edits[beside].extend(surplus or _form_feeds(page, separators[kept]))
     return {row: tuple(some) for row, some in edits.items()}
 
 
@@ -107,6 +139,13 @@ def _largest(page: Page, first: int, last: int) -> int:
     rows = range(first, last + 2)
     sizes = [(int(lines.gap[row]), not lines.page_break[row]) for row in rows]
     return sizes.index(max(sizes))
+
+
+def _behind_one_break(page: Page, separator: Span) -> list[Edit]:
+    """What follows the first line break of the separator that stays."""
+    found = LINE_BREAK.search(page.text, separator.start, separator.end)
+    rest = Span(found.end(), separator.end) if found else Span(0, 0)
+    return [Edit(rest)] if len(rest) else []
 
 
 def _form_feeds(page: Page, separator: Span) -> list[Edit]:
