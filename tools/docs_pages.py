@@ -26,7 +26,17 @@ __all__ = ["generated", "on_config", "on_files"]
 FUNCTIONS = ("Repairing", "fix", "fix_many", "check", "rejoin", "find_misplaced", "sections")
 GROUPS: tuple[tuple[str, ...], ...] = (
     FUNCTIONS,
-    ("What comes back", "Fixed", "Finding", "Edit", "Span", "Segment", "Misplaced", "Section"),
+    (
+        "What comes back",
+        "Fixed",
+        "Finding",
+        "Proof",
+        "Edit",
+        "Span",
+        "Segment",
+        "Misplaced",
+        "Section",
+    ),
     ("Near-duplicates", "find_duplicates", "find_passages", "DuplicateIndex"),
     ("Their results", "Duplicates", "Pair", "Cluster", "Passage", "Match"),
     ("Rules", "DEFAULT", "Rule", "Example", "Ruleset", "Stage"),

@@ -81,6 +81,8 @@ def run_document(name: str, text: str, folder: Path, tested: tuple[str, ...] = (
             done.append("python")
         elif block.kind == "sh":
             done.extend("line" for _ in _lines(block.text, folder, place))
+        elif block.kind == "text":  # shown as it is
+            continue
         else:
             raise AssertionError(f"{place}: nothing runs a block of {block.kind or 'no language'}")
     return done

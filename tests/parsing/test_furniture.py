@@ -37,7 +37,7 @@ PAGES = sorted((ROOT / "tests" / "fixtures" / "pages").glob("*.in.*"))
 @pytest.mark.parametrize(("left", "right"), [(LEFT, RIGHT), (HAN_LEFT, HAN_RIGHT)])
 def test_furniture_inside_a_sentence_leaves(left: str, right: str, line: str) -> None:
     fixed = fix(f"{left}\n\n{line}\n\n{right}\n", rules=RULES)
-    assert fixed.text == f"{left}\n\n{right}\n"
+    assert fixed.text == f"{left}\n{right}\n"
     (finding,) = fixed.applied
     assert finding.confidence >= 0.95
     assert roles(fixed.source) == {line: "furniture"}
@@ -53,54 +53,71 @@ def test_a_jump_line_leaves_wherever_it_stands(line: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("{a}\n\n— 3 —\n\n{b}", "{a}\n\n{b}"),
+        ("{a}\n\n— 3 —\n\n{b}", "{a}\n{b}"),
         ("{a}\n— 3 —\n{b}", "{a}\n{b}"),
-        ("{a}\n\n— 3 —\n{b}", "{a}\n\n{b}"),
-        ("{a}\n— 3 —\n\n{b}", "{a}\n\n{b}"),
-        ("{a}\n\n\n— 3 —\n\n{b}", "{a}\n\n\n{b}"),
-        ("{a}\r\n\r\n— 3 —\r\n\r\n{b}\r\n", "{a}\r\n\r\n{b}\r\n"),
-        ("{a}  \n\n   — 3 —  \n\n{b}", "{a}  \n\n{b}"),
-        ("{a}\n\n— 3 —\n\f{b}", "{a}\n\n{b}"),
+        ("{a}\n\n— 3 —\n{b}", "{a}\n{b}"),
+        ("{a}\n— 3 —\n\n{b}", "{a}\n{b}"),
+        ("{a}\n\n\n— 3 —\n\n{b}", "{a}\n{b}"),
+        ("{a}\r\n\r\n— 3 —\r\n\r\n{b}\r\n", "{a}\r\n{b}\r\n"),
+        ("{a}  \n\n   — 3 —  \n\n{b}", "{a}  \n{b}"),
+        ("{a}\n\n— 3 —\n\f{b}", "{a}\n{b}"),
         ("{a}\n— 3 —\n\f{b}", "{a}\n{b}"),
         ("{a}\n\f— 3 —\n{b}", "{a}\n{b}"),
-        ("{a}\n— 3 —\n\n\f{b}", "{a}\n\n{b}"),
+        ("{a}\n— 3 —\n\n\f{b}", "{a}\n{b}"),
         ("{a}\f— 3 —\f{b}", "{a}\f{b}"),
-        ("{a}\n\n— 3 —\n\f（上接第1版）\n\n{b}", "{a}\n\n{b}"),
+        ("{a}\n\n— 3 —\n\f（上接第1版）\n\n{b}", "{a}\n{b}"),
         (
             "{a}\n\nContinued on A5\n\n— 3 —\n\n\n\f— 4 —\n\nContinued from A1\n\n{b}",
-            "{a}\n\n\n{b}",
+            "{a}\n{b}",
         ),
-        ("{a}\n\n（下转第3版）\n（上接第1版）\n\n{b}", "{a}\n\n{b}"),
+        ("{a}\n\n（下转第3版）\n（上接第1版）\n\n{b}", "{a}\n{b}"),
         ("\ufeffContinued from A1\n\n{b}", "\ufeff{b}"),
         ("\n\nContinued from A1\n\n{b}", "\n\n{b}"),
         ("{a}\n\nContinued on A5\n\n", "{a}\n\n"),
     ],
 )
-def test_what_stood_around_furniture_stays_parted(before: str, after: str) -> None:
+def test_one_line_break_is_left_inside_a_sentence(before: str, after: str) -> None:
     fixed = fix(before.format(a=LEFT, b=RIGHT), rules=RULES)
     assert fixed.text == after.format(a=LEFT, b=RIGHT)
     written = [segment.glue for segment in fixed.segments if segment.span is None]
     assert written in ([], ["\n"]), "nothing but the break that ends the last line"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{a}\n\nContinued on A5\n\n{b}", "{a}\n\n{b}"),
+        ("{a}\nContinued on A5\n{b}", "{a}\n{b}"),
+        ("{a}\n\nContinued on A5\n{b}", "{a}\n\n{b}"),
+        ("{a}\n\n\nContinued on A5\n\n{b}", "{a}\n\n\n{b}"),
+        ("{a}\r\n\r\nContinued on A5\r\n\r\n{b}", "{a}\r\n\r\n{b}"),
+        ("{a}  \n\n   Continued on A5  \n\n{b}", "{a}  \n\n{b}"),
+    ],
+)
+def test_what_stood_around_furniture_stays_parted(before: str, after: str) -> None:
+    pages = (text.format(a=f"{LEFT}.", b=f"{MORE}.\n") for text in (before, after))
+    text, wanted = pages
+    assert fix(text, rules=RULES).text == wanted
+
+
 def test_an_indent_stays_with_its_line() -> None:
     page = f"  {LEFT}.\n\n— 3 —\n\n  {MORE}.\n\n"
     found = fix(page.replace(f"{LEFT}.", LEFT).replace(f"  {MORE}", RIGHT), rules=RULES)
-    assert found.text == f"  {LEFT}\n\n{RIGHT}.\n\n"
+    assert found.text == f"  {LEFT}\n{RIGHT}.\n\n"
 
 
 @pytest.mark.parametrize("head", [HEAD, "用水を守る会　会報　第四十二号"])
 def test_a_running_head_beside_page_numbers_leaves(head: str) -> None:
     page = f"{MORE}\n\n14\n\n{head}\n\n{AGAIN} {MORE}\n\n15\n\n{head}\n\n{AGAIN} {MORE}.\n"
     fixed = fix(page, rules=RULES)
-    assert fixed.text == f"{MORE}\n\n{AGAIN} {MORE}\n\n{AGAIN} {MORE}.\n"
+    assert fixed.text == f"{MORE}\n{AGAIN} {MORE}\n{AGAIN} {MORE}.\n"
     assert [f.rule for f in fixed.applied] == ["page-number", "running-head"] * 2
 
 
 @pytest.mark.parametrize("gap", ["\n\n", "\n"])
 def test_a_running_head_inside_three_sentences_leaves(gap: str) -> None:
     page = f"{gap}{HEAD}{gap}".join([MORE, f"{AGAIN} {MORE}", f"{AGAIN} {MORE}", AGAIN])
-    want = gap.join([MORE, f"{AGAIN} {MORE}", f"{AGAIN} {MORE}", AGAIN])
+    want = "\n".join([MORE, f"{AGAIN} {MORE}", f"{AGAIN} {MORE}", AGAIN])
     assert fix(page, rules=RULES).text == want
 
 
@@ -114,7 +131,8 @@ def test_page_numbers_that_count_up_leave_together() -> None:
     pages = [MORE, f"{AGAIN} {MORE}", f"{AGAIN} {MORE}.", f"{MORE} {LEFT}."]
     page = "".join(f"{text}\n\n{number}\n\n" for number, text in enumerate(pages, 7))
     fixed = fix(page + AGAIN, rules=RULES)
-    assert fixed.text == "\n\n".join([*pages, AGAIN])
+    inside = "\n".join(pages[:3])  # the first two numbers stand inside sentences
+    assert fixed.text == "\n\n".join([inside, pages[3], AGAIN])
 
 
 KEPT = [

@@ -124,7 +124,7 @@ def read_config(path: str | Path, *, plugins: bool = False) -> Config:
     ...     _ = path.write_text('without = ["pull-quote"]', "utf-8")
     ...     config = read_config(path)
     >>> config.min_confidence, "pull-quote" in config.rules
-    (0.9, False)
+    (None, False)
     """
     path = Path(path)
     whole = read_table(path)

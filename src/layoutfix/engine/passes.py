@@ -148,6 +148,9 @@ def _pass(ways: Sequence[_Way], plan: Plan) -> None:
     if len(plan.rules[Stage.SEAMS]):
         while ways:
             ways = _heal(ways, plan)
+    else:
+        for way in ways:
+            way.first = way.first or len(way.layers)
 
 
 def _prepare(ways: Sequence[_Way], plan: Plan, stage: Stage) -> None:

@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 WIDEST_NUMBER, WIDEST_JUMP, WIDEST_HEAD = 24, 60, 110
+WIDEST_ALONE = 80
+"""Display columns of a head without a number beside it: what is wider is a line of text."""
+
 
 BARE = regex.compile(r"\d{1,4}|[ivx]|[ivxlc]{2,7}|[IVXLC]{2,7}")
 MARKED = regex.compile(
@@ -146,7 +149,11 @@ def may_be_head(page: Page, numbered: Flags) -> Flags:
     closed = _NO_HEAD_ENDS[near.last_kind]
     closed |= (near.last_kind == Kind.FULL_STOP) & ~near.short & ~apart
     closed |= (near.last_kind == Kind.FULL_STOP) & (near.first_kind == Kind.LOWER)
-    fitting = (lines.width >= 4) & (lines.width <= WIDEST_HEAD)
+    numbers_beside = np.zeros(len(lines), np.bool_)
+    numbers_beside[1:] |= numbered[:-1]
+    numbers_beside[:-1] |= numbered[1:]
+    widest = np.where(numbers_beside, WIDEST_HEAD, WIDEST_ALONE)
+    fitting = (lines.width >= 4) & (lines.width <= widest)
     fitting &= (lines.role != Role.LIST_ITEM.code) | ~lines.opens | beside_feed
     fitting &= ~one_of(page.code_points[lines.start], _MARKUP)
     found: Flags = out & ~closed & ~numbered & fitting

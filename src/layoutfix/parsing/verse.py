@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Flags, Integers, Page
+from layoutfix.model import Flags, Integers, Page, Role
 
 __all__ = ["verse_rows"]
 
 WIDEST = 60
 """Display columns of the longest line of verse that is looked for."""
 
-LONGEST_STANZA = 14
+LONGEST_STANZA, LEAST_RHYMED = 14, 4
 STANZAS = 3
 """Stanzas of equal length that make verse without rhymes; two do where half of the lines rhyme."""
 
@@ -47,7 +47,9 @@ def verse_rows(page: Page) -> list[int]:
     lines = page.lines
     first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens)
     first = np.union1d(first, [0])
-    rows = {*_stanzas(page, first), *_set_in(page, first), *_ragged(page, first), *_measured(page)}
+    rows = {*_stanzas(page, first), *_rhymed(page, first), *_set_in(page, first), *_measured(page)}
+    for tells in (_unwrapped, _unmarked):
+        rows.update(_neighbouring(page, first, tells))
     return sorted(rows)
 
 
@@ -63,6 +65,25 @@ def _stanzas(page: Page, first: Integers) -> list[int]:
         start = int(first[low])
         end = int(first[high]) if high < len(first) else len(lines)
         if _is_verse(page, start, end, int(size[low]), high - low):
+            rows.extend(range(start, end))
+    return rows
+
+
+def _rhymed(page: Page, first: Integers) -> list[int]:
+    """Blocks of four lines and more that all end with a mark, most of them in rhyme."""
+    lines = page.lines
+    size = np.diff(np.append(first, len(lines)))
+    marked = np.logical_and.reduceat(_MARKS[page.kinds[lines.end - 1]], first)
+    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > WIDEST
+    rows: list[int] = []
+    fits = (size >= LEAST_RHYMED) & (size <= LONGEST_STANZA)
+    for place in np.flatnonzero(fits & marked & ~wide).tolist():
+        start = int(first[place])
+        end = start + int(size[place])
+        words = [
+            page.text[lines.start[row] : lines.end[row]].split()[-1] for row in range(start, end)
+        ]
+        if 4 * _rhymes(words) >= 3 * len(words):
             rows.extend(range(start, end))
     return rows
 
@@ -89,16 +110,25 @@ def _set_in(page: Page, first: Integers) -> list[int]:
     return rows
 
 
-def _ragged(page: Page, first: Integers) -> list[int]:
-    """Blocks of short lines, two or more beside one another, none of them wrapped by a column."""
+def _neighbouring(
+    page: Page, first: Integers, tells: Callable[[Page, int, int], bool]
+) -> list[int]:
+    """Blocks of short lines, two or more beside one another, each of which looks like verse.
+
+    Args:
+        page: with its lines.
+        first: rows of the first lines of its blocks.
+        tells: page, first row and row behind the last to whether a block looks so.
+    """
     lines = page.lines
     size = np.diff(np.append(first, len(lines)))
     wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > SHORT
-    usable = (size >= 2) & (size <= LONGEST_STANZA) & ~wide
+    text = np.isin(lines.role, (Role.PARAGRAPH.code, Role.QUOTE.code))
+    usable = (size >= 2) & (size <= LONGEST_STANZA) & ~wide & np.logical_and.reduceat(text, first)
     for place in np.flatnonzero(usable).tolist():
         start = int(first[place])
         end = start + int(size[place])
-        usable[place] = not np.any(lines.opens[start + 1 : end]) and _unwrapped(page, start, end)
+        usable[place] = not np.any(lines.opens[start + 1 : end]) and tells(page, start, end)
     rows: list[int] = []
     edges = np.flatnonzero(np.diff(np.concatenate(([False], usable, [False])).astype(np.int8)))
     for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
@@ -106,6 +136,11 @@ def _ragged(page: Page, first: Integers) -> list[int]:
         if high - low >= 2 and end - start >= LEAST_LINES:
             rows.extend(range(start, end))
     return rows
+
+
+def _unmarked(page: Page, start: int, end: int) -> bool:
+    """Whether no line ends with a mark, the last one included: paragraphs end with a full stop."""
+    return not bool(_ENDS[page.kinds[page.lines.end[start:end] - 1]].any())
 
 
 def _unwrapped(page: Page, start: int, end: int) -> bool:
@@ -188,6 +223,9 @@ _MARKS = kind_set(
     Kind.COMMA, Kind.SEMICOLON, Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION
 )
 
+
+_ENDS = _MARKS.copy()
+_ENDS[[Kind.COLON, Kind.HYPHEN, Kind.CLOSE_QUOTE, Kind.CLOSE_BRACKET, Kind.ELLIPSIS]] = True
 
 _HAN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
 _HAN_MARKS = kind_set(

@@ -65,6 +65,9 @@ DOUBT, DOUBT_FROM = 80, 2200
 log-odds (0.9) from which on it isn't. A page is looked at until nothing changes, and each time the
 likely seams are joined; of those left at 0.65 to 0.90 the evidence promised 4 in 100 too many."""
 
+IDEOGRAPHIC_SPACE, PARAGRAPH_INDENT = 0x3000, 4
+"""What Chinese paragraphs are indented with, and by how many display columns."""
+
 _STEP = 50
 _FURTHEST = 240
 
@@ -162,6 +165,7 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     longest, edge = evidence.features["longest"], evidence.features["edge"]
     narrow = (longest < NARROWEST) & ((edge < NARROWEST) | (len(lines) > LABELLED))
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
+    join[_begins_indented(page)] = 0.0
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     blocked = _blocked(page)
     cut = cut_korean(page, evidence.edges)
@@ -229,6 +233,18 @@ def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> I
         context = context_features(features, log_odds, chances, blocked, seams)
         log_odds[rows] = trees("seams", "second").log_odds({**features, **context}, rows)
     return log_odds
+
+
+def _begins_indented(page: Page) -> Flags:
+    """Seams before a line that begins with two full-width spaces.
+
+    So Chinese and Japanese paragraphs begin, whatever stands before them.
+    """
+    lines = page.lines
+    wide = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
+    wide &= lines.indent >= PARAGRAPH_INDENT
+    found: Flags = wide[1:]
+    return found
 
 
 @cache

@@ -121,7 +121,7 @@ def cut_korean(page: Page, edges: Edges) -> Integers:
 LEAST_CUT = 4
 """Line ends one after another that show how a column is set."""
 
-NARROW_KOREAN, WIDTHS_APART = 16, 2
+NARROW_KOREAN, WIDTHS_APART = 16, 3
 """Display columns of the widest such column, and between its longest and shortest line."""
 
 MOSTLY_CUT = 0.3
