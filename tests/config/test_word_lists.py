@@ -29,7 +29,7 @@ def test_furniture_that_is_named_leaves() -> None:
     rules = DEFAULT.with_words(words(furniture=[HEAD]))
     fixed = fix(page, rules=rules)
     assert fixed.text == f"{first}\n\n{LEFT} {RIGHT}\n"
-    assert {finding.rule for finding in fixed.applied} == {"running-head", "join-blocks"}
+    assert {finding.rule for finding in fixed.applied} == {"running-head", "join-lines"}
     assert "a running head that a word list names" in {each.reason for each in fixed.applied}
     assert "Harbour" in fix(page).text
     one = f"THE COURIER\n\n{LEFT}\n\n{RIGHT}\n"

@@ -48,7 +48,13 @@ def _labels(page: Page) -> list[Label]:
     return furniture_labels(page, "running-head")
 
 
-@rule("running-head", Stage.ROLES, EXAMPLES, needs=("join-blocks", "page-number"), labels=_labels)
+@rule(
+    "running-head",
+    Stage.ROLES,
+    EXAMPLES,
+    needs=("join-lines", "join-blocks", "page-number"),
+    labels=_labels,
+)
 def running_head(page: Page) -> Output:
     """A line that stands on every page leaves: the paper's name, the date, the chapter.
 

@@ -50,12 +50,6 @@ LEAST_PARAGRAPHS = 5
 NARROWEST = 40
 """Characters from which on a text that no mark closes breaks off, and is no label."""
 
-WHOLE = 300
-"""Thousandths of the probability of a join below which two neighbours are no sentence."""
-
-GOES_ON = 700
-"""The same, from which on they are one."""
-
 MOST_OF_A_BODY, PART_OF_A_BODY = 0.65, 0.35
 """Shares of the sections' texts, on average and of each, that belong under the next heading of a
 circle: a paragraph alone fits in many places."""
@@ -257,28 +251,23 @@ def _links(known: _Known) -> dict[tuple[int, int], float]:
 
 
 def _broken(known: _Known, row: int) -> Proof | None:
-    """A sentence breaks off at the fragment's edge, and doesn't go on in its neighbour."""
+    """A sentence breaks off elsewhere and goes on here, or here behind its first word.
+
+    That the text before a fragment ends without a mark proves nothing: labels and quotations do.
+    """
     text, open_end = known.text, known.open_end
     if text.sum() < LEAST_PARAGRAPHS or open_end[text].mean() > 1 - REGULAR:
         return None
     sheet, placement, page = known.sheet, known.placement, known.page
-    edges = page.derived(edges_of)
-    section, target = int(placement.section[row]), int(placement.target[row])
-    start, end = int(placement.start[row]), int(placement.end[row])
+    target, start = int(placement.target[row]), int(placement.start[row])
     if (stub := stub_before(page, sheet, start)) is not None:
         return Proof("a sentence that goes on behind its first word", stub)
-    before = start - 1
-    if before >= sheet.first[section] and open_end[before] and edges.join[start] < WHOLE:
-        return Proof("a sentence that breaks off before it", _tail(sheet.units[before]))
-    last = [unit for unit in _body(known, target) if unit not in known.leaves][-1:]
-    for unit in last:
-        whole = not int(edges.goes_on(np.array([unit]), np.array([start]))[0])
-        if open_end[unit] and text[start] and not whole:
-            return Proof(
-                "a sentence that breaks off there and goes on here", _tail(sheet.units[unit])
-            )
-    if open_end[end - 1] and end < sheet.first[section + 1] and edges.join[end] < WHOLE:
-        return Proof("a sentence that breaks off at its end", _tail(sheet.units[end - 1]))
+    goes_on = page.derived(edges_of).goes_on
+    for unit in [unit for unit in _body(known, target) if unit not in known.leaves][-1:]:
+        follows = int(goes_on(np.array([unit]), np.array([start]))[0])
+        if open_end[unit] and text[start] and follows:
+            tail = _tail(sheet.units[unit])
+            return Proof("a sentence that breaks off there and goes on here", tail)
     return None
 
 
