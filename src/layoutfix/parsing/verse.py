@@ -128,7 +128,8 @@ def _neighbouring(
     for place in np.flatnonzero(usable).tolist():
         start = int(first[place])
         end = start + int(size[place])
-        usable[place] = not np.any(lines.opens[start + 1 : end]) and tells(page, start, end)
+        opens = bool(np.any(lines.opens[start + 1 : end]))
+        usable[place] = not (opens or _has_figures(page, start, end)) and tells(page, start, end)
     rows: list[int] = []
     edges = np.flatnonzero(np.diff(np.concatenate(([False], usable, [False])).astype(np.int8)))
     for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
@@ -141,6 +142,12 @@ def _neighbouring(
 def _unmarked(page: Page, start: int, end: int) -> bool:
     """Whether no line ends with a mark, the last one included: paragraphs end with a full stop."""
     return not bool(_ENDS[page.kinds[page.lines.end[start:end] - 1]].any())
+
+
+def _has_figures(page: Page, start: int, end: int) -> bool:
+    """Whether there is a digit: then these are rows of a table, or the head of a page."""
+    inside = page.kinds[page.lines.start[start] : page.lines.end[end - 1]]
+    return bool(np.any(inside == Kind.DIGIT))
 
 
 def _unwrapped(page: Page, start: int, end: int) -> bool:
