@@ -5,15 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from layoutfix.model import Flags, Integers, Page, Proof, Role, Span
-from layoutfix.parsing.surroundings import goes_on
+from layoutfix.parsing.surroundings import SURELY, goes_on
 
 __all__ = ["cuts_of", "interrupted"]
 
 _ASIDE = np.array([Role.FURNITURE.code, Role.CAPTION.code], np.uint8)
 """Roles of lines that a sentence may go on across."""
-
-SURE = 2
-"""What ``goes_on`` says where there is no doubt."""
 
 
 def cuts_of(page: Page) -> tuple[Proof, ...]:
@@ -28,7 +25,7 @@ def cuts_of(page: Page) -> tuple[Proof, ...]:
     left, right = text[:-1], text[1:]
     apart = (right - left > 1) | (lines.gap[right] > 0) | lines.page_break[right]
     left, right = left[apart], right[apart]
-    sure = goes_on(page, left, right) >= SURE
+    sure = goes_on(page, left, right) == SURELY
     return tuple(_cut(page, one, other) for one, other in _pairs(left, right, sure))
 
 
@@ -46,7 +43,7 @@ def interrupted(page: Page, first: int, last: int) -> Proof | None:
     if before < 0 or after >= len(aside):
         return None
     strength = goes_on(page, np.array([before]), np.array([after]))
-    return _cut(page, before, after) if strength[0] >= SURE else None
+    return _cut(page, before, after) if strength[0] == SURELY else None
 
 
 def _pairs(left: Integers, right: Integers, chosen: Flags) -> list[tuple[int, int]]:

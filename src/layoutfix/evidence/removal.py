@@ -15,16 +15,13 @@ import regex
 
 from layoutfix.model import Edit, Finding, Label, Page, Role, Span
 from layoutfix.parsing.furniture import furniture
-from layoutfix.parsing.surroundings import goes_on
+from layoutfix.parsing.surroundings import SURELY, goes_on
 
 __all__ = ["edits_of_rows", "furniture_edits", "furniture_labels", "furniture_output"]
 
 BYTE_ORDER_MARK = "\ufeff"
 
 LINE_BREAK = regex.compile(r"\r\n|\n|\r")
-
-SURELY = 2
-"""What ``goes_on`` says where there is no doubt."""
 
 LABELLED = 0.9
 """The confidence from which on a line is labelled: a label that is wrong keeps a seam open."""

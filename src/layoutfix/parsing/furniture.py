@@ -17,7 +17,7 @@ from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import is_signature
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
 from layoutfix.parsing.page_series import KNOWN, OF_BOOKS, Series, chains, is_regular, series_of
-from layoutfix.parsing.surroundings import line_text, line_texts, surroundings
+from layoutfix.parsing.surroundings import SURELY, line_text, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects, suspects_of
 
 __all__ = ["Furniture", "furniture"]
@@ -93,7 +93,7 @@ def _try_heads(suspects: Suspects) -> None:
         return
     rows = np.concatenate(suspects.heads)
     firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
-    acting = suspects.inside | suspects.beside_break | (suspects.interrupts == 2)
+    acting = suspects.inside | suspects.beside_break | (suspects.interrupts == SURELY)
     acting |= may_name_page(suspects.page)
     evident = np.logical_or.reduceat(acting[rows], firsts)
     beside = _beside_known(suspects)
@@ -217,7 +217,7 @@ def _try_numbers(suspects: Suspects) -> None:
     chain = chains(page, rows, number[rows])
     length = np.bincount(chain)[chain]
     share = np.bincount(chain, evident[rows])[chain] / length
-    cuts = np.bincount(chain, suspects.interrupts[rows] == 2)[chain] / length
+    cuts = np.bincount(chain, suspects.interrupts[rows] == SURELY)[chain] / length
     even = _regular_chains(page, rows, chain)
     pure = _purity(shape, rows, chain) >= 1 / 2
     series = (length >= 3) & (share >= 1 / 2) & pure

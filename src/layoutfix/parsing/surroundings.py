@@ -17,6 +17,7 @@ from layoutfix.model import Flags, Integers, Page, Role
 
 __all__ = [
     "RUNNING_TEXT",
+    "SURELY",
     "Surroundings",
     "goes_on",
     "is_closing",
@@ -24,6 +25,9 @@ __all__ = [
     "line_texts",
     "surroundings",
 ]
+
+SURELY = 2
+"""What ``goes_on`` says where there is no doubt."""
 
 RUNNING_TEXT = 60
 """Display columns from which on a lone line is running text and no verse, name or heading."""

@@ -18,7 +18,7 @@ from layoutfix.parsing.furniture_shapes import (
     page_numbers,
 )
 from layoutfix.parsing.recurrence import recurring
-from layoutfix.parsing.surroundings import RUNNING_TEXT, goes_on, surroundings
+from layoutfix.parsing.surroundings import RUNNING_TEXT, SURELY, goes_on, surroundings
 from layoutfix.parsing.worded_roles import worded
 
 __all__ = ["Suspects", "suspects_of"]
@@ -143,7 +143,7 @@ def _look_around(suspects: Suspects, aside: Flags) -> None:
     suspects.beside_break[:-1] |= lines.page_break[1:]
     numbered = (suspects.shape > 0) | suspects.jump | suspects.listed
     suspects.beside |= _beside(numbered)
-    suspects.inside[rows] = (suspects.interrupts[rows] == 2) & _stands_out(
+    suspects.inside[rows] = (suspects.interrupts[rows] == SURELY) & _stands_out(
         suspects, rows, left[rows], right[rows]
     )
 
@@ -159,7 +159,7 @@ def _reads_on(suspects: Suspects, rows: Integers) -> Flags:
     """Whether a line goes on with the sentence of the line above it, as far as spaces tell."""
     page, near = suspects.page, suspects.page.derived(surroundings)
     flush = ~near.before[rows] & (suspects.shape[rows] == 0) & _SPACED[near.first_kind[rows]]
-    found: Flags = goes_on(page, np.where(flush, rows - 1, -1), np.where(flush, rows, -1)) == 2
+    found: Flags = goes_on(page, np.where(flush, rows - 1, -1), np.where(flush, rows, -1)) == SURELY
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from layoutfix.dedup.normal import DENSE
 from layoutfix.evidence.articles import articles_of
-from layoutfix.evidence.placement.regions import regions, signed_region
+from layoutfix.evidence.placement.regions import signed_for
 from layoutfix.evidence.repeats.copies import Doubled, Letters, asides, body_of, doubled, letters
 from layoutfix.evidence.repeats.homes import fits
 from layoutfix.evidence.repeats.removal import removal
@@ -114,9 +114,8 @@ def _proofs(
         block = known.blocks[number] if number < len(known.blocks) else None
         if block is None or block.role is not Role.SIGN_OFF:
             continue
-        region = signed_region(block.span.text_of(text), page.words)
-        name = regions(page.words).names[region] if region is not None else None
-        if name and name in right.span.text_of(text) and name not in wrong.span.text_of(text):
+        sign_off, owner, present = (each.span.text_of(text) for each in (block, right, wrong))
+        if signed_for(sign_off, owner, present, page.words):
             yield Proof("a sign-off that names the other article's region", block.span)
     aside = page.derived(asides).difference(leaves)
     sections = int(known.sections[leaves[0]]), int(known.sections[stays[0]])

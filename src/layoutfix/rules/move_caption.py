@@ -8,7 +8,7 @@ import numpy as np
 
 from layoutfix.model import Edit, Finding, Flags, Page, Proof, Role, Span, Stage
 from layoutfix.parsing.furniture import furniture
-from layoutfix.parsing.surroundings import goes_on, surroundings
+from layoutfix.parsing.surroundings import SURELY, goes_on, surroundings
 from layoutfix.parsing.worded_roles import worded
 from layoutfix.rule import Example, Output, no_labels, rule
 
@@ -115,7 +115,7 @@ def _findings(
             "move-caption",
             span,
             "a caption stands inside a sentence",
-            SURE if strength[place] == 2 else LIKELY,
+            SURE if strength[place] == SURELY else LIKELY,
             (edit,) if may else (),
             (("captions of the same paragraph behind it", float(waits)),),
             (Proof("a sentence goes on behind it", Span(moved.start, int(lines.start[last + 1]))),),
@@ -129,7 +129,7 @@ def _goes_on_below(page: Page, blocked: Flags) -> Flags:
     on = np.zeros(len(page.lines), np.bool_)
     free = ~blocked[:-1] & ~blocked[1:] & (page.lines.gap[1:] > 0)
     rows = np.flatnonzero(free)
-    on[rows] = goes_on(page, rows, rows + 1) == 2
+    on[rows] = goes_on(page, rows, rows + 1) == SURELY
     return on
 
 

@@ -12,7 +12,7 @@ from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.measures import measures_of
 from layoutfix.evidence.placement.proofs import proofs_of, proved
 from layoutfix.evidence.placement.reasons import Evidence, evidence_of, reason_of
-from layoutfix.evidence.placement.regions import regions, signed_region
+from layoutfix.evidence.placement.regions import signed_for
 from layoutfix.evidence.placement.sheet import Sheet, sheet_of
 from layoutfix.evidence.placement.stubs import stub_before
 from layoutfix.evidence.seams.decision import seams_of
@@ -127,15 +127,11 @@ def _signed_end(sheet: Sheet, placement: Placement, row: int) -> int:
     section, text = int(placement.section[row]), sheet.page.text
     if end >= sheet.first[section + 1] or sheet.units[end].role is not Role.SIGN_OFF:
         return end
-    words = sheet.page.words
-    region = signed_region(sheet.units[end].span.text_of(text), words)
-    if region is None:
-        return end
     owner = sheet.headings[int(placement.target[row]) - 1].span.text_of(text)
-    span = Span(sheet.units[start].span.start, sheet.units[end - 1].span.end)
+    own = Span(sheet.units[start].span.start, sheet.units[end - 1].span.end).text_of(text)
     present = sheet.headings[section - 1].span.text_of(text) if section else ""
-    name = regions(words).names[region]
-    return end + (name in owner + span.text_of(text) and name not in present)
+    sign_off = sheet.units[end].span.text_of(text)
+    return end + signed_for(sign_off, owner + own, present, sheet.page.words)
 
 
 def _edits(page: Page, span: Span, stub: Span | None, anchor: Block) -> tuple[Edit, ...]:

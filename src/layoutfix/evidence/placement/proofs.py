@@ -17,7 +17,7 @@ from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.decision import Placement, placement_of
 from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.measures import measures_of
-from layoutfix.evidence.placement.regions import regions, signed_region
+from layoutfix.evidence.placement.regions import signed_for
 from layoutfix.evidence.placement.sheet import Sheet, sheet_of
 from layoutfix.evidence.placement.stubs import stub_before
 from layoutfix.language.characters import Kind, kind_set, widths
@@ -75,6 +75,7 @@ class _Known:
         leaves: units of these rows.
         text: units that are running text.
         open_end: of these, those that break off.
+        links: see :func:`_links`.
     """
 
     page: Page
@@ -84,6 +85,7 @@ class _Known:
     leaves: frozenset[int]
     text: Flags
     open_end: Flags
+    links: Mapping[tuple[int, int], float]
 
 
 def proofs_of(page: Page) -> Mapping[int, tuple[Proof, ...]]:
@@ -139,7 +141,9 @@ def _known(page: Page, placement: Placement) -> _Known:
     text &= ~sheet.attached
     ends = np.array([unit.span.end for unit in sheet.units], np.int64) - 1
     long = np.array([len(unit.span) >= NARROWEST for unit in sheet.units], np.bool_)
-    return _Known(page, sheet, placement, sure, leaves, text, _OPEN[page.kinds[ends]] & text & long)
+    open_end = _OPEN[page.kinds[ends]] & text & long
+    links = _links(sheet, placement, sure)
+    return _Known(page, sheet, placement, sure, leaves, text, open_end, links)
 
 
 def _of_row(known: _Known, row: int) -> Iterator[Proof]:
@@ -152,9 +156,13 @@ def _of_row(known: _Known, row: int) -> Iterator[Proof]:
 
 
 def _body(known: _Known, section: int) -> list[int]:
+    return _body_of(known.sheet, section)
+
+
+def _body_of(sheet: Sheet, section: int) -> list[int]:
     """The units of a section that are its text."""
-    low, high = int(known.sheet.first[section]), int(known.sheet.first[section + 1])
-    return [unit for unit in range(low, high) if not known.sheet.attached[unit]]
+    low, high = int(sheet.first[section]), int(sheet.first[section + 1])
+    return [unit for unit in range(low, high) if not sheet.attached[unit]]
 
 
 def _bare(known: _Known, row: int) -> Proof | None:
@@ -217,7 +225,7 @@ def _over_a_copy(known: _Known, row: int) -> Proof | None:
 def _exchanged(known: _Known, row: int) -> Proof | None:
     """Bodies that each stand under the next one's heading, in a circle."""
     section, target = int(known.placement.section[row]), int(known.placement.target[row])
-    links = _links(known)
+    links = known.links
     if row not in known.sure or (section, target) not in links:
         return None
     circle, at = [links[section, target]], target
@@ -233,18 +241,19 @@ def _exchanged(known: _Known, row: int) -> Proof | None:
     return Proof("texts that stand in each other's place", span)
 
 
-def _links(known: _Known) -> dict[tuple[int, int], float]:
+def _links(
+    sheet: Sheet, placement: Placement, sure: tuple[int, ...]
+) -> dict[tuple[int, int], float]:
     """From each section to the one that much of its text belongs in, with the share of it."""
-    sheet, placement = known.sheet, known.placement
     inside: dict[tuple[int, int], int] = {}
-    for row in known.sure:
+    for row in sure:
         link = int(placement.section[row]), int(placement.target[row])
         units = range(int(placement.start[row]), int(placement.end[row]))
         size = sum(len(sheet.units[unit].span) for unit in units if not sheet.attached[unit])
         inside[link] = inside.get(link, 0) + size
     shares = {}
     for (section, target), size in inside.items():
-        whole = sum(len(sheet.units[unit].span) for unit in _body(known, section))
+        whole = sum(len(sheet.units[unit].span) for unit in _body_of(sheet, section))
         if section and size >= PART_OF_A_BODY * whole:
             shares[section, target] = size / whole
     return shares
@@ -282,13 +291,10 @@ def _signed(known: _Known, row: int) -> Proof | None:
     for unit in (end - 1, end):
         if unit >= sheet.first[section + 1] or sheet.units[unit].role is not Role.SIGN_OFF:
             continue
-        region = signed_region(sheet.units[unit].span.text_of(page.text), page.words)
-        if region is None:
-            continue
-        name = regions(page.words).names[region]
+        sign_off = sheet.units[unit].span.text_of(page.text)
         owner = sheet.headings[int(placement.target[row]) - 1].span.text_of(page.text)
         present = sheet.headings[section - 1].span.text_of(page.text) if section else ""
-        if name in owner and name not in present:
+        if signed_for(sign_off, owner, present, page.words):
             return Proof("a sign-off that names the other article's region", sheet.units[unit].span)
     return None
 

@@ -21,7 +21,7 @@ from layoutfix.language.characters import code_points_of
 from layoutfix.language.lexicon import fold, hash_text
 from layoutfix.model import Integers, Region, WordList
 
-__all__ = ["Regions", "pair_key", "regions", "signed_region"]
+__all__ = ["Regions", "pair_key", "regions", "signed_for", "signed_region"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,3 +107,16 @@ def signed_region(text: str, words: tuple[WordList, ...] = ()) -> int | None:
     """
     found = _SIGNED.fullmatch(text)
     return regions(words).short.get(found[1]) if found else None
+
+
+def signed_for(sign_off: str, owner: str, present: str, words: tuple[WordList, ...] = ()) -> bool:
+    """Whether a sign-off names a region that one text names and the other doesn't.
+
+    >>> signed_for("(桂文)", "广西推动低空经济", "上海促进转化")
+    True
+    """
+    region = signed_region(sign_off, words)
+    if region is None:
+        return False
+    name = regions(words).names[region]
+    return name in owner and name not in present
