@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.evidence.end_to_end import end_to_end
-from layoutfix.evidence.page_rows import PageRows, page_rows
 from layoutfix.evidence.seams.decision import Seams, decide, decide_many
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.model import Page
+from layoutfix.parsing.end_to_end import end_to_end
 from layoutfix.parsing.lines import parse
+from layoutfix.parsing.page_rows import PageRows, page_rows
 from layoutfix.pipeline import labelled
 from tests.conftest import ROOT
 from tests.strategies import pages

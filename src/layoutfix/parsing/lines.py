@@ -6,6 +6,7 @@ bullets). What a block is by its words is for the rules of the roles stage.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ import numpy.typing as npt
 
 from layoutfix.language.characters import Kind, code_points_of, kinds, pieces, widths
 from layoutfix.model import Integers, LineTable, Page
+from layoutfix.parsing.end_to_end import apart
 from layoutfix.parsing.structure import mark_structure
 
-__all__ = ["display_columns", "empty_lines", "parse", "read_lines"]
+__all__ = ["display_columns", "empty_lines", "parse", "parse_many", "read_lines"]
 
 Signed = npt.NDArray[np.signedinteger[Any]]
 
@@ -34,9 +36,24 @@ def parse(text: str) -> Page:
     >>> [(b.role.value, b.span.text_of("# A\\n\\nb\\nc")) for b in parse("# A\\n\\nb\\nc").blocks]
     [('heading', '# A'), ('paragraph', 'b\\nc')]
     """
+    return _parsed(text, np.zeros(1, np.int64))
+
+
+def parse_many(texts: Sequence[str]) -> list[Page]:
+    """The page that each of these texts is: as :func:`parse` one by one, in less time.
+
+    >>> [len(page.lines) for page in parse_many(["a\\nb", "", "c"])]
+    [2, 0, 1]
+    """
+    if len(texts) == 1:
+        return [parse(texts[0])]
+    behind = np.cumsum([len(text) + 1 for text in texts])
+    return apart(_parsed("\n".join(texts), np.append(0, behind[:-1])), texts)
+
+
+def _parsed(text: str, starts: Integers) -> Page:
     code_points = code_points_of(text)
-    kind = kinds(code_points)
-    page = Page(text, code_points, kind, empty_lines())
+    page = Page(text, code_points, kinds(code_points), empty_lines(), starts=starts)
     page = page.relined(read_lines(page))
     return page.relined(mark_structure(page))
 
@@ -75,16 +92,24 @@ def read_lines(page: Page) -> LineTable:
         breaks, feeds = breaks[~second[:-1]], feeds[~second[:-1]]
     first, last = np.append(0, after), np.append(breaks, count)
     visible = first.copy()
-    if count and code_points[0] == BYTE_ORDER_MARK:
-        visible[0] = 1
+    starts = page.starts
+    marked = starts[code_points[np.minimum(starts, count - 1)] == BYTE_ORDER_MARK] if count else []
+    visible[np.searchsorted(first, marked)] += 1
     start, end = _inked(kind, visible, last)
     rows = np.flatnonzero(end > start)
     if not len(rows):
         return empty_lines()
     start, end = start[rows], end[rows]
-    feeds_before = np.concatenate(([0], np.cumsum(feeds)))[rows]
-    feeds_between = np.diff(feeds_before, prepend=0)
-    gap = np.maximum(np.diff(rows, prepend=-1) - 1 - feeds_between, 0)
+    feeds_before = np.concatenate(([0], np.cumsum(feeds)))
+    feeds_between = np.diff(feeds_before[rows], prepend=0)
+    blank = np.diff(rows, prepend=-1) - 1
+    top = np.searchsorted(first, starts)  # each page's first line, blank or not
+    inked = np.searchsorted(rows, top)  # its first that isn't, or the next page's
+    some = np.flatnonzero(np.diff(inked, append=len(rows)))
+    top, inked = top[some], inked[some]
+    blank[inked] = rows[inked] - top
+    feeds_between[inked] = feeds_before[rows[inked]] - feeds_before[top]
+    gap = np.maximum(blank - feeds_between, 0)
     columns = page.of_text(display_columns)
     table = empty_lines(len(rows))
     return LineTable(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import regex
 
 from layoutfix.language.characters import Kind
 from layoutfix.model import Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["direction_rows", "speaker_rows"]
 
@@ -26,15 +29,16 @@ def speaker_rows(page: Page) -> list[int]:
     last = kinds[lines.end - 1]
     may = (kinds[lines.start] == Kind.UPPER) & (lines.width <= 60) & ~lines.frozen
     may &= (last == Kind.FULL_STOP) | (last == Kind.COLON) | (last == Kind.CLOSE_BRACKET)
-    may &= (lines.gap > 0) | (np.arange(len(lines)) == 0)
-    found: dict[int, str] = {}
+    rows = page.derived(page_rows)
+    may &= (lines.gap > 0) | rows.begins
+    found: dict[int, tuple[int, str]] = {}
     for row in np.flatnonzero(may).tolist():
         line = page.text[lines.start[row] : lines.end[row]]
         if _SPEAKER.match(line):
-            found[row] = regex.split(r"[.:]", line)[0]
-    names = list(found.values())
-    again = any(names.count(name) >= LEAST_SPEECHES for name in set(names))
-    return list(found) if again else []
+            found[row] = int(rows.pages[row]), regex.split(r"[.:]", line)[0]
+    speeches = Counter(found.values())
+    plays = {number for (number, _), count in speeches.items() if count >= LEAST_SPEECHES}
+    return [row for row, (number, _) in found.items() if number in plays]
 
 
 def direction_rows(page: Page) -> list[int]:

@@ -17,6 +17,7 @@ import regex
 from layoutfix.language.characters import Kind, among, code_points_of, kind_set, kinds, one_of
 from layoutfix.language.numerals import HAN_NUMERALS, LONGEST_NUMBER, NUMBER_ENDS, enumerator
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
+from layoutfix.parsing.page_rows import PageRows, page_rows
 from layoutfix.parsing.plays import direction_rows, speaker_rows
 from layoutfix.parsing.verse import verse_rows
 
@@ -76,6 +77,7 @@ class _Draft:
     code_points: npt.NDArray[np.uint32]
     kind: npt.NDArray[np.uint8]
     lines: LineTable
+    rows: PageRows
     start: Integers
     role: npt.NDArray[np.uint8]
     level: npt.NDArray[np.uint8]
@@ -86,7 +88,7 @@ class _Draft:
     def __init__(self, page: Page) -> None:
         lines = page.lines
         self.text, self.code_points, self.lines = page.text, page.code_points, lines
-        self.kind = page.kinds
+        self.kind, self.rows = page.kinds, page.derived(page_rows)
         self.start = lines.start.copy()
         self.role, self.level = lines.role.copy(), lines.level.copy()
         self.opens, self.closes = lines.opens.copy(), lines.closes.copy()
@@ -127,7 +129,7 @@ class _Draft:
                 self.role[row] = Role.QUOTE.code
             else:
                 self.opens[row] = self.closes[row] = True
-        change = np.diff(self.level) != 0
+        change = (np.diff(self.level) != 0) & self.rows.follows
         self.opens[1:] |= change
         self.closes[:-1] |= change
 
@@ -139,7 +141,8 @@ class _Draft:
         """
         lines, text = self.lines, self.text
         marks = _QUOTES[self.kind[self.start]]
-        for row in np.flatnonzero(marks[1:] & marks[:-1] & (lines.gap[1:] == 0)).tolist():
+        pairs = marks[1:] & marks[:-1] & (lines.gap[1:] == 0) & self.rows.follows
+        for row in np.flatnonzero(pairs).tolist():
             left, right = text[lines.start[row]], text[self.start[row + 1]]
             closing = CLOSED_BY.get((left, right))
             inside = text[lines.start[row] + 1 : lines.end[row]]
@@ -158,7 +161,9 @@ class _Draft:
         speakers = speaker_rows(page)
         if speakers:
             self.opens[speakers] = self.closes[speakers] = True
-            self.opens[direction_rows(page)] = True
+            directions = np.array(direction_rows(page), np.int64)
+            plays = np.unique(self.rows.pages[speakers])
+            self.opens[directions[np.isin(self.rows.pages[directions], plays)]] = True
 
     def rulers(self) -> None:
         """Lines with nothing but marks, three or more, and lines of tags: nothing joins them."""
@@ -180,10 +185,11 @@ class _Draft:
         levels = {row: len(found[1]) for row, found in zip(marked, matches, strict=True) if found}
         self._set(levels, Role.HEADING)
         self.level[list(levels)] = list(levels.values())
+        top = self.rows.begins
         for row in self._starting("=-"):
-            if not self.closes[row] or row == 0 or lines.gap[row] or self.opens[row - 1]:
+            if not self.closes[row] or top[row] or lines.gap[row] or self.opens[row - 1]:
                 continue
-            alone = row == 1 or lines.gap[row - 1] or self.closes[row - 2]
+            alone = top[row - 1] or lines.gap[row - 1] or self.closes[row - 2]
             if alone and not self._line(row).strip("=-"):
                 self._set((row - 1, row), Role.HEADING)
                 self.level[row - 1 : row + 1] = 1 if self._line(row)[0] == "=" else 2
@@ -204,7 +210,7 @@ class _Draft:
     def _rows_of_table(self, rows: Flags, alone: int, counts: Integers | None = None) -> None:
         """Mark rows with a neighbour of their kind, or with ``alone`` columns by themselves."""
         beside = np.zeros(len(rows), np.bool_)
-        near = rows[1:] & rows[:-1] & (self.lines.gap[1:] <= 1)
+        near = rows[1:] & rows[:-1] & (self.lines.gap[1:] <= 1) & self.rows.follows
         beside[1:] |= near
         beside[:-1] |= near
         if counts is not None:
@@ -224,6 +230,7 @@ class _Draft:
             free = rows[~self.closes[rows]]
             alone = np.ones(len(free), np.bool_)
             near = np.diff(free) <= LIST_REACH
+            near &= self.rows.pages[free[1:]] == self.rows.pages[free[:-1]]
             near &= lines.indent[free[1:]] == lines.indent[free[:-1]]
             alone[1:] &= ~near
             alone[:-1] &= ~near
@@ -239,7 +246,7 @@ class _Draft:
         """The further lines of an item have its role too."""
         begins = (self.lines.gap > 0) | self.opens | self.lines.page_break
         begins[1:] |= self.closes[:-1]
-        begins[0] = True
+        begins |= self.rows.begins
         first = np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
         item = (self.role[first] == Role.LIST_ITEM.code) & (self.role == Role.PARAGRAPH.code)
         self.role[item] = Role.LIST_ITEM.code
@@ -255,46 +262,64 @@ class _Draft:
         following = self.code_points[np.minimum(self.start + 1, len(self.text) - 1)]
         may = (numeral & marked) | (first == Kind.OPEN_BRACKET) | one_of(following, ")）、")
         items: set[int] = set()
-        last: dict[str, tuple[int, int]] = {}
-        for row in np.flatnonzero(may & ~self.closes).tolist():
+        last: dict[tuple[int, str], tuple[int, int]] = {}
+        rows = np.flatnonzero(may & ~self.closes)
+        places = zip(rows.tolist(), self.rows.pages[rows].tolist(), strict=True)
+        for row, page in places:
             found = enumerator(self.text, int(self.start[row]))
             if found is None:
                 continue
             style, number = found
-            before = last.get(style)
+            before = last.get((page, style))
             if before and before[1] + 1 == number and row - before[0] <= 5 * LIST_REACH:
                 items.update((before[0], row))
-            last[style] = (row, number)
+            last[page, style] = (row, number)
         return sorted(items)
 
     def fences(self) -> None:
         """Fenced code, front matter; indented code where it reads like code."""
-        lines = self.lines
-        inside: list[int] = []
-        fence = ""
-        opened = 0
-        for row in self._starting("`~"):
-            found = FENCE.match(self.text, self.start[row], lines.end[row])
-            if not found:
-                continue
-            if not fence:
-                fence, opened = found[1], row
-            elif found[1].startswith(fence) and found.end() == lines.end[row]:
-                inside.extend(range(opened, row + 1))
-                fence = ""
-        if fence:  # one that is never closed runs to the end of the page
-            inside.extend(range(opened, len(lines)))
+        inside = self._fenced()
         inside.extend(self._front_matter())
         inside.extend(self._indented_code())
         self._set(inside, Role.CODE, frozen=True)
 
-    def _front_matter(self) -> range:
-        if self._line(0) not in ("---", "+++"):
-            return range(0)
-        ends = [row for row in self._starting("-+.")[1:] if self._line(row) in FRONT_MATTER_ENDS]
-        matter = range(ends[0] + 1) if ends else range(0)
-        keyed = [row for row in matter[1:-1] if ":" in self._line(row) or "=" in self._line(row)]
-        return matter if 2 * len(keyed) >= len(matter) - 2 else range(0)
+    def _fenced(self) -> list[int]:
+        """Rows from a fence to the one that closes it, or to the end of the page."""
+        lines = self.lines
+        inside: list[int] = []
+        fence, opened, end = "", 0, 0
+        for row in self._starting("`~"):
+            if fence and row >= end:
+                inside.extend(range(opened, end))
+                fence = ""
+            found = FENCE.match(self.text, self.start[row], lines.end[row])
+            if not found:
+                continue
+            if not fence:
+                fence, opened, end = found[1], row, int(self.rows.high[row])
+            elif found[1].startswith(fence) and found.end() == lines.end[row]:
+                inside.extend(range(opened, row + 1))
+                fence = ""
+        inside.extend(range(opened, end if fence else opened))
+        return inside
+
+    def _front_matter(self) -> list[int]:
+        """Rows of the front matter of each page that begins with one."""
+        tops = np.flatnonzero(self.rows.begins)
+        tops = tops[one_of(self.code_points[self.start[tops]], "-+")]
+        if not len(tops):
+            return []
+        ends = [row for row in self._starting("-+.") if self._line(row) in FRONT_MATTER_ENDS]
+        inside: list[int] = []
+        for first in tops.tolist():
+            if self._line(first) in ("---", "+++"):
+                high = int(self.rows.high[first])
+                last = next((row for row in ends if first < row < high), first - 1)
+                matter = range(first, last + 1)
+                inner = [self._line(row) for row in matter[1:-1]]
+                keyed = sum(":" in line or "=" in line for line in inner)
+                inside.extend(matter if 2 * keyed >= len(inner) else ())
+        return inside
 
     def _indented_code(self) -> list[int]:
         lines = self.lines
@@ -309,7 +334,7 @@ class _Draft:
         share = (np.searchsorted(places, end) - np.searchsorted(places, start)) / (end - start)
         codelike = np.zeros(len(lines), np.bool_)
         codelike[rows] = (share > 0.12) & (self.kind[end - 1] != Kind.FULL_STOP)
-        codelike[1:] |= deep[1:] & codelike[:-1] & (lines.gap[1:] == 0)
+        codelike[1:] |= deep[1:] & codelike[:-1] & (lines.gap[1:] == 0) & self.rows.follows
         return np.flatnonzero(codelike).tolist()
 
 

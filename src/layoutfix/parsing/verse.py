@@ -8,6 +8,7 @@ import numpy as np
 
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["verse_rows"]
 
@@ -45,8 +46,8 @@ RHYMED = 40
 def verse_rows(page: Page) -> list[int]:
     """The lines of verse: stanzas, Chinese and Japanese verse, and lines that are set in."""
     lines = page.lines
-    first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens)
-    first = np.union1d(first, [0])
+    begins = page.derived(page_rows).begins
+    first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens | begins)
     rows = {*_stanzas(page, first), *_rhymed(page, first), *_set_in(page, first), *_measured(page)}
     for tells in (_unwrapped, _unmarked):
         rows.update(_neighbouring(page, first, tells))
@@ -61,7 +62,7 @@ def _stanzas(page: Page, first: Integers) -> list[int]:
     wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > WIDEST
     usable = fits & ~wide
     rows: list[int] = []
-    for low, high in _runs(usable, size):
+    for low, high in _runs(usable, size, page.derived(page_rows).pages[first]):
         start = int(first[low])
         end = int(first[high]) if high < len(first) else len(lines)
         if _is_verse(page, start, end, int(size[low]), high - low):
@@ -95,8 +96,8 @@ def _set_in(page: Page, first: Integers) -> list[int]:
     into the longest one of its paragraph; in verse, addresses and signs many do.
     """
     lines = page.lines
-    margin = int(lines.indent.min())
-    if int(lines.indent.max()) < margin + SET_IN:
+    margin = page.derived(page_rows).least(lines.indent)
+    if not np.any(lines.indent >= margin + SET_IN):
         return []
     inside = (lines.indent >= margin + SET_IN) & ~lines.frozen & (lines.width <= WIDEST)
     whole = np.logical_and.reduceat(inside, first)
@@ -131,8 +132,7 @@ def _neighbouring(
         opens = bool(np.any(lines.opens[start + 1 : end]))
         usable[place] = not (opens or _has_figures(page, start, end)) and tells(page, start, end)
     rows: list[int] = []
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], usable, [False])).astype(np.int8)))
-    for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for low, high in _stretches(usable, page.derived(page_rows).begins[first]):
         start, end = int(first[low]), int(first[high - 1] + size[high - 1])
         if high - low >= 2 and end - start >= LEAST_LINES:
             rows.extend(range(start, end))
@@ -179,6 +179,7 @@ def _measured(page: Page) -> list[int]:
     marked = _HAN_MARKS[kinds[lines.end - 1]] & (size <= LONGEST_MEASURE) & (size >= 4)
     marked &= (lines.width == 2 * size) & ~lines.frozen
     follows = marked[1:] & marked[:-1] & (size[1:] == size[:-1]) & (lines.gap[1:] <= 1)
+    follows &= page.derived(page_rows).follows
     edges = np.flatnonzero(np.diff(np.concatenate(([False], follows, [False])).astype(np.int8)))
     rows: list[int] = []
     for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
@@ -196,12 +197,22 @@ def _pauses(page: Page, row: int) -> tuple[int, ...]:
     return tuple(np.flatnonzero(_HAN_MARKS[page.kinds[start:end]]).tolist())
 
 
-def _runs(usable: Flags, size: Integers) -> Iterator[tuple[int, int]]:
+def _runs(usable: Flags, size: Integers, pages: Integers) -> Iterator[tuple[int, int]]:
     """Neighbouring usable blocks of the same size, two or more: first and behind the last."""
-    follows = usable[1:] & usable[:-1] & (size[1:] == size[:-1])
+    follows = usable[1:] & usable[:-1] & (size[1:] == size[:-1]) & (pages[1:] == pages[:-1])
     edges = np.flatnonzero(np.diff(np.concatenate(([False], follows, [False])).astype(np.int8)))
     for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         yield low, high + 1
+
+
+def _stretches(chosen: Flags, begins: Flags) -> Iterator[tuple[int, int]]:
+    """Runs of chosen blocks of one page: first and behind the last."""
+    starts = chosen.copy()
+    starts[1:] &= ~chosen[:-1] | begins[1:]
+    ends = chosen.copy()
+    ends[:-1] &= ~chosen[1:] | begins[1:]
+    low, high = np.flatnonzero(starts).tolist(), (np.flatnonzero(ends) + 1).tolist()
+    yield from zip(low, high, strict=True)
 
 
 def _is_verse(page: Page, start: int, end: int, size: int, stanzas: int) -> bool:

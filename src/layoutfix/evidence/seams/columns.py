@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.page_rows import PageRows, page_rows
 from layoutfix.language.characters import pieces, widths
 from layoutfix.language.lexicon import BASIC_PLANE
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import display_columns
+from layoutfix.parsing.page_rows import PageRows, page_rows
 
 __all__ = ["Columns", "Feature", "Features", "column_features"]
 

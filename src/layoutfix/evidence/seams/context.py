@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.evidence.page_rows import PageRows
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.model import Flags, Integers
+from layoutfix.parsing.page_rows import PageRows
 
 __all__ = ["context_features"]
 

@@ -16,13 +16,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.sides import Keys, Sides
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.lexicon import load
 from layoutfix.model import Page, Role
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["ONE_SIDED", "UNIT", "Tables", "Weights", "continuation_features"]
 

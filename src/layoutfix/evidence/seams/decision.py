@@ -10,8 +10,6 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.end_to_end import end_to_end
-from layoutfix.evidence.page_rows import PageRows
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
@@ -23,6 +21,8 @@ from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.end_to_end import end_to_end
+from layoutfix.parsing.page_rows import PageRows
 
 __all__ = ["Seams", "decide", "decide_many", "seams_of", "weigh_together"]
 

@@ -7,10 +7,10 @@ from copy import copy
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["CJK", "Edges", "edge_features"]
 

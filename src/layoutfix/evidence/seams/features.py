@@ -7,7 +7,6 @@ from copy import copy
 
 import numpy as np
 
-from layoutfix.evidence.page_rows import PageRows, page_rows
 from layoutfix.evidence.seams.abbreviated import broken_word_features
 from layoutfix.evidence.seams.columns import Columns, Feature, Features, column_features
 from layoutfix.evidence.seams.continuation import Tables, continuation_features
@@ -19,6 +18,7 @@ from layoutfix.evidence.seams.words import Words, word_features
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import neighbour_scores
 from layoutfix.model import Integers, Page
+from layoutfix.parsing.page_rows import PageRows, page_rows
 
 __all__ = ["Evidence"]
 

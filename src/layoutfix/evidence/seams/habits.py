@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.evidence.page_rows import PageRows, page_rows
 from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page, Role
+from layoutfix.parsing.page_rows import PageRows, page_rows
 
 __all__ = ["block_shares", "habit_features"]
 

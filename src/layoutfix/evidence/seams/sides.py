@@ -8,13 +8,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.edges import CJK, Edges
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import word_boundary
 from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["LEFT", "RIGHT", "TABLE_BITS", "Keys", "Sides"]
 

@@ -8,13 +8,13 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, among, kind_set
 from layoutfix.language.lexicon import HASH_BASE, Hashes, folded, mix, names_people
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["Words", "word_features"]
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from layoutfix.language.characters import Kind
 from layoutfix.model import LineTable, Page
+from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["end_to_end"]
+__all__ = ["apart", "end_to_end"]
 
 
 def end_to_end(pages: Sequence[Page]) -> Page:
@@ -38,4 +39,31 @@ def end_to_end(pages: Sequence[Page]) -> Page:
     for name in ("start", "end", "first"):
         columns[name] = columns[name] + further
     text = "\n".join(page.text for page in pages)
-    return Page(text, codes, kinds, LineTable(**columns), starts=starts)
+    return Page(text, codes, kinds, LineTable(**columns), pages[0].words, starts)
+
+
+def apart(whole: Page, texts: Sequence[str]) -> list[Page]:
+    """The pages that lie end to end in one, each by itself again; what was derived stays behind.
+
+    Args:
+        whole: the pages, one behind the other.
+        texts: the text of each.
+
+    >>> from layoutfix.parsing.lines import parse
+    >>> pages = [parse("a\\nb"), parse("c\\n")]
+    >>> [page.lines.start.tolist() for page in apart(end_to_end(pages), ["a\\nb", "c\\n"])]
+    [[0, 2], [0]]
+    """
+    rows = page_rows(whole)
+    offset = np.repeat(whole.starts, np.diff(rows.first, append=rows.count))
+    columns = {name: getattr(whole.lines, name) for name in LineTable.__dataclass_fields__}
+    for name in ("start", "end", "first"):
+        columns[name] = columns[name] - offset
+    some = list(columns.values())
+    pages = []
+    for text, start, part in zip(texts, whole.starts.tolist(), rows.parts(), strict=True):
+        stretch = slice(start, start + len(text))
+        lines = LineTable(*[column[part] for column in some])
+        codes, kinds = whole.code_points[stretch], whole.kinds[stretch]
+        pages.append(Page(text, codes, kinds, lines, whole.words))
+    return pages

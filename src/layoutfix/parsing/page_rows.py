@@ -6,6 +6,7 @@ Whatever looks from one line at others asks here, so that no line sees another p
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -56,6 +57,11 @@ class PageRows:
     def high(self) -> Integers:
         """For each line the row behind its page's last line."""
         return np.append(self.first[1:], self.count)[self.pages]
+
+    @cached_property
+    def follows(self) -> Flags:
+        """For each line but the first: is the line before it of the same page?"""
+        return ~self.begins[1:]
 
     @cached_property
     def begins(self) -> Flags:
@@ -127,10 +133,21 @@ class PageRows:
             votes[step:] += part
         return votes
 
+    def parts(self) -> list[slice]:
+        """The rows of each page."""
+        edges = [*self.first.tolist(), self.count]
+        return [slice(low, high) for low, high in itertools.pairwise(edges)]
+
     def totals(self, values: Column) -> Integers:
         """For each line the sum of the values of its page's lines."""
         before = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
         return before[self.high] - before[self.low]
+
+    def least(self, values: Integers) -> Integers:
+        """For each line the smallest of the values of its page's lines."""
+        firsts = np.flatnonzero(self.begins)
+        found = np.minimum.reduceat(values, firsts) if self.count else values
+        return np.repeat(found, np.diff(firsts, append=self.count))
 
     def sizes(self) -> Integers:
         """For each line how many lines its page has."""
