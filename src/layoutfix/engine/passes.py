@@ -19,7 +19,7 @@ from layoutfix.engine.plan import Settled, settle
 from layoutfix.engine.render import apply
 from layoutfix.errors import InputError, LayoutfixError
 from layoutfix.model import Finding, FindingTable, Fixed, LineTable, Page, Segment, Stage
-from layoutfix.parsing.lines import parse
+from layoutfix.parsing.lines import parse, parse_many
 from layoutfix.rule import Ruleset
 
 __all__ = ["PASSES", "Plan", "repaired"]
@@ -89,13 +89,13 @@ class _Way:
     def seen(self, plan: Plan) -> Page:
         """The text, parsed, with the roles of its lines."""
         if self.page is None:
-            page = parse(self.text).with_words(plan.words)
-            self.page, self.found = labels_and_findings(page, plan.rules[Stage.ROLES])
+            self.see(plan, parse(self.text).with_words(plan.words))
+        assert self.page is not None
         return self.page
 
-    def see(self, plan: Plan) -> None:
-        """Parse the text now, so that what is wrong with it shows."""
-        self.seen(plan)
+    def see(self, plan: Plan, page: Page) -> None:
+        """Give the lines of the text, parsed, their roles."""
+        self.page, self.found = labels_and_findings(page, plan.rules[Stage.ROLES])
 
     def settled(self, settled: Settled) -> None:
         """Apply what is to be applied."""
@@ -143,7 +143,10 @@ def _pass(ways: Sequence[_Way], plan: Plan) -> None:
     for way in ways:
         way.changed = False
     for stage in (Stage.ROLES, Stage.REPEATS, Stage.PLACEMENT):
-        _prepare(ways, plan, stage)
+        if len(plan.rules[stage]):
+            _see(ways, plan)
+            if stage is not Stage.ROLES:
+                _prepare(ways, plan, stage)
         _each(ways, lambda way, stage=stage: _stage(way, plan, stage))  # type: ignore[misc]
     if len(plan.rules[Stage.SEAMS]):
         while ways:
@@ -155,14 +158,24 @@ def _pass(ways: Sequence[_Way], plan: Plan) -> None:
 
 def _prepare(ways: Sequence[_Way], plan: Plan, stage: Stage) -> None:
     """Have what the rules of a stage ask of each page worked out for all pages at once."""
-    wanted = {each.prepare for each in plan.rules[stage] if each.prepare}
-    if not wanted:
-        return
-    _each(ways, lambda way: way.see(plan))
-    pages = [way.page for way in ways if way.error is None and way.page is not None]
-    for prepare in wanted:
+    _together([way.page for way in ways if way.page is not None], plan, stage)
+
+
+def _together(pages: list[Page], plan: Plan, stage: Stage) -> None:
+    for prepare in {each.prepare for each in plan.rules[stage] if each.prepare}:
         with suppress(Exception):  # what fails here fails again where its page is asked by itself
             prepare(pages)
+
+
+def _see(ways: Iterable[_Way], plan: Plan) -> None:
+    """Parse the texts that changed, and give their lines their roles."""
+    unseen = [way for way in ways if way.page is None and way.error is None]
+    if not unseen:
+        return
+    pages = [page.with_words(plan.words) for page in parse_many([way.text for way in unseen])]
+    _together(pages, plan, Stage.ROLES)
+    parsed = dict(zip(map(id, unseen), pages, strict=True))
+    _each(unseen, lambda way: way.see(plan, parsed[id(way)]))
 
 
 def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
@@ -178,15 +191,18 @@ def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
 
 def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
     """Join what the seam rules join, on each page; those pages where there may be more to join."""
-    _each(ways, lambda way: way.see(plan))
-    ways = [way for way in ways if way.error is None and way.page is not way.healed]
+    _see(ways, plan)
     _prepare(ways, plan, Stage.SEAMS)
-    joined: list[_Way] = []
-    _each(ways, lambda way: _heal_one(way, plan, joined))
-    return joined
+    ways = [way for way in ways if way.error is None and way.page is not way.healed]
+    lines = {id(way): len(way.seen(plan).lines) for way in ways}
+    _each(ways, lambda way: _heal_one(way, plan))
+    joined = [way for way in ways if way.error is None and way.page is None]
+    _see(joined, plan)
+    # Rules of one's own may do without an end.
+    return [way for way in joined if way.page and len(way.page.lines) < lines[id(way)]]
 
 
-def _heal_one(way: _Way, plan: Plan, joined: list[_Way]) -> None:
+def _heal_one(way: _Way, plan: Plan) -> None:
     page = way.seen(plan)
     _stage(way, plan, Stage.SEAMS)
     way.first = way.first or len(way.layers)
@@ -196,8 +212,6 @@ def _heal_one(way: _Way, plan: Plan, joined: list[_Way]) -> None:
     lines = None if plan.decisions else page.lines
     while lines is not None:
         lines = _heal_around(way, plan, lines)
-    if len(way.seen(plan).lines) < len(page.lines):  # rules of one's own may do without an end
-        joined.append(way)
 
 
 def _heal_around(way: _Way, plan: Plan, lines: LineTable) -> LineTable | None:

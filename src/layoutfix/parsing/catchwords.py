@@ -13,6 +13,7 @@ import regex
 
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.surroundings import is_closing, line_text, surroundings
 
 __all__ = ["Catchwords", "catchwords", "is_signature"]
@@ -46,14 +47,15 @@ class Catchwords:
 
 def catchwords(page: Page, free: Flags) -> Catchwords:
     """The lines whose words open the next line but one, two or three, or the next."""
-    lines, near = page.lines, page.derived(surroundings)
+    lines, near, own = page.lines, page.derived(surroundings), page.derived(page_rows)
     count = len(lines)
     rows, targets = [], []
     if count > MOST_HEADS:
         column = np.zeros(count, np.int64)
-        column[1:] = lines.width[:-1]
-        column[2:] = np.maximum(column[2:], lines.width[:-2])
-        may = free & (lines.width <= WIDEST) & (10 * lines.width < NARROW * column)
+        for step in (-1, -2):
+            np.maximum(column, own.neighbour(lines.width, step, 0), out=column)
+        may = free & (own.sizes() > MOST_HEADS)
+        may &= (lines.width <= WIDEST) & (10 * lines.width < NARROW * column)
         may &= _OPENS_TEXT[near.first_kind] & (lines.end - lines.start >= 2)
         first = page.code_points[lines.start]
         text = near.plain | (lines.role == Role.LIST_ITEM.code)
@@ -61,6 +63,9 @@ def catchwords(page: Page, free: Flags) -> Catchwords:
         for distance in range(MOST_HEADS + 1, 0, -1):
             same = np.zeros(count, np.bool_)
             same[:-distance] = (first[distance:] == first[:-distance]) & text[distance:]
+            paired = own.same(distance)
+            if paired is not None:
+                same[:-distance] &= paired
             for step in range(1, distance):
                 same[:-step] &= free[step:] & ~lines.closes[step:]
             for row in np.flatnonzero(may & same).tolist():

@@ -20,7 +20,7 @@ from layoutfix.parsing.page_series import KNOWN, OF_BOOKS, Series, chains, is_re
 from layoutfix.parsing.surroundings import SURELY, line_text, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects, suspects_of
 
-__all__ = ["Furniture", "furniture"]
+__all__ = ["Furniture", "furniture", "no_furniture", "tried"]
 
 SURE, FAIRLY, LIKELY, LONE = 0.97, 0.95, 0.8, 0.5
 
@@ -55,8 +55,18 @@ class Furniture:
 
 def furniture(page: Page) -> Furniture:
     """The furniture of a page; use it as ``page.derived(furniture)``."""
-    found = suspects_of(page)
-    if len(page.lines):
+    return tried(suspects_of(page))
+
+
+def no_furniture() -> Furniture:
+    """The furniture of a page without a suspect."""
+    none, flags = np.zeros(0, np.int64), np.zeros(0, np.bool_)
+    return Furniture(none, (), np.zeros(0, np.float64), flags, none, flags, flags)
+
+
+def tried(found: Suspects) -> Furniture:
+    """The suspects that are found to be furniture, or may be."""
+    if len(found.page.lines):
         _try_jumps(found)
         _try_catchwords(found)
         _try_heads(found)

@@ -12,10 +12,12 @@ from layoutfix.language.characters import Kind, kind_set, one_of
 from layoutfix.language.numerals import number_of
 from layoutfix.language.vocabulary import first_characters, full_match
 from layoutfix.model import Flags, Page, Role, WordList
+from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.surroundings import RUNNING_TEXT, line_text, line_texts, surroundings
 from layoutfix.parsing.word_filter import JUMPS, holding
 
 __all__ = [
+    "beside_feeds",
     "edge_number",
     "free_lines",
     "jumps",
@@ -40,10 +42,12 @@ EDGE_NUMBER = regex.compile(r"(\d{1,4})(?=\s{1,40}\D).*|.*\D\s{1,40}(\d{1,4})")
 
 def free_lines(page: Page) -> Flags:
     """Lines without structure; one or two rows with wide gaps may be a foot and a head."""
-    lines = page.lines
+    lines, begins = page.lines, page.derived(page_rows).begins
     table, code = lines.role == Role.TABLE.code, lines.role == Role.CODE.code
-    few = _in_short_runs(table, (lines.gap <= 1) & ~lines.page_break, 2)
-    few |= _in_short_runs(code, ~lines.page_break, 1)  # fenced code has two lines and more
+    few = _in_short_runs(table, (lines.gap <= 1) & ~lines.page_break & ~begins, 2)
+    few |= _in_short_runs(
+        code, ~lines.page_break & ~begins, 1
+    )  # fenced code has two lines and more
     plain = (lines.role == Role.PARAGRAPH.code) | (lines.role == Role.LIST_ITEM.code)
     found: Flags = (plain & ~lines.frozen) | few
     return found
@@ -135,6 +139,13 @@ def listed(page: Page, free: Flags) -> Flags:
     return found
 
 
+def beside_feeds(page: Page) -> Flags:
+    """Lines with a form feed right before or behind them."""
+    found = page.lines.page_break.copy()
+    found[:-1] |= page.lines.page_break[1:] & page.derived(page_rows).follows
+    return found
+
+
 def may_be_head(page: Page, numbered: Flags) -> Flags:
     """Lines that end like no sentence and stand out, by their place or their width."""
     lines, near = page.lines, page.derived(surroundings)
@@ -142,17 +153,13 @@ def may_be_head(page: Page, numbered: Flags) -> Flags:
     before[1:] |= numbered[:-1]
     after[:-1] |= numbered[1:]
     apart = before & after
-    beside_feed = lines.page_break.copy()
-    beside_feed[:-1] |= lines.page_break[1:]
+    beside_feed = beside_feeds(page)
     flush = (before | after | beside_feed) & (lines.width < RUNNING_TEXT)
     out = near.short | apart | flush
     closed = _NO_HEAD_ENDS[near.last_kind]
     closed |= (near.last_kind == Kind.FULL_STOP) & ~near.short & ~apart
     closed |= (near.last_kind == Kind.FULL_STOP) & (near.first_kind == Kind.LOWER)
-    numbers_beside = np.zeros(len(lines), np.bool_)
-    numbers_beside[1:] |= numbered[:-1]
-    numbers_beside[:-1] |= numbered[1:]
-    widest = np.where(numbers_beside, WIDEST_HEAD, WIDEST_ALONE)
+    widest = np.where(page.derived(page_rows).beside(numbered), WIDEST_HEAD, WIDEST_ALONE)
     fitting = (lines.width >= 4) & (lines.width <= widest)
     fitting &= (lines.role != Role.LIST_ITEM.code) | ~lines.opens | beside_feed
     fitting &= ~one_of(page.code_points[lines.start], _MARKUP)

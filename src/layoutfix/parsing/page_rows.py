@@ -143,6 +143,13 @@ class PageRows:
         before = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
         return before[self.high] - before[self.low]
 
+    def beside(self, chosen: Flags) -> Flags:
+        """Which lines have a chosen one right before or behind them on their page."""
+        found = np.zeros(self.count, np.bool_)
+        found[1:] |= chosen[:-1] & self.follows
+        found[:-1] |= chosen[1:] & self.follows
+        return found
+
     def least(self, values: Integers) -> Integers:
         """For each line the smallest of the values of its page's lines."""
         firsts = np.flatnonzero(self.begins)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from layoutfix.language.characters import Kind, one_of
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["recurring"]
 
@@ -19,7 +20,7 @@ Keys = npt.NDArray[np.uint64]
 
 
 def recurring(page: Page, rows: Integers) -> list[Integers]:
-    """The groups of two and more of these rows that read the same, numbers folded to one.
+    """The groups of two and more of a page's rows that read the same, numbers folded to one.
 
     White space is not compared. Groups come in the order of their first lines.
     """
@@ -52,7 +53,7 @@ def _twice(keys: Keys) -> Flags:
 def _first_characters(page: Page, rows: Integers) -> Keys:
     """A key of the first characters up to the first number; no two equal lines differ in it."""
     start, end = page.lines.start[rows], page.lines.end[rows]
-    keys: Keys = np.zeros(len(rows), np.uint64)
+    keys: Keys = page.derived(page_rows).pages[rows].astype(np.uint64)
     going: Flags = np.ones(len(rows), np.bool_)
     for step in range(SAMPLE):
         at = np.minimum(start + step, end - 1)
@@ -88,4 +89,5 @@ def _whole_lines(page: Page, rows: Integers) -> Keys:
     mixed ^= mixed >> np.uint64(32)
     mixed *= _MULTIPLIER
     keys: Keys = np.add.reduceat(np.where(kept, mixed, np.uint64(0)), first)
+    keys += page.derived(page_rows).pages[rows].astype(np.uint64) * _MULTIPLIER
     return keys

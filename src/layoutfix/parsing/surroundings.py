@@ -14,6 +14,7 @@ import numpy.typing as npt
 from layoutfix.language.characters import Kind
 from layoutfix.language.vocabulary import unfinished
 from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = [
     "RUNNING_TEXT",
@@ -83,25 +84,24 @@ class Surroundings:
 
 def surroundings(page: Page) -> Surroundings:
     """What stands around each line; use it as ``page.derived(surroundings)``."""
-    lines, kinds = page.lines, page.kinds
+    lines, kinds, rows = page.lines, page.kinds, page.derived(page_rows)
     count = len(lines)
     first_kind, last_kind = kinds[lines.start], kinds[lines.end - 1]
     before = (lines.gap > 0) | lines.page_break | lines.opens
     after = lines.closes.copy()
-    if count:
-        before[0] = after[-1] = True
-        before[1:] |= lines.closes[:-1]
-        after[:-1] |= before[1:]
+    before[1:] |= lines.closes[:-1]
+    before |= rows.begins
+    after[:-1] |= before[1:]
+    after |= rows.ends
     column = np.zeros(count, np.int64)
-    for step in range(1, min(2, count - 1) + 1):
-        np.maximum(column[step:], lines.width[:-step], out=column[step:])
-        np.maximum(column[:-step], lines.width[step:], out=column[:-step])
+    for step in (-2, -1, 1, 2):
+        np.maximum(column, rows.neighbour(lines.width, step, 0), out=column)
     short = 10 * lines.width <= 7 * column
     done = is_closing(last_kind) | short
     can_begin = np.ones(count, np.bool_)
     can_begin[1:] = done[:-1]
     can_end = np.ones(count, np.bool_)
-    can_end[:-1] = first_kind[1:] != Kind.LOWER
+    can_end[:-1] = first_kind[1:] != Kind.LOWER  # of a page's last line nothing is asked
     numbers = np.arange(count)
     block_first = np.maximum.accumulate(np.where(before, numbers, 0))
     block = np.cumsum(before) - 1

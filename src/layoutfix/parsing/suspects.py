@@ -11,12 +11,14 @@ from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import Catchwords, catchwords
 from layoutfix.parsing.furniture_shapes import (
+    beside_feeds,
     free_lines,
     jumps,
     listed,
     may_be_head,
     page_numbers,
 )
+from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.recurrence import recurring
 from layoutfix.parsing.surroundings import RUNNING_TEXT, SURELY, goes_on, surroundings
 from layoutfix.parsing.worded_roles import worded
@@ -91,7 +93,7 @@ def suspects_of(page: Page) -> Suspects:
     free &= ~content
     number, shape = page_numbers(page, free & ~jump)
     headlike = free & may_be_head(page, jump | (shape > 0))
-    titles = headlike & _beside(shape > 0)
+    titles = headlike & page.derived(page_rows).beside(shape > 0)
     near = page.derived(surroundings)
     titles &= near.before & near.after & near.short & ~_ENDS_TEXT[near.last_kind]
     found = Suspects(
@@ -128,31 +130,23 @@ def _look_around(suspects: Suspects, aside: Flags) -> None:
     Lines that are set ``aside``, suspects and captions, are looked past on the way to the text.
     """
     page, lines = suspects.page, suspects.page.lines
-    count = len(lines)
-    numbers = np.arange(count)
+    own, rows = page.derived(page_rows), np.flatnonzero(aside)
+    numbers = np.arange(len(lines))
     left = np.maximum.accumulate(np.where(aside, -1, numbers))
-    right = np.minimum.accumulate(np.where(aside, count, numbers)[::-1])[::-1]
-    right = np.where(right == count, -1, right)
-    rows = np.flatnonzero(aside)
-    reach = np.where(right[rows] < 0, count, right[rows]) - left[rows]
+    right = np.minimum.accumulate(np.where(aside, len(lines), numbers)[::-1])[::-1]
+    reach = np.minimum(right, own.high)[rows] - np.maximum(left, own.low - 1)[rows]
+    left = np.where(left < own.low, -1, left)
+    right = np.where(right >= own.high, -1, right)
     near_enough = reach <= LONGEST_RUN
     near_enough &= lines.width[np.maximum(left[rows], 0)] >= NARROWEST_TEXT
     near_enough &= ~_reads_on(suspects, rows)
     suspects.interrupts[rows] = np.where(near_enough, goes_on(page, left[rows], right[rows]), 0)
-    suspects.beside_break |= lines.page_break
-    suspects.beside_break[:-1] |= lines.page_break[1:]
+    suspects.beside_break |= beside_feeds(page)
     numbered = (suspects.shape > 0) | suspects.jump | suspects.listed
-    suspects.beside |= _beside(numbered)
+    suspects.beside |= own.beside(numbered)
     suspects.inside[rows] = (suspects.interrupts[rows] == SURELY) & _stands_out(
         suspects, rows, left[rows], right[rows]
     )
-
-
-def _beside(chosen: Flags) -> Flags:
-    found = np.zeros(len(chosen), np.bool_)
-    found[1:] |= chosen[:-1]
-    found[:-1] |= chosen[1:]
-    return found
 
 
 def _reads_on(suspects: Suspects, rows: Integers) -> Flags:

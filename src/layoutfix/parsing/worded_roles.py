@@ -10,6 +10,7 @@ import numpy as np
 from layoutfix.language.characters import Kind, kind_set, one_of
 from layoutfix.language.vocabulary import first_characters, full_match, search
 from layoutfix.model import Flags, Label, Page, Role, Span, WordList
+from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.surroundings import line_text, line_texts, surroundings
 from layoutfix.parsing.word_filter import BYLINES, CREDITS, holding
 
@@ -104,8 +105,7 @@ def _text_lines(page: Page) -> Flags:
     near, lines = page.derived(surroundings), page.lines
     item = lines.role == Role.LIST_ITEM.code
     alone: Flags = item & (near.first_kind == Kind.BULLET) & near.before & near.after
-    alone[1:] &= ~item[:-1]
-    alone[:-1] &= ~item[1:]
+    alone &= ~page.derived(page_rows).beside(item)
     alone |= near.plain
     return alone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layoutfix.model import Page, Role, Stage
+from layoutfix.parsing.together import label_together
 from layoutfix.parsing.worded_roles import labels_of
 from layoutfix.rule import Example, Output, rule
 from layoutfix.rules.samples import CUT_OFF, CUT_ON, HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
@@ -22,7 +23,7 @@ EXAMPLES = (
 )
 
 
-@rule("byline", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+@rule("byline", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), prepare=label_together)
 def byline(page: Page) -> Output:
     """A line that only names who wrote the text is a byline.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layoutfix.model import Page, Role, Stage
+from layoutfix.parsing.together import label_together
 from layoutfix.parsing.worded_roles import labels_of
 from layoutfix.rule import Example, Output, rule
 from layoutfix.rules.samples import (
@@ -37,7 +38,7 @@ EXAMPLES = (
 )
 
 
-@rule("caption", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+@rule("caption", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), prepare=label_together)
 def caption(page: Page) -> Output:
     """A short block that opens as captions do, or ends in a picture credit, is a caption.
 

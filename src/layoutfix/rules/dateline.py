@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layoutfix.model import Page, Role, Stage
+from layoutfix.parsing.together import label_together
 from layoutfix.parsing.worded_roles import labels_of
 from layoutfix.rule import Example, Output, rule
 from layoutfix.rules.samples import HAN_JOINED, HAN_WRAPPED, JOINED, WRAPPED
@@ -23,7 +24,9 @@ EXAMPLES = (
 )
 
 
-@rule("dateline", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+@rule(
+    "dateline", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), prepare=label_together
+)
 def dateline(page: Page) -> Output:
     """A line that only says where, when and for whom a report was written is a dateline.
 

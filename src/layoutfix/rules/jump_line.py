@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from layoutfix.evidence.removal import furniture_labels, furniture_output
 from layoutfix.model import Label, Page, Stage
+from layoutfix.parsing.together import label_together
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["jump_line"]
@@ -41,7 +42,14 @@ def _labels(page: Page) -> list[Label]:
     return furniture_labels(page, "jump-line")
 
 
-@rule("jump-line", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), labels=_labels)
+@rule(
+    "jump-line",
+    Stage.ROLES,
+    EXAMPLES,
+    needs=("join-lines", "join-blocks"),
+    labels=_labels,
+    prepare=label_together,
+)
 def jump_line(page: Page) -> Output:
     """A line that only sends the reader to another page leaves.
 

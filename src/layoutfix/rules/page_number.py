@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from layoutfix.evidence.removal import furniture_labels, furniture_output
 from layoutfix.model import Label, Page, Stage
+from layoutfix.parsing.together import label_together
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["page_number"]
@@ -31,7 +32,14 @@ def _labels(page: Page) -> list[Label]:
     return furniture_labels(page, "page-number")
 
 
-@rule("page-number", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), labels=_labels)
+@rule(
+    "page-number",
+    Stage.ROLES,
+    EXAMPLES,
+    needs=("join-lines", "join-blocks"),
+    labels=_labels,
+    prepare=label_together,
+)
 def page_number(page: Page) -> Output:
     """A line that only numbers its page leaves.
 

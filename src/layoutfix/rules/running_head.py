@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from layoutfix.evidence.removal import furniture_labels, furniture_output
 from layoutfix.model import Label, Page, Stage
+from layoutfix.parsing.together import label_together
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["running_head"]
@@ -54,6 +55,7 @@ def _labels(page: Page) -> list[Label]:
     EXAMPLES,
     needs=("join-lines", "join-blocks", "page-number"),
     labels=_labels,
+    prepare=label_together,
 )
 def running_head(page: Page) -> Output:
     """A line that stands on every page leaves: the paper's name, the date, the chapter.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layoutfix.model import Page, Role, Stage
+from layoutfix.parsing.together import label_together
 from layoutfix.parsing.worded_roles import labels_of
 from layoutfix.rule import Example, Output, rule
 from layoutfix.rules.samples import (
@@ -28,7 +29,9 @@ EXAMPLES = (
 )
 
 
-@rule("sign-off", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"))
+@rule(
+    "sign-off", Stage.ROLES, EXAMPLES, needs=("join-lines", "join-blocks"), prepare=label_together
+)
 def sign_off(page: Page) -> Output:
     """A line with a name, initials or an agency in brackets closes an article.
 
