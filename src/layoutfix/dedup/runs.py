@@ -37,6 +37,9 @@ Keys = npt.NDArray[np.uint64]
 Pairs = tuple[Offsets, Offsets]
 Run = tuple[int, int, int, int]
 
+TEXTS_APART = 0x5851F42D4C957F2D
+"""What keys of windows are shifted by from one text to the next, where texts aren't compared."""
+
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -45,6 +48,8 @@ def runs(
     least_characters: int = 20,
     least_words: int = 8,
     neighbours: int = NEIGHBOURS,
+    *,
+    within: bool = False,
 ) -> Offsets:
     """The shared runs that are long enough, those that a few characters part put together.
 
@@ -53,12 +58,15 @@ def runs(
         least_characters: the length of a run in a dense script, marks included.
         least_words: the length of a run in words elsewhere.
         neighbours: how many places behind it each place of a crowd is compared with.
+        within: whether only runs that stand twice in one text are looked for.
 
     Returns:
         A row for each, in order: where it begins and ends among the codes, then its copy.
     """
     keys = _window_keys(texts)
     own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
+    if within:
+        keys[keys != 0] += (own * TEXTS_APART)[keys != 0].astype(np.uint64)
     pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
     if not len(pairs[0]):
         return np.zeros((0, 4), np.int64)
@@ -108,8 +116,10 @@ def _lengths(
     han = dense_before[end] - dense_before[start]
     marked = np.ones(len(rows), np.bool_)
     for column in (1, 3):
+        text = np.searchsorted(texts.starts, rows[:, column] - 1, "right")
+        text_end = texts.begins[text]
         at = rows[:, column]
-        following = np.append(texts.kept, texts.begins[-1])[at]
+        following = np.minimum(np.append(texts.kept, texts.begins[-1])[at], text_end)
         marked &= following > texts.kept[at - 1] + 1
     characters = texts.kept[end - 1] - texts.kept[start] + 1 + marked
     in_han = han * LETTERS_OF_A_HAN >= end - start - han

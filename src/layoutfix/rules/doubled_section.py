@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from layoutfix.dedup.normal import DENSE
 from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.regions import signed_for
-from layoutfix.evidence.repeats.copies import Doubled, Letters, asides, body_of, doubled, letters
+from layoutfix.evidence.repeats.copies import (
+    Doubled,
+    Letters,
+    asides,
+    body_of,
+    doubled,
+    letters,
+    letters_together,
+)
 from layoutfix.evidence.repeats.homes import fits
 from layoutfix.evidence.repeats.removal import removal
 from layoutfix.model import Block, Finding, Page, Proof, Role, Span, Stage
@@ -60,7 +68,7 @@ EXAMPLES = (
 )
 
 
-@rule("doubled-section", Stage.REPEATS, EXAMPLES)
+@rule("doubled-section", Stage.REPEATS, EXAMPLES, prepare=letters_together)
 def doubled_section(page: Page) -> Output:
     """A section's text that stands under two headings leaves the one that it doesn't fit.
 

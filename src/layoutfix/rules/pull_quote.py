@@ -9,7 +9,13 @@ import numpy as np
 from layoutfix.dedup.normal import DENSE
 from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.cuts import cuts_of, interrupted
-from layoutfix.evidence.repeats.copies import Contained, Letters, contained, letters
+from layoutfix.evidence.repeats.copies import (
+    Contained,
+    Letters,
+    contained,
+    letters,
+    letters_together,
+)
 from layoutfix.evidence.repeats.removal import removal
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Block, Finding, Page, Proof, Role, Span, Stage
@@ -115,7 +121,7 @@ EXAMPLES = (
 )
 
 
-@rule("pull-quote", Stage.REPEATS, EXAMPLES, needs=("join-blocks",))
+@rule("pull-quote", Stage.REPEATS, EXAMPLES, needs=("join-blocks",), prepare=letters_together)
 def pull_quote(page: Page) -> Output:
     """A block that stands again, letter by letter, inside a paragraph near it is a pull quote.
 

@@ -9,7 +9,7 @@ from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.breaks import breaks_of
 from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
 from layoutfix.evidence.placement.proofs import unproved
-from layoutfix.evidence.placement.sheet import sheet_of
+from layoutfix.evidence.placement.sheet import may_have_headings, sheet_of
 from layoutfix.evidence.placement.windows import edit_moved, moved, windows
 from layoutfix.evidence.seams.decision import weigh_together
 from layoutfix.model import Block, Edit, Misplaced, Page, Span
@@ -19,14 +19,19 @@ __all__ = ["misplaced_of", "weigh_titled"]
 
 def weigh_titled(pages: Sequence[Page]) -> None:
     """Weigh the seams of many pages at once, of those that have headings: others aren't asked."""
-    weigh_together([page for page in pages if page.derived(sheet_of).headings])
+    weigh_together([page for page in pages if _asked(page)])
+
+
+def _asked(page: Page) -> bool:
+    """Whether there is another place for a fragment: another article's heading."""
+    return may_have_headings(page) and not page.derived(articles_of).work
 
 
 def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:
     """Fragments, lost starts and lost ends in order; use it as ``page.derived(misplaced_of)``."""
-    titled = [each for each in windows(page) if each[1].derived(sheet_of).headings]
-    if not titled or page.derived(articles_of).work:  # without a heading there is no other place
+    if not _asked(page):
         return ()
+    titled = [each for each in windows(page) if each[1].derived(sheet_of).headings]
     found = [each for offset, window in titled for each in _in_window(window, offset)]
     return tuple(sorted(found, key=lambda each: (each[0].fragment, each[0].owner is None)))
 

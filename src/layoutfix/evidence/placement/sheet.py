@@ -9,7 +9,7 @@ import numpy as np
 from layoutfix.language.characters import Kind, kind_set, widths
 from layoutfix.model import Block, Flags, Integers, Page, Role
 
-__all__ = ["Sheet", "sheet_of"]
+__all__ = ["Sheet", "may_have_headings", "sheet_of"]
 
 ATTACHED = frozenset({Role.CAPTION, Role.BYLINE, Role.DATELINE, Role.SIGN_OFF})
 """Blocks that go with the article around them and say little of its subject."""
@@ -50,6 +50,16 @@ class Sheet:
     def sections(self) -> int:
         """How many sections there are, the one without a heading included."""
         return len(self.headings) + 1
+
+
+def may_have_headings(page: Page) -> bool:
+    """False where ``sheet_of`` finds no heading, told from the lines without the blocks."""
+    lines = page.lines
+    if bool((lines.role == Role.HEADING.code).any()):
+        return True
+    may = (lines.role == Role.PARAGRAPH.code) & (lines.end - lines.start <= WIDEST_TITLE)
+    may &= ~_STOPS[page.kinds[lines.end - 1]]
+    return int(np.count_nonzero(may)) >= LEAST_TITLES
 
 
 def sheet_of(page: Page) -> Sheet:

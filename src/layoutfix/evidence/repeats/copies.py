@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +27,7 @@ __all__ = [
     "contained",
     "doubled",
     "letters",
+    "letters_together",
     "same_blocks",
 ]
 
@@ -75,10 +76,8 @@ class Doubled:
 class Letters:
     """A page's letters and digits, and which blocks and sections they belong to."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.text: Normalised = normalised([page.text])
-        self.runs: Offsets = runs(self.text, neighbours=ENOUGH)
+    def __init__(self, page: Page, text: Normalised, shared_runs: Offsets) -> None:
+        self.page, self.text, self.runs = page, text, shared_runs
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -112,7 +111,23 @@ class Letters:
 
 def letters(page: Page) -> Letters:
     """Use it as ``page.derived(letters)``."""
-    return Letters(page)
+    text = normalised([page.text])
+    return Letters(page, text, runs(text, neighbours=ENOUGH))
+
+
+def letters_together(pages: Sequence[Page]) -> None:
+    """Work out ``letters`` of each page; they keep them."""
+    wanting = [page for page in pages if not page.has(letters)]
+    if len(wanting) < 2:
+        return
+    whole = normalised([page.text for page in wanting])
+    rows = runs(whole, neighbours=ENOUGH, within=True)
+    edges = np.searchsorted(rows[:, 0], whole.starts).tolist()
+    for number, page in enumerate(wanting):
+        codes, kept = whole.text(number), whole.places(number)
+        starts, begins = np.array([0, len(codes)]), np.array([0, len(page)])
+        own = rows[edges[number] : edges[number + 1]] - whole.starts[number]
+        page.keep(letters, Letters(page, Normalised(codes, starts, kept, begins), own))
 
 
 def _sides(page_letters: Letters) -> Iterator[tuple[int, int, int]]:
