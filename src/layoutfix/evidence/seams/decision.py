@@ -16,7 +16,7 @@ from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.glue import cut_korean, spaces
-from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens
+from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens, may_break_word
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
@@ -128,11 +128,57 @@ def decide_many(pages: Sequence[Page]) -> list[Seams]:
     whole = end_to_end([pages[number] for number in some])
     evidence = Evidence(whole)
     join = _join(whole, evidence)
-    for place, number in enumerate(some):
-        page, first = pages[number], evidence.seams.first[place]
-        own = join[first : first + len(page.lines) - 1]
-        out[number] = _decided(page, evidence.of_page(place, page), own)
+    may_heal = _may_heal(whole, evidence, join)
+    unhealed = _unlikely(whole, evidence, join)
+    for place, (number, rows) in enumerate(zip(some, evidence.seams.parts(), strict=True)):
+        page, own = pages[number], evidence.of_page(place, pages[number])
+        if may_heal[place]:
+            out[number] = _decided(page, own, join[rows])
+        else:
+            out[number] = _all_left(page, unhealed[rows], own)
     return out
+
+
+def _may_heal(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> list[bool]:
+    """Which of the pages have a seam that may heal, for its join or for what it looks like."""
+    edges, inside, features = evidence.edges, evidence.inside, evidence.features
+    last, first = edges.last[:-1][inside], edges.first[1:][inside]
+    letter = (page.lines.end - page.lines.start == 1)[:-1][inside]
+    may = (join >= REPORTED) | may_break_word(edges)[inside]
+    may |= (last == Kind.HANGUL) & (first == Kind.HANGUL)
+    may |= letter & (last == Kind.UPPER)
+    may |= (features["item"] > 0) & (features["inner_start_lower"] > 0)
+    found: list[bool] = np.logical_or.reduceat(may, evidence.seams.first).tolist()
+    return found
+
+
+def _unlikely(
+    page: Page, evidence: Evidence, join: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """The probabilities of seams that are no joins, as ``_decided`` leaves them."""
+    features, inside = evidence.features, evidence.inside
+    close = page.lines.gap[1:][inside] == 0
+    lines = evidence.seams.sizes() + 1
+    join = np.where(_narrow(features, lines) & close, 0.0, join)
+    join[_begins_indented(page)[inside]] = 0.0
+    return np.where(_rows_apart(features, join), np.minimum(join, ROW), join)
+
+
+def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence) -> Seams:
+    """The decisions of a page on which no seam is likely to heal."""
+    none, flags = np.zeros(len(join), np.int64), np.zeros(len(join), np.bool_)
+    start, end = page.lines.end[:-1], page.lines.start[1:]
+    return Seams(join, join, start, end, flags, flags, flags, none, evidence)
+
+
+def _narrow(features: Features, lines: Integers | int) -> Flags:
+    """Seams of names, numbers and labels below one another: no column of text is that narrow.
+
+    One line above them may be longer: it says what they are.
+    """
+    longest, edge = features["longest"], features["edge"]
+    found: Flags = (longest < NARROWEST) & ((edge < NARROWEST) | (lines > LABELLED))
+    return found
 
 
 def _blocked(page: Page) -> Flags:
@@ -160,10 +206,7 @@ def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
 def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> Seams:
     """How the likely joins of a page are made, and how sure that is."""
     lines = page.lines
-    # Names, numbers and labels below one another: no column of text is that narrow.
-    # One line above them may be longer: it says what they are.
-    longest, edge = evidence.features["longest"], evidence.features["edge"]
-    narrow = (longest < NARROWEST) & ((edge < NARROWEST) | (len(lines) > LABELLED))
+    narrow = _narrow(evidence.features, len(lines))
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
     join[_begins_indented(page)] = 0.0
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
@@ -174,17 +217,15 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     lone = lone_hyphens(page, evidence.edges, evidence.words)
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE
-    row = _rows(evidence.features)
-    row &= (evidence.features["block_lines_left"] >= LEAST_ROWS) | (join < FEW_ROWS)
+    row = _rows_apart(evidence.features, join)
     join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
     likely = np.flatnonzero(join >= REPORTED)
+    if not len(likely):
+        return _all_left(page, join, evidence)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
-    if not len(likely):
-        none = np.zeros(len(join), np.int64)
-        return Seams(join, join, start, end, spaced, spaced, spaced, none, evidence)
     spaced[likely] = spaces(page, evidence.edges, evidence.words, likely)
     confidence = join.copy()
     hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
@@ -207,11 +248,12 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
 
 
-def _rows(features: Features) -> Flags:
-    """The seams between rows, lines that begin anew each."""
+def _rows_apart(features: Features, join: npt.NDArray[np.float64]) -> Flags:
+    """The seams between rows, lines that begin anew each, in blocks of some rows."""
     rows: Flags = (features["goes_on_block"] == 0) & (features["inner_start_upper"] > 0)
     for mark in ("inner_end_closing", "end_comma", "end_hyphen"):
         rows &= features[mark] == 0
+    rows &= (features["block_lines_left"] >= LEAST_ROWS) | (join < FEW_ROWS)
     return rows
 
 

@@ -20,7 +20,7 @@ from layoutfix.language.hyphen_decision import (
 from layoutfix.language.hyphenation import Fragments, PageWords, fragments_at, page_words
 from layoutfix.model import Flags, Integers, Page
 
-__all__ = ["BrokenWords", "broken_words", "decided", "lone_hyphens"]
+__all__ = ["BrokenWords", "broken_words", "decided", "lone_hyphens", "may_break_word"]
 
 DROPPED_PRIOR = 0.9
 """Share of line-end hyphens that the typesetter put there, of those on papers and in books: 93 in
@@ -131,6 +131,12 @@ def broken_words(
     proof = np.where(follows[rows] == Kind.UPPER, JOINED_AT_CAPITAL, JOINED_AT_HYPHEN)
     join[rows] = np.where(goes_on, np.maximum(join[rows], proof), join[rows])
     return BrokenWords(rows, dropped | old[rows], held & ~old[rows], sure)
+
+
+def may_break_word(edges: Edges) -> Flags:
+    """False at the seams that neither ``broken_words`` nor ``lone_hyphens`` finds."""
+    found: Flags = _HYPHENS[edges.last[:-1]] | one_of(edges.last_code[:-1], _OLD_HYPHENS)
+    return found
 
 
 def _no_prose(page: Page, edges: Edges, rows: Integers) -> Flags:
