@@ -24,10 +24,10 @@ from layoutfix.evidence.placement.sheet import Sheet, sheet_of
 from layoutfix.evidence.placement.terms import terms_of
 from layoutfix.language.numerals import enumerator
 from layoutfix.language.vocabulary import full_match
-from layoutfix.model import Flags, Page, Role
+from layoutfix.model import Flags, Page, Role, first_rows
 from layoutfix.parsing.surroundings import is_closing
 
-__all__ = ["Articles", "articles_of"]
+__all__ = ["Articles", "articles_of", "is_work"]
 
 LEAST_SECTIONS = 3
 """Sections with text below which a page doesn't show that they are independent."""
@@ -114,25 +114,41 @@ def articles_of(page: Page) -> Articles:
     return Articles(tuple(against), work=False)
 
 
+def is_work(page: Page) -> bool:
+    """Whether it is one work by how it is made, ``articles_of(page).work``, and nothing more.
+
+    Use it as ``page.derived(is_work)``.
+    """
+    parts = (_holds, _refers, _titled_as_a_work)  # the cheap ones first
+    return any(True for part in parts for _ in part(page))
+
+
 def _made_as_a_work(page: Page) -> Iterator[str]:
-    blocks = page.blocks
-    sheet = page.derived(sheet_of)
-    roles = [block.role for block in blocks]
+    yield from _holds(page)
+    yield from _titled_as_a_work(page)
+    yield from _refers(page)
+
+
+def _holds(page: Page) -> Iterator[str]:
+    roles = page.lines.role[first_rows(page)]
     for role, most, what in (
         (Role.CODE, MOST_CODE, "code"),
         (Role.TABLE, MOST_TABLES, "tables"),
         (Role.LIST_ITEM, MOST_ITEMS, "lists"),
     ):
-        if roles.count(role) > most * len(blocks):
+        if int(np.count_nonzero(roles == role.code)) > most * len(roles):
             yield f"it holds {what}"
-    yield from _titled_as_a_work(page, sheet)
+
+
+def _refers(page: Page) -> Iterator[str]:
     marks = sum(1 for _ in _MARKS.finditer(page.text))
-    if marks > max(MOST_MARKS * len(blocks), 2):
+    if marks > max(MOST_MARKS * len(first_rows(page)), 2):
         yield "it holds links and references"
 
 
-def _titled_as_a_work(page: Page, sheet: Sheet) -> Iterator[str]:
-    titles = [heading.lines[0].text_of(page.text).strip("#*_ \t") for heading in sheet.headings]
+def _titled_as_a_work(page: Page) -> Iterator[str]:
+    headings = page.derived(sheet_of).headings
+    titles = [heading.lines[0].text_of(page.text).strip("#*_ \t") for heading in headings]
     most = MOST_LABELS * len(titles)
     numbered = sum(_is_numbered(title) for title in titles)
     if numbered > 1 and numbered > most:
@@ -147,7 +163,7 @@ def _titled_as_a_work(page: Page, sheet: Sheet) -> Iterator[str]:
         yield "its headings recur"
     if sum(full_match("section_title", title, page.words) is not None for title in titles) > 1:
         yield "its headings are those of a work"
-    if len({heading.level for heading in sheet.headings if heading.level}) > MOST_LEVELS:
+    if len({heading.level for heading in headings if heading.level}) > MOST_LEVELS:
         yield "its headings have three levels"
 
 

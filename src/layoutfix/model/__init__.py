@@ -18,6 +18,7 @@ from layoutfix.model.page import (
     Section,
     Stage,
     WordList,
+    first_rows,
 )
 from layoutfix.model.spans import GLUES, Flags, Integers, Span
 
@@ -44,4 +45,5 @@ __all__ = [
     "Stage",
     "WordList",
     "finding_order",
+    "first_rows",
 ]

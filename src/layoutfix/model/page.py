@@ -15,7 +15,18 @@ import numpy.typing as npt
 from layoutfix.model.spans import Flags, Integers, Span
 
 __all__ = [
-    *("Block", "Label", "LineTable", "Page", "Region", "Role", "Section", "Stage", "WordList"),
+    *(
+        "Block",
+        "Label",
+        "LineTable",
+        "Page",
+        "Region",
+        "Role",
+        "Section",
+        "Stage",
+        "WordList",
+        "first_rows",
+    ),
 ]
 
 T = TypeVar("T")
@@ -246,23 +257,24 @@ class Page:
 
 
 def _blocks(page: Page) -> tuple[Block, ...]:
+    lines, firsts = page.lines, first_rows(page)
+    spans = [Span(a, b) for a, b in zip(lines.start.tolist(), lines.end.tolist(), strict=True)]
+    roles, levels = lines.role[firsts].tolist(), lines.level[firsts].tolist()
+    edges = itertools.pairwise([*firsts.tolist(), len(lines)])
+    return tuple(
+        Block(Span(spans[a].start, spans[b - 1].end), ROLES[role], level, tuple(spans[a:b]))
+        for (a, b), role, level in zip(edges, roles, levels, strict=True)
+    )
+
+
+def first_rows(page: Page) -> Integers:
+    """The rows of the first lines of the page's blocks, in order."""
     lines = page.lines
     if not len(lines):
-        return ()
+        return np.zeros(0, np.int64)
     begins = (lines.gap > 0) | lines.opens | lines.page_break
     begins[1:] |= lines.closes[:-1] | (lines.role[1:] != lines.role[:-1])
     same = lines.frozen[1:] & lines.frozen[:-1] & (lines.role[1:] == lines.role[:-1])
     begins[1:] &= ~(same & (lines.gap[1:] == 0))
     begins[0] = True
-    firsts = np.flatnonzero(begins)
-    spans = [Span(a, b) for a, b in zip(lines.start.tolist(), lines.end.tolist(), strict=True)]
-    edges = [*firsts.tolist(), len(lines)]
-    return tuple(
-        Block(
-            Span(spans[a].start, spans[b - 1].end),
-            ROLES[lines.role[a]],
-            int(lines.level[a]),
-            tuple(spans[a:b]),
-        )
-        for a, b in itertools.pairwise(edges)
-    )
+    return np.flatnonzero(begins)

@@ -20,14 +20,15 @@ from layoutfix.parsing.page_series import KNOWN, OF_BOOKS, Series, chains, is_re
 from layoutfix.parsing.surroundings import SURELY, line_text, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects, suspects_of
 
-__all__ = ["Furniture", "furniture", "no_furniture", "tried"]
+__all__ = ["FEWEST_EDGES", "FEW_CATCHWORDS", "Furniture", "furniture", "no_furniture", "tried"]
 
 SURE, FAIRLY, LIKELY, LONE = 0.97, 0.95, 0.8, 0.5
 
 EDGE = 5
 """The shape of a line that begins or ends with a number, beside those of ``page_numbers``."""
 
-FEW_CATCHWORDS, FEWEST_SLOTS = 3, 3
+FEW_CATCHWORDS, FEWEST_SLOTS, FEWEST_EDGES = 3, 3, 3
+"""Catchwords, numbers beside titles, and lines with a number at their edge, that make a series."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,7 +242,9 @@ def _try_numbers(suspects: Suspects) -> None:
     marked = own | ((length >= 3) & (share >= 1 / 3)) | ((length >= 2) & (form == 4)) | series
     marked = np.where(marked, SURE, np.where(length >= 2, LIKELY, LONE))
     cutting = np.bincount(chain, inside)[chain] > 0  # labels of figures stand at breaks as well
-    edge = np.where((even & series) | ((length >= 3) & own & (share >= 4 / 5) & cutting), SURE, 0)
+    edge = np.where(
+        (even & series) | ((length >= FEWEST_EDGES) & own & (share >= 4 / 5) & cutting), SURE, 0
+    )
     confidence = np.select([form == 1, form == EDGE], [bare, edge], marked)
     surer = confidence > suspects.confidence[rows]
     suspects.confidence[rows[surer]] = confidence[surer]

@@ -14,10 +14,10 @@ import numpy as np
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import Catchwords
 from layoutfix.parsing.end_to_end import end_to_end
-from layoutfix.parsing.furniture import furniture, no_furniture, tried
+from layoutfix.parsing.furniture import FEW_CATCHWORDS, FEWEST_EDGES, furniture, no_furniture, tried
 from layoutfix.parsing.furniture_shapes import may_name_page
 from layoutfix.parsing.page_rows import page_rows
-from layoutfix.parsing.surroundings import Surroundings, surroundings
+from layoutfix.parsing.surroundings import SURELY, Surroundings, surroundings
 from layoutfix.parsing.suspects import Suspects, suspects_of
 from layoutfix.parsing.worded_roles import Worded, worded
 
@@ -37,7 +37,7 @@ def label_together(pages: Sequence[Page]) -> None:
         page.keep(worded, words)
     suspects = suspects_of(whole)
     heads = _by_page(whole, suspects.heads)
-    catches = _catchwords(whole, suspects.catches, parts)
+    catches = _catchwords(suspects.catches, parts)
     suspected = _suspected(whole, suspects)
     for number, (page, part) in enumerate(zip(pages, parts, strict=True)):
         if not suspected[number]:
@@ -81,7 +81,7 @@ def _by_page(whole: Page, groups: list[Integers]) -> list[list[Integers]]:
     return found
 
 
-def _catchwords(whole: Page, catches: Catchwords, parts: list[slice]) -> list[Catchwords]:
+def _catchwords(catches: Catchwords, parts: list[slice]) -> list[Catchwords]:
     edges = np.searchsorted(catches.rows, [part.start for part in parts])
     found = []
     for part, low, high in zip(parts, edges, np.append(edges[1:], len(catches.rows)), strict=True):
@@ -92,12 +92,16 @@ def _catchwords(whole: Page, catches: Catchwords, parts: list[slice]) -> list[Ca
 
 
 def _suspected(whole: Page, suspects: Suspects) -> list[bool]:
-    """Which pages have a line that may be furniture."""
-    rows = whole.derived(page_rows)
+    """Which pages have a line that may be furniture: on the others ``tried`` finds none."""
+    first, named = whole.derived(page_rows).first, may_name_page(whole)
     some: Flags = suspects.jump | suspects.listed | (suspects.shape > 0)
-    some |= suspects.headlike & may_name_page(whole)
+    acting = suspects.inside | suspects.beside_break | (suspects.interrupts == SURELY) | named
     for group in suspects.heads:
-        some[group] = True
-    some[suspects.catches.rows] = True
-    found: list[bool] = np.logical_or.reduceat(some, rows.first).tolist()
-    return found
+        some[group] |= acting[group]
+    catches = np.zeros(len(some), np.int64)
+    catches[suspects.catches.rows] = 1
+    numbered = (suspects.headlike & named).astype(np.int64)
+    found: Flags = np.logical_or.reduceat(some, first)
+    found |= np.add.reduceat(catches, first) >= FEW_CATCHWORDS
+    found |= np.add.reduceat(numbered, first) >= FEWEST_EDGES
+    return found.tolist()

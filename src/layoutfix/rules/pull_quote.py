@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from layoutfix.dedup.normal import DENSE
-from layoutfix.evidence.articles import articles_of
+from layoutfix.evidence.articles import articles_of, is_work
 from layoutfix.evidence.cuts import cuts_of, interrupted
 from layoutfix.evidence.repeats.copies import (
     Contained,
@@ -157,7 +157,7 @@ def pull_quote(page: Page) -> Output:
 
 def _proofs(page: Page, known: Letters, each: Contained) -> Iterator[Proof]:
     """The sentence that the block interrupts, or one that is cut elsewhere in its article."""
-    if page.derived(articles_of).work:
+    if page.derived(is_work):
         return
     block, starts = known.blocks[each.block], page.lines.start
     first, last = np.searchsorted(starts, (block.lines[0].start, block.lines[-1].start)).tolist()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import regex
 
-from layoutfix.evidence.articles import articles_of
+from layoutfix.evidence.articles import is_work
 from layoutfix.evidence.cuts import cuts_of
 from layoutfix.model import Edit, Finding, Page, Span, Stage
 from layoutfix.rule import Example, Output, no_labels, rule
@@ -59,7 +59,7 @@ def surplus_blank_lines(page: Page) -> Output:
     if single < LEAST_GAPS or odd > MOST_ODD * (single + odd):
         return
     found = [*_top(page), *_gaps(page)]
-    if not found or page.derived(articles_of).work or not page.derived(cuts_of):
+    if not found or page.derived(is_work) or not page.derived(cuts_of):
         return
     yield from found
     end = len(page.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from layoutfix.evidence.articles import articles_of
+from layoutfix.evidence.articles import is_work
 from layoutfix.evidence.placement.breaks import breaks_of
 from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
 from layoutfix.evidence.placement.proofs import unproved
@@ -24,7 +24,7 @@ def weigh_titled(pages: Sequence[Page]) -> None:
 
 def _asked(page: Page) -> bool:
     """Whether there is another place for a fragment: another article's heading."""
-    return may_have_headings(page) and not page.derived(articles_of).work
+    return may_have_headings(page) and not page.derived(is_work)
 
 
 def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:

@@ -97,9 +97,16 @@ _STOPS = kind_set(
 
 
 def _width(page: Page, block: Block) -> int:
-    if len(block.span) > NARROWEST_BODY:
+    start, end = block.span.start, block.span.end
+    if end - start > NARROWEST_BODY:
         return NARROWEST_BODY + 1
-    return int(widths(page.code_points[block.span.start : block.span.end]).sum())
+    columns = page.of_text(_columns)
+    return int(columns[end] - columns[start])
+
+
+def _columns(page: Page) -> Integers:
+    """Display columns before each character and behind the last."""
+    return np.concatenate(([0], np.cumsum(widths(page.code_points), dtype=np.int64)))
 
 
 def _is_slip(page: Page, block: Block) -> bool:
