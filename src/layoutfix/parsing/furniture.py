@@ -16,19 +16,20 @@ from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import is_signature
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
+from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.page_series import KNOWN, OF_BOOKS, Series, chains, is_regular, series_of
 from layoutfix.parsing.surroundings import SURELY, line_text, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects, suspects_of
 
-__all__ = ["FEWEST_EDGES", "FEW_CATCHWORDS", "Furniture", "furniture", "no_furniture", "tried"]
+__all__ = ["Furniture", "furniture"]
 
 SURE, FAIRLY, LIKELY, LONE = 0.97, 0.95, 0.8, 0.5
 
 EDGE = 5
 """The shape of a line that begins or ends with a number, beside those of ``page_numbers``."""
 
-FEW_CATCHWORDS, FEWEST_SLOTS, FEWEST_EDGES = 3, 3, 3
-"""Catchwords, numbers beside titles, and lines with a number at their edge, that make a series."""
+FEW_CATCHWORDS, FEWEST_SLOTS = 3, 3
+"""Catchwords, and numbers beside titles, that make a series."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,26 +56,20 @@ class Furniture:
 
 
 def furniture(page: Page) -> Furniture:
-    """The furniture of a page; use it as ``page.derived(furniture)``."""
-    return tried(suspects_of(page))
+    """The furniture of a page, or of pages that lie end to end.
 
-
-def no_furniture() -> Furniture:
-    """The furniture of a page without a suspect."""
-    none, flags = np.zeros(0, np.int64), np.zeros(0, np.bool_)
-    return Furniture(none, (), np.zeros(0, np.float64), flags, none, flags, flags)
-
-
-def tried(found: Suspects) -> Furniture:
-    """The suspects that are found to be furniture, or may be."""
-    if len(found.page.lines):
+    Use it as ``page.derived(furniture)``.
+    """
+    found = suspects_of(page)
+    if len(page.lines):
         _try_jumps(found)
         _try_catchwords(found)
         _try_heads(found)
         found.confidence[found.listed] = SURE
         _try_numbers(found)
-        if _try_neighbours(found):
-            _try_numbers(found)  # beside what is known by now
+        changed = _try_neighbours(found)
+        if changed.any():
+            _try_numbers(found, changed)  # beside what is known by now
         _try_slots(found)
         _try_named(found)
     rows = np.flatnonzero(found.confidence > 0)
@@ -112,18 +107,21 @@ def _try_heads(suspects: Suspects) -> None:
         _try_group(suspects, suspects.heads[place], beside)
 
 
-def _try_neighbours(suspects: Suspects) -> bool:
-    """Try groups that stand beside furniture; whether one of them is furniture."""
+def _try_neighbours(suspects: Suspects) -> Flags:
+    """Try groups that stand beside furniture; the lines of pages where one of them is furniture."""
     if not suspects.heads:
-        return False
-    known = np.count_nonzero(suspects.confidence >= KNOWN)
+        return np.zeros(len(suspects.confidence), np.bool_)
+    known = suspects.confidence >= KNOWN
     beside = _beside_known(suspects)
     rows = np.concatenate(suspects.heads)
     firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
     near = np.logical_or.reduceat(beside[rows] & (suspects.confidence[rows] < KNOWN), firsts)
     for place in np.flatnonzero(near).tolist():
         _try_group(suspects, suspects.heads[place], beside)
-    return bool(np.count_nonzero(suspects.confidence >= KNOWN) > known)
+    more: Flags = (
+        suspects.page.derived(page_rows).totals((suspects.confidence >= KNOWN) > known) > 0
+    )
+    return pages
 
 
 def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
@@ -137,11 +135,7 @@ def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
 
 def _beside_known(suspects: Suspects) -> Flags:
     """The lines beside those that are known to be furniture."""
-    known = suspects.confidence >= KNOWN
-    beside = np.zeros(len(known), np.bool_)
-    beside[1:] |= known[:-1]
-    beside[:-1] |= known[1:]
-    return beside
+    return suspects.page.derived(page_rows).beside(suspects.confidence >= KNOWN)
 
 
 def _head_confidence(series: Series) -> float:
@@ -201,26 +195,38 @@ def _recurring_confidence(series: Series) -> float:
 
 def _try_catchwords(suspects: Suspects) -> None:
     """Catchwords that part pages of about one length, with the heads that stand below them."""
-    catches, page = suspects.catches, suspects.page
+    catches = suspects.catches
+    pages = suspects.page.derived(page_rows).pages[catches.rows]
     behind_head = catches.targets - catches.rows > 1
-    for chosen in (np.ones(len(behind_head), np.bool_), behind_head):
-        rows, targets = catches.rows[chosen], catches.targets[chosen]
-        if len(rows) < FEW_CATCHWORDS or catches.cuts[chosen].mean() < 1 / 2:
-            continue
-        if 2 * len(set(line_texts(page, rows))) < len(rows):
-            continue  # one word again and again: what stands above is meant below
-        if is_regular(page, rows, OF_BOOKS):
-            for row, target in zip(rows.tolist(), targets.tolist(), strict=True):
-                suspects.convict(np.arange(row, target), SURE, len(rows))
-                if row and is_signature(page, row - 1):
-                    suspects.convict(np.array([row - 1]), SURE, len(rows))
-            return
+    for number in np.flatnonzero(np.bincount(pages) >= FEW_CATCHWORDS).tolist():
+        own = pages == number
+        if not _convict_catchwords(suspects, own):
+            _convict_catchwords(suspects, own & behind_head)
 
 
-def _try_numbers(suspects: Suspects) -> None:
+def _convict_catchwords(suspects: Suspects, chosen: Flags) -> bool:
+    """Convict the chosen catchwords of a page where they part pages; whether they do."""
+    catches, page = suspects.catches, suspects.page
+    rows, targets = catches.rows[chosen], catches.targets[chosen]
+    if len(rows) < FEW_CATCHWORDS or catches.cuts[chosen].mean() < 1 / 2:
+        return False
+    if 2 * len(set(line_texts(page, rows))) < len(rows):
+        return False  # one word again and again: what stands above is meant below
+    if not is_regular(page, rows, OF_BOOKS):
+        return False
+    for row, target in zip(rows.tolist(), targets.tolist(), strict=True):
+        suspects.convict(np.arange(row, target), SURE, len(rows))
+        if not page.derived(page_rows).begins[row] and is_signature(page, row - 1):
+            suspects.convict(np.array([row - 1]), SURE, len(rows))
+    return True
+
+
+def _try_numbers(suspects: Suspects, among: Flags | None = None) -> None:
+    """Try the lines with page numbers, all of them or those among some lines."""
     page = suspects.page
     shape, number = _numbered(suspects)
     rows = np.flatnonzero((shape > 0) & ~suspects.jump)
+    rows = rows if among is None else rows[among[rows]]
     if not len(rows):
         return
     beside_known = _beside_known(suspects)
@@ -242,9 +248,7 @@ def _try_numbers(suspects: Suspects) -> None:
     marked = own | ((length >= 3) & (share >= 1 / 3)) | ((length >= 2) & (form == 4)) | series
     marked = np.where(marked, SURE, np.where(length >= 2, LIKELY, LONE))
     cutting = np.bincount(chain, inside)[chain] > 0  # labels of figures stand at breaks as well
-    edge = np.where(
-        (even & series) | ((length >= FEWEST_EDGES) & own & (share >= 4 / 5) & cutting), SURE, 0
-    )
+    edge = np.where((even & series) | ((length >= 3) & own & (share >= 4 / 5) & cutting), SURE, 0)
     confidence = np.select([form == 1, form == EDGE], [bare, edge], marked)
     surer = confidence > suspects.confidence[rows]
     suspects.confidence[rows[surer]] = confidence[surer]
@@ -294,23 +298,25 @@ def _try_slots(suspects: Suspects) -> None:
 
     Those that interrupt a sentence there are furniture; where most do, so are the others.
     """
-    numbers = np.flatnonzero((suspects.confidence >= KNOWN) & (suspects.shape > 0))
-    if len(numbers) < FEWEST_SLOTS:
-        return
-    for slot in (1, -1):
-        rows = numbers + slot
-        rows = rows[(rows >= 0) & (rows < len(suspects.shape))]
-        rows = rows[suspects.titles[rows]]
-        inside = rows[suspects.inside[rows]]
-        suspects.convict(inside, FAIRLY, len(rows))
-        if 2 * len(inside) >= len(rows) and 5 * len(rows) >= 4 * len(numbers):
-            suspects.convict(rows, FAIRLY, len(rows))
+    own = suspects.page.derived(page_rows)
+    every = np.flatnonzero((suspects.confidence >= KNOWN) & (suspects.shape > 0))
+    for page in np.flatnonzero(np.bincount(own.pages[every]) >= FEWEST_SLOTS).tolist():
+        numbers = every[own.pages[every] == page]
+        for slot in (1, -1):
+            rows = numbers + slot
+            rows = rows[(rows >= own.low[numbers]) & (rows < own.high[numbers])]
+            rows = rows[suspects.titles[rows]]
+            inside = rows[suspects.inside[rows]]
+            suspects.convict(inside, FAIRLY, len(rows))
+            if 2 * len(inside) >= len(rows) and 5 * len(rows) >= 4 * len(numbers):
+                suspects.convict(rows, FAIRLY, len(rows))
 
 
 def _stands_lone(page: Page, rows: Integers) -> Flags:
     """A number between blank lines and running text: worth a word, no more."""
     lines, near = page.lines, page.derived(surroundings)
-    inner = (rows > 0) & (rows < len(lines) - 1)
+    own = page.derived(page_rows)
+    inner = ~own.begins[rows] & ~own.ends[rows]
     above, below = np.maximum(rows - 1, 0), np.minimum(rows + 1, len(lines) - 1)
     wide = (lines.width[above] >= 40) & (lines.width[below] >= 40)
     digits = near.first_kind[rows] == Kind.DIGIT
@@ -321,8 +327,8 @@ def _stands_lone(page: Page, rows: Integers) -> Flags:
 def _try_named(suspects: Suspects) -> None:
     """A line that names its page with a section of the paper, between two jump lines."""
     jump, page = suspects.jump, suspects.page
-    between = np.zeros(len(jump), np.bool_)
-    between[1:-1] = jump[:-2] & jump[2:]
+    rows = page.derived(page_rows)
+    between = rows.neighbour(jump, -1, False) & rows.neighbour(jump, 1, False)
     for row in np.flatnonzero(between & suspects.headlike & may_name_page(page)).tolist():
         if named_page(line_text(page, row), page.words) is not None:
             suspects.convict(np.array([row]), SURE, 1)

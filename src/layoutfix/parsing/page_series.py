@@ -18,6 +18,7 @@ import regex
 
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.furniture_shapes import edge_number, named_page
+from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.surroundings import line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects
 
@@ -128,7 +129,7 @@ def series_of(suspects: Suspects, group: Integers, beside: Flags) -> Series:
     texts = line_texts(page, group)
     between = columns_between(page, group)
     numbers = _numbers_beside(suspects, group)
-    feeds = np.cumsum(page.lines.page_break)
+    feeds = page.derived(_feeds_before)
     passed = int(feeds[group[-1]] - feeds[group[0]]) + 1
     at_break = suspects.beside_break[group]
     return Series(
@@ -152,9 +153,9 @@ def series_of(suspects: Suspects, group: Integers, beside: Flags) -> Series:
 
 
 def _longest_beside(suspects: Suspects, group: Integers) -> int:
-    last = len(suspects.recurs) - 1
-    known = np.where(suspects.confidence >= KNOWN, suspects.recurs, 0)
-    sides = known[np.maximum(group - 1, 0)], known[np.minimum(group + 1, last)]
+    rows = suspects.page.derived(page_rows)
+    at = [np.maximum(group - 1, rows.low[group]), np.minimum(group + 1, rows.high[group] - 1)]
+    sides = [np.where(suspects.confidence[s] >= KNOWN, suspects.recurs[s], 0) for s in at]
     return int(np.maximum(*sides).max())
 
 
@@ -189,11 +190,12 @@ def _some_number_counts(texts: Sequence[str]) -> bool:
 
 def _numbers_beside(suspects: Suspects, group: Integers) -> Integers:
     """The lines in one slot beside a group whose page numbers count up, if any."""
-    last = len(suspects.number) - 1
+    rows = suspects.page.derived(page_rows)
+    low, high = rows.low[group], rows.high[group]
     for slot in SLOTS:
         at = group + slot
-        known = (at >= 0) & (at <= last)
-        numbers = np.where(known, suspects.number[np.clip(at, 0, last)], -1)
+        known = (at >= low) & (at < high)
+        numbers = np.where(known, suspects.number[np.clip(at, low, high - 1)], -1)
         if counts_pages(numbers.tolist()):
             return at[numbers >= 0]
     return group[:0]
@@ -203,6 +205,11 @@ def columns_between(page: Page, rows: Integers) -> Integers:
     """Display columns of text between neighbours of these rows."""
     total = page.derived(_columns_before)
     return total[rows[1:]] - total[rows[:-1] + 1]
+
+
+def _feeds_before(page: Page) -> Integers:
+    """Form feeds up to each line."""
+    return np.cumsum(page.lines.page_break)
 
 
 def _columns_before(page: Page) -> Integers:
@@ -237,16 +244,17 @@ def chains(page: Page, rows: Integers, numbers: Integers) -> Integers:
 
     Chains may run past one another: numbers in a table stand between those of pages.
     """
-    total = page.derived(_columns_before)
+    total, own = page.derived(_columns_before), page.derived(page_rows)
     start, end = total[rows].tolist(), total[rows + 1].tolist()
-    least = np.where(rows == len(page.lines) - 1, LEAST_COLUMNS, PAGE_COLUMNS).tolist()
+    least = np.where(own.ends[rows], LEAST_COLUMNS, PAGE_COLUMNS).tolist()
     chain: list[int] = []
     length: list[int] = []
-    open_ends: defaultdict[int, list[int]] = defaultdict(list)  # by number: places in ``rows``
-    for place, number in enumerate(numbers.tolist()):
+    open_ends: defaultdict[tuple[int, int], list[int]] = defaultdict(list)  # places in ``rows``
+    places = enumerate(zip(own.pages[rows].tolist(), numbers.tolist(), strict=True))
+    for place, (sheet, number) in places:
         best, taken = -1, 0
         for step in range(1, LONGEST_STEP + 1):
-            for other in open_ends.get(number - step, ()):
+            for other in open_ends.get((sheet, number - step), ()):
                 far = start[place] - end[other] >= least[place]
                 if far and (best < 0 or length[chain[other]] > length[chain[best]]):
                     best, taken = other, number - step
@@ -254,10 +262,10 @@ def chains(page: Page, rows: Integers, numbers: Integers) -> Integers:
             chain.append(len(length))
             length.append(1)
         else:
-            open_ends[taken].remove(best)
+            open_ends[sheet, taken].remove(best)
             chain.append(chain[best])
             length[chain[best]] += 1
-        ends = open_ends[number]
+        ends = open_ends[sheet, number]
         ends.append(place)
         if len(ends) > KEPT_ENDS:
             del ends[0]

@@ -6,19 +6,17 @@ its part of the answer, which is what it would have got by itself.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 
-from layoutfix.model import Flags, Integers, Page
-from layoutfix.parsing.catchwords import Catchwords
+from layoutfix.model import Page
 from layoutfix.parsing.end_to_end import end_to_end
-from layoutfix.parsing.furniture import FEW_CATCHWORDS, FEWEST_EDGES, furniture, no_furniture, tried
-from layoutfix.parsing.furniture_shapes import may_name_page
+from layoutfix.parsing.furniture import Furniture, furniture
 from layoutfix.parsing.page_rows import page_rows
-from layoutfix.parsing.surroundings import SURELY, Surroundings, surroundings
-from layoutfix.parsing.suspects import Suspects, suspects_of
+from layoutfix.parsing.surroundings import Surroundings, surroundings
 from layoutfix.parsing.worded_roles import Worded, worded
 
 __all__ = ["label_together"]
@@ -35,21 +33,8 @@ def label_together(pages: Sequence[Page]) -> None:
         page.keep(surroundings, near)
     for page, words in zip(pages, _worded(whole, parts), strict=True):
         page.keep(worded, words)
-    suspects = suspects_of(whole)
-    heads = _by_page(whole, suspects.heads)
-    catches = _catchwords(suspects.catches, parts)
-    suspected = _suspected(whole, suspects)
-    for number, (page, part) in enumerate(zip(pages, parts, strict=True)):
-        if not suspected[number]:
-            page.keep(furniture, no_furniture())
-            continue
-        columns = {
-            each.name: getattr(suspects, each.name)[part]
-            for each in fields(Suspects)
-            if each.name not in ("page", "catches", "heads")
-        }
-        own = Suspects(page=page, catches=catches[number], heads=heads[number], **columns)
-        page.keep(furniture, tried(own))
+    for page, found in zip(pages, _furniture(whole, parts), strict=True):
+        page.keep(furniture, found)
 
 
 def _near(whole: Page, parts: list[slice]) -> list[Surroundings]:
@@ -71,37 +56,12 @@ def _worded(whole: Page, parts: list[slice]) -> list[Worded]:
     return [tuple(some) for some in found]  # type: ignore[misc]
 
 
-def _by_page(whole: Page, groups: list[Integers]) -> list[list[Integers]]:
-    """The groups of rows of each page, counted from its first."""
-    rows = whole.derived(page_rows)
-    found: list[list[Integers]] = [[] for _ in rows.first]
-    for group in groups:
-        number = int(rows.pages[group[0]])
-        found[number].append(group - int(rows.first[number]))
-    return found
-
-
-def _catchwords(catches: Catchwords, parts: list[slice]) -> list[Catchwords]:
-    edges = np.searchsorted(catches.rows, [part.start for part in parts])
+def _furniture(whole: Page, parts: list[slice]) -> list[Furniture]:
+    every = furniture(whole)
+    edges = np.searchsorted(every.rows, [*(part.start for part in parts), parts[-1].stop]).tolist()
     found = []
-    for part, low, high in zip(parts, edges, np.append(edges[1:], len(catches.rows)), strict=True):
+    for part, (low, high) in zip(parts, itertools.pairwise(edges), strict=True):
         some = slice(low, high)
-        rows, targets = catches.rows[some] - part.start, catches.targets[some] - part.start
-        found.append(Catchwords(rows, targets, catches.cuts[some]))
+        columns = {each.name: getattr(every, each.name)[some] for each in fields(Furniture)}
+        found.append(replace(Furniture(**columns), rows=columns["rows"] - part.start))
     return found
-
-
-def _suspected(whole: Page, suspects: Suspects) -> list[bool]:
-    """Which pages have a line that may be furniture: on the others ``tried`` finds none."""
-    first, named = whole.derived(page_rows).first, may_name_page(whole)
-    some: Flags = suspects.jump | suspects.listed | (suspects.shape > 0)
-    acting = suspects.inside | suspects.beside_break | (suspects.interrupts == SURELY) | named
-    for group in suspects.heads:
-        some[group] |= acting[group]
-    catches = np.zeros(len(some), np.int64)
-    catches[suspects.catches.rows] = 1
-    numbered = (suspects.headlike & named).astype(np.int64)
-    found: Flags = np.logical_or.reduceat(some, first)
-    found |= np.add.reduceat(catches, first) >= FEW_CATCHWORDS
-    found |= np.add.reduceat(numbered, first) >= FEWEST_EDGES
-    return found.tolist()
