@@ -118,10 +118,9 @@ def _try_neighbours(suspects: Suspects) -> Flags:
     near = np.logical_or.reduceat(beside[rows] & (suspects.confidence[rows] < KNOWN), firsts)
     for place in np.flatnonzero(near).tolist():
         _try_group(suspects, suspects.heads[place], beside)
-    more: Flags = (
-        suspects.page.derived(page_rows).totals((suspects.confidence >= KNOWN) > known) > 0
-    )
-    return pages
+    more = (suspects.confidence >= KNOWN) & ~known
+    found: Flags = suspects.page.derived(page_rows).totals(more) > 0
+    return found
 
 
 def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
