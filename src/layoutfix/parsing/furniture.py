@@ -16,8 +16,17 @@ from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import is_signature
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
+from layoutfix.parsing.page_chains import chains, purity, regular_chains
 from layoutfix.parsing.page_rows import page_rows
-from layoutfix.parsing.page_series import KNOWN, OF_BOOKS, Series, chains, is_regular, series_of
+from layoutfix.parsing.page_series import (
+    HALF,
+    KNOWN,
+    LEAST_COLUMNS,
+    OF_BOOKS,
+    Series,
+    columns_between,
+    is_regular,
+)
 from layoutfix.parsing.surroundings import SURELY, line_text, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects, suspects_of
 
@@ -97,11 +106,9 @@ def _try_heads(suspects: Suspects) -> None:
     """Try the groups; then once more those that stand beside what was convicted."""
     if not suspects.heads:
         return
-    rows = np.concatenate(suspects.heads)
-    firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
     acting = suspects.inside | suspects.beside_break | (suspects.interrupts == SURELY)
-    acting |= may_name_page(suspects.page)
-    evident = np.logical_or.reduceat(acting[rows], firsts)
+    acting |= suspects.page.derived(may_name_page)
+    evident = _any_of(suspects, acting) & _parted(suspects)
     beside = _beside_known(suspects)
     for place in np.flatnonzero(evident).tolist():
         _try_group(suspects, suspects.heads[place], beside)
@@ -113,9 +120,7 @@ def _try_neighbours(suspects: Suspects) -> Flags:
         return np.zeros(len(suspects.confidence), np.bool_)
     known = suspects.confidence >= KNOWN
     beside = _beside_known(suspects)
-    rows = np.concatenate(suspects.heads)
-    firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
-    near = np.logical_or.reduceat(beside[rows] & (suspects.confidence[rows] < KNOWN), firsts)
+    near = _any_of(suspects, beside & ~known) & _parted(suspects)
     for place in np.flatnonzero(near).tolist():
         _try_group(suspects, suspects.heads[place], beside)
     more = (suspects.confidence >= KNOWN) & ~known
@@ -123,8 +128,26 @@ def _try_neighbours(suspects: Suspects) -> Flags:
     return found
 
 
+def _any_of(suspects: Suspects, flags: Flags) -> Flags:
+    """Which groups have a line with the flag."""
+    rows = np.concatenate(suspects.heads)
+    firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
+    return np.logical_or.reduceat(flags[rows], firsts)
+
+
+def _parted(suspects: Suspects) -> Flags:
+    """Which groups have text between half of their lines at the least: no other is furniture."""
+    lengths = np.array([len(group) for group in suspects.heads])
+    apart = columns_between(suspects.page, np.concatenate(suspects.heads)) >= LEAST_COLUMNS
+    apart = np.append(apart, False)
+    last = np.cumsum(lengths) - 1
+    apart[last] = False  # between two groups
+    share: Flags = np.add.reduceat(apart, last + 1 - lengths) >= HALF * (lengths - 1)
+    return share
+
+
 def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
-    series = series_of(suspects, group, beside)
+    series = Series(suspects, group, beside)
     confidence = _head_confidence(series)
     if confidence:
         suspects.convict(group, confidence, series.count)
@@ -234,8 +257,8 @@ def _try_numbers(suspects: Suspects, among: Flags | None = None) -> None:
     length = np.bincount(chain)[chain]
     share = np.bincount(chain, evident[rows])[chain] / length
     cuts = np.bincount(chain, suspects.interrupts[rows] == SURELY)[chain] / length
-    even = _regular_chains(page, rows, chain)
-    pure = _purity(shape, rows, chain) >= 1 / 2
+    even = regular_chains(page, rows, chain)
+    pure = purity(shape, rows, chain) >= 1 / 2
     series = (length >= 3) & (share >= 1 / 2) & pure
     series |= even & pure & (np.maximum(share, cuts) >= 1 / 8)
     inside, beside, form = suspects.inside[rows], beside_known[rows], shape[rows]
@@ -258,38 +281,12 @@ def _numbered(suspects: Suspects) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np
     """The shape and the number of lines with page numbers, those of heads included."""
     page = suspects.page
     shape, number = suspects.shape.copy(), suspects.number.copy()
-    heads = np.flatnonzero(suspects.headlike & may_name_page(page) & (shape == 0))
+    heads = np.flatnonzero(suspects.headlike & page.derived(may_name_page) & (shape == 0))
     for row, text in zip(heads.tolist(), line_texts(page, heads), strict=True):
         value = edge_number(text)
         if value is not None:
             shape[row], number[row] = EDGE, value
     return shape, number
-
-
-def _purity(
-    shape: npt.NDArray[np.uint8], rows: Integers, chain: Integers
-) -> npt.NDArray[np.float64]:
-    """Of the bare numbers from the first of a chain to its last, the share that belongs to it.
-
-    Among the many numbers of a table some count up evenly by chance.
-    """
-    bare = np.concatenate(([0], np.cumsum(shape == 1)))
-    first = np.full(int(chain.max()) + 1, len(shape), np.int64)
-    last = np.zeros(len(first), np.int64)
-    np.minimum.at(first, chain, rows)
-    np.maximum.at(last, chain, rows)
-    passed = np.maximum(bare[last + 1] - bare[first], 1)
-    found: npt.NDArray[np.float64] = (np.bincount(chain) / passed)[chain]
-    return found
-
-
-def _regular_chains(page: Page, rows: Integers, chain: Integers) -> Flags:
-    order = np.argsort(chain, kind="stable")
-    edges = np.flatnonzero(np.diff(chain[order])) + 1
-    even = np.zeros(len(rows), np.bool_)
-    for places in np.split(order, edges):
-        even[places] = len(places) > 3 and is_regular(page, rows[places])
-    return even
 
 
 def _try_slots(suspects: Suspects) -> None:
@@ -328,6 +325,6 @@ def _try_named(suspects: Suspects) -> None:
     jump, page = suspects.jump, suspects.page
     rows = page.derived(page_rows)
     between = rows.neighbour(jump, -1, False) & rows.neighbour(jump, 1, False)
-    for row in np.flatnonzero(between & suspects.headlike & may_name_page(page)).tolist():
+    for row in np.flatnonzero(between & suspects.headlike & page.derived(may_name_page)).tolist():
         if named_page(line_text(page, row), page.words) is not None:
             suspects.convict(np.array([row]), SURE, 1)

@@ -9,28 +9,31 @@ the text has an end.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import regex
 
 from layoutfix.model import Flags, Integers, Page
-from layoutfix.parsing.furniture_shapes import edge_number, named_page
+from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
 from layoutfix.parsing.page_rows import page_rows
-from layoutfix.parsing.surroundings import line_texts, surroundings
+from layoutfix.parsing.surroundings import SURELY, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects
 
 __all__ = [
+    "HALF",
     "KNOWN",
+    "LEAST_COLUMNS",
+    "LONGEST_STEP",
     "OF_BOOKS",
+    "PAGE_COLUMNS",
     "Series",
-    "chains",
+    "columns_before",
     "columns_between",
     "counts_pages",
     "is_regular",
-    "series_of",
 ]
 
 PAGE_COLUMNS, LEAST_COLUMNS = 400, 60
@@ -48,9 +51,6 @@ LONGEST_STEP = 2
 
 KNOWN = 0.9
 """Confidence from which on a line is proof for what stands beside it."""
-
-KEPT_ENDS = 4
-"""Chains that end in one number and are still open; more begin only in tables."""
 
 SLOTS = (1, -1, 2, -2)
 """Where the number of a head stands, in lines that are not blank."""
@@ -81,75 +81,116 @@ OF_SHEETS, OF_BOOKS = Evenness(0.12, 0.75, 3, 3), Evenness(0.3, 0.6, 10, 3)
 catchwords have their text for proof."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Series:
-    """What is known of lines that read the same, numbers aside.
+    """What is known of lines that read the same, numbers aside; worked out when it is asked for.
 
     Attributes:
-        count: how many lines.
-        inside: share of them that stand out where they interrupt a sentence.
-        cuts: share of them around which a sentence goes on.
-        beside: share beside a line that is known to be furniture.
-        keeps_up: whether there is one for every second of the lines beside it at the least.
-        apart: whether most of them are parted from the lines on both sides.
-        at_break: share beside a form feed.
-        covers: share of the form feeds between the first and the last that have one.
-        spaced: whether a page of text lies between most of them.
-        parted: whether at least some text lies between most of them.
-        regular: whether they stand about equally far from one another.
-        identical: whether they read the same, numbers and all.
-        counted: whether a number in them, or in a line beside each, counts up with the pages.
-        edged: whether that number begins or ends each of them.
-        named: whether each names its page with a word for it.
-        numbers: the lines beside them whose numbers count up.
+        suspects: of the page.
+        group: the lines, in order.
+        beside_known: the lines of the page beside one that is known to be furniture.
     """
 
-    count: int
-    inside: float
-    cuts: float
-    beside: float
-    keeps_up: bool
-    apart: bool
-    at_break: float
-    covers: float
-    spaced: bool
-    parted: bool
-    regular: bool
-    identical: bool
-    counted: bool
-    edged: bool
-    named: bool
-    numbers: Integers
+    suspects: Suspects
+    group: Integers
+    beside_known: Flags
 
+    @cached_property
+    def count(self) -> int:
+        """How many lines."""
+        return len(self.group)
 
-def series_of(suspects: Suspects, group: Integers, beside: Flags) -> Series:
-    """Measure a group of lines that read the same, numbers aside."""
-    page = suspects.page
-    near = page.derived(surroundings)
-    texts = line_texts(page, group)
-    between = columns_between(page, group)
-    numbers = _numbers_beside(suspects, group)
-    feeds = page.derived(_feeds_before)
-    passed = int(feeds[group[-1]] - feeds[group[0]]) + 1
-    at_break = suspects.beside_break[group]
-    return Series(
-        count=len(group),
-        inside=float(suspects.inside[group].mean()),
-        cuts=float((suspects.interrupts[group] == 2).mean()),
-        beside=float(beside[group].mean()),
-        keeps_up=2 * len(group) >= _longest_beside(suspects, group),
-        apart=bool((near.before & near.after)[group].mean() >= HALF),
-        at_break=float(at_break.mean()),
-        covers=min(float(at_break.sum()) / passed, 1.0),
-        spaced=_most(between >= PAGE_COLUMNS),
-        parted=bool((between >= LEAST_COLUMNS).mean() >= (HALF if len(numbers) else MOST)),
-        regular=is_regular(page, group),
-        identical=len({"".join(text.split()) for text in texts}) == 1,
-        counted=bool(len(numbers)) or (len(group) > 2 and _some_number_counts(texts)),
-        edged=counts_pages([edge_number(text) for text in texts]),
-        named=_rise([named_page(text, page.words) for text in texts]),
-        numbers=numbers,
-    )
+    @cached_property
+    def inside(self) -> float:
+        """Share of them that stand out where they interrupt a sentence."""
+        return self._share(self.suspects.inside)
+
+    @cached_property
+    def cuts(self) -> float:
+        """Share of them around which a sentence surely goes on."""
+        return self._share(self.suspects.interrupts == SURELY)
+
+    @cached_property
+    def beside(self) -> float:
+        """Share beside a line that is known to be furniture."""
+        return self._share(self.beside_known)
+
+    @cached_property
+    def keeps_up(self) -> bool:
+        """Whether there is one for every second of the lines beside it at the least."""
+        return 2 * self.count >= _longest_beside(self.suspects, self.group)
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether most of them are parted from the lines on both sides."""
+        near = self.suspects.page.derived(surroundings)
+        return bool((near.before[self.group] & near.after[self.group]).mean() >= HALF)
+
+    @cached_property
+    def at_break(self) -> float:
+        """Share beside a form feed."""
+        return self._share(self.suspects.beside_break)
+
+    @cached_property
+    def covers(self) -> float:
+        """Share of the form feeds between the first and the last that have one."""
+        feeds = self.suspects.page.derived(_feeds_before)
+        passed = int(feeds[self.group[-1]] - feeds[self.group[0]]) + 1
+        return min(float(self.suspects.beside_break[self.group].sum()) / passed, 1.0)
+
+    @cached_property
+    def spaced(self) -> bool:
+        """Whether a page of text lies between most of them."""
+        return _most(self._between >= PAGE_COLUMNS)
+
+    @cached_property
+    def parted(self) -> bool:
+        """Whether at least some text lies between most of them."""
+        share = (self._between >= LEAST_COLUMNS).mean()
+        return bool(share >= MOST or (share >= HALF and len(self.numbers)))
+
+    @cached_property
+    def regular(self) -> bool:
+        """Whether they stand about equally far from one another."""
+        return is_regular(self.suspects.page, self.group)
+
+    @cached_property
+    def identical(self) -> bool:
+        """Whether they read the same, numbers and all."""
+        return len({"".join(text.split()) for text in self._texts}) == 1
+
+    @cached_property
+    def counted(self) -> bool:
+        """Whether a number in them, or in a line beside each, counts up with the pages."""
+        return bool(len(self.numbers)) or (self.count > 2 and _some_number_counts(self._texts))
+
+    @cached_property
+    def edged(self) -> bool:
+        """Whether that number begins or ends each of them."""
+        return counts_pages([edge_number(text) for text in self._texts])
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether each names its page with a word for it."""
+        page = self.suspects.page
+        may = page.derived(may_name_page)[self.group].all()
+        return bool(may) and _rise([named_page(text, page.words) for text in self._texts])
+
+    @cached_property
+    def numbers(self) -> Integers:
+        """The lines beside them whose numbers count up."""
+        return _numbers_beside(self.suspects, self.group)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return line_texts(self.suspects.page, self.group)
+
+    @cached_property
+    def _between(self) -> Integers:
+        return columns_between(self.suspects.page, self.group)
+
+    def _share(self, flags: Flags) -> float:
+        return float(flags[self.group].mean())
 
 
 def _longest_beside(suspects: Suspects, group: Integers) -> int:
@@ -196,6 +237,8 @@ def _numbers_beside(suspects: Suspects, group: Integers) -> Integers:
         at = group + slot
         known = (at >= low) & (at < high)
         numbers = np.where(known, suspects.number[np.clip(at, low, high - 1)], -1)
+        if np.count_nonzero(numbers >= 0) < MOST * len(numbers):
+            continue
         if counts_pages(numbers.tolist()):
             return at[numbers >= 0]
     return group[:0]
@@ -203,7 +246,7 @@ def _numbers_beside(suspects: Suspects, group: Integers) -> Integers:
 
 def columns_between(page: Page, rows: Integers) -> Integers:
     """Display columns of text between neighbours of these rows."""
-    total = page.derived(_columns_before)
+    total = page.derived(columns_before)
     return total[rows[1:]] - total[rows[:-1] + 1]
 
 
@@ -212,7 +255,7 @@ def _feeds_before(page: Page) -> Integers:
     return np.cumsum(page.lines.page_break)
 
 
-def _columns_before(page: Page) -> Integers:
+def columns_before(page: Page) -> Integers:
     """Display columns of all lines before each, and of all."""
     return np.concatenate(([0], np.cumsum(page.lines.width)))
 
@@ -237,36 +280,3 @@ def _depth(page: Page) -> Integers:
     """About how many lines of paper stand before each line."""
     lines = page.lines
     return np.cumsum(1 + lines.gap + lines.width // DEPTH_COLUMNS)
-
-
-def chains(page: Page, rows: Integers, numbers: Integers) -> Integers:
-    """The chain of each line: its number follows the one before it, a page of text later.
-
-    Chains may run past one another: numbers in a table stand between those of pages.
-    """
-    total, own = page.derived(_columns_before), page.derived(page_rows)
-    start, end = total[rows].tolist(), total[rows + 1].tolist()
-    least = np.where(own.ends[rows], LEAST_COLUMNS, PAGE_COLUMNS).tolist()
-    chain: list[int] = []
-    length: list[int] = []
-    open_ends: defaultdict[tuple[int, int], list[int]] = defaultdict(list)  # places in ``rows``
-    places = enumerate(zip(own.pages[rows].tolist(), numbers.tolist(), strict=True))
-    for place, (sheet, number) in places:
-        best, taken = -1, 0
-        for step in range(1, LONGEST_STEP + 1):
-            for other in open_ends.get((sheet, number - step), ()):
-                far = start[place] - end[other] >= least[place]
-                if far and (best < 0 or length[chain[other]] > length[chain[best]]):
-                    best, taken = other, number - step
-        if best < 0:
-            chain.append(len(length))
-            length.append(1)
-        else:
-            open_ends[sheet, taken].remove(best)
-            chain.append(chain[best])
-            length[chain[best]] += 1
-        ends = open_ends[sheet, number]
-        ends.append(place)
-        if len(ends) > KEPT_ENDS:
-            del ends[0]
-    return np.array(chain, np.int64)
