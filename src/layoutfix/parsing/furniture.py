@@ -162,7 +162,7 @@ def _beside_known(suspects: Suspects) -> Flags:
 
 def _head_confidence(series: Series) -> float:
     """How sure it is that lines which read the same are running heads or feet."""
-    few, numbered = series.count == 2, len(series.numbers) > 0
+    few = series.count == 2
     acting = max(series.inside, series.at_break)
     at_breaks = series.at_break >= 2 / 3 and series.covers >= 2 / 5
     if not series.parted:
@@ -170,6 +170,7 @@ def _head_confidence(series: Series) -> float:
     if series.named:  # each names its page: no heading and no refrain does that
         many = series.spaced and not few
         return SURE if acting or series.regular or many else LIKELY
+    numbered = len(series.numbers) > 0
     if _keeps_to_furniture(series, numbered):
         return SURE
     if at_breaks and series.identical:
@@ -188,10 +189,12 @@ def _keeps_to_furniture(series: Series, numbered: bool) -> bool:
 
     So does the head of a long table at the top of a page, but on a few pages only.
     """
+    if series.beside < 4 / 5 or series.count < 3:
+        return False
     placed = series.identical or numbered or (series.regular and series.edged)
     apart = series.spaced or numbered or series.keeps_up
     follows = series.keeps_up or series.inside >= 1 / 3
-    return series.beside >= 4 / 5 and series.count > 2 and placed and apart and follows
+    return placed and apart and follows
 
 
 def _counted_confidence(series: Series, at_breaks: bool) -> float:

@@ -74,6 +74,7 @@ def purity(
 
 
 def regular_chains(page: Page, rows: Integers, chain: Integers) -> Flags:
+    """Which lines are of a chain that stands about equally far apart."""
     order = np.argsort(chain, kind="stable")
     edges = np.flatnonzero(np.diff(chain[order])) + 1
     even = np.zeros(len(rows), np.bool_)

@@ -53,7 +53,8 @@ KNOWN = 0.9
 """Confidence from which on a line is proof for what stands beside it."""
 
 SLOTS = (1, -1, 2, -2)
-"""Where the number of a head stands, in lines that are not blank."""
+"""Where the number of a head stands, in lines that are not blank; ``near_number`` of the suspects
+looks as far."""
 
 NUMBER = regex.compile(r"\d{1,5}")
 DEPTH_COLUMNS = 100
@@ -179,6 +180,8 @@ class Series:
     @cached_property
     def numbers(self) -> Integers:
         """The lines beside them whose numbers count up."""
+        if self.suspects.near_number[self.group].mean() < MOST:
+            return self.group[:0]
         return _numbers_beside(self.suspects, self.group)
 
     @cached_property

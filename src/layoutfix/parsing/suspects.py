@@ -43,6 +43,7 @@ class Suspects:
         page: the page.
         number: the page number of a line shaped like one, -1 elsewhere.
         shape: 1 a bare number, 2 one between dashes, 3 with words, 4 with the count of pages.
+        near_number: lines with such a line at most two lines away.
         jump: lines that only name another page.
         listed: lines that a word list of the user's own names.
         catches: what may be a catchword, with the line that it announces.
@@ -60,6 +61,7 @@ class Suspects:
     page: Page
     number: npt.NDArray[np.int64]
     shape: npt.NDArray[np.uint8]
+    near_number: Flags
     jump: Flags
     listed: Flags
     catches: Catchwords
@@ -100,6 +102,7 @@ def suspects_of(page: Page) -> Suspects:
         page,
         number,
         shape,
+        page.derived(page_rows).window_sum(number >= 0, 2) > 0,
         jump,
         own,
         catchwords(page, free & ~jump),
