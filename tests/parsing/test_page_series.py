@@ -9,7 +9,8 @@ import pytest
 
 from layoutfix import fix
 from layoutfix.parsing.lines import parse
-from layoutfix.parsing.page_series import chains, counts_pages
+from layoutfix.parsing.page_chains import chains
+from layoutfix.parsing.page_series import counts_pages
 from tests.parsing.paragraphs import RULES
 
 TEXT = (

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from layoutfix.language.characters import Kind, among, code_points_of, kind_set, kinds, one_of
+from layoutfix.language.characters import Kind, kind_set, one_of
 from layoutfix.language.numerals import HAN_NUMERALS, LONGEST_NUMBER, NUMBER_ENDS, enumerator
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
+from layoutfix.parsing.code_lines import code_rows
 from layoutfix.parsing.page_rows import PageRows, page_rows
 from layoutfix.parsing.plays import direction_rows, speaker_rows
 from layoutfix.parsing.verse import verse_rows
@@ -25,8 +26,6 @@ __all__ = ["mark_structure"]
 
 WIDE_GAP = 3
 """Blank columns inside a line from which on they mean a column of a table."""
-
-FRONT_MATTER_ENDS = ("---", "+++", "...")
 
 LIST_REACH = 6
 """Lines within which a second item must stand for a hyphen or number to be an item's mark."""
@@ -44,7 +43,6 @@ CLOSED_BY = {
 """What would close a quotation, by the marks at the beginning of a line and of the next one."""
 
 ATX = regex.compile(r"(#{1,6})(?:[ \t　]+|$)")
-FENCE = regex.compile(r"(`{3,}|~{3,})")
 TAG_LINE = regex.compile(r"</?[A-Za-z!][^<>]*>(?:\s*</?[A-Za-z!][^<>]*>)*$")
 TABLE_RULE = regex.compile(r"[|+:\-=\s]*-[|+:\-=\s]*$")
 QUOTE_MARKS = regex.compile(r"(?:>[ \t]?)+")
@@ -56,7 +54,7 @@ def mark_structure(page: Page) -> LineTable:
     if not len(lines):
         return lines
     draft = _Draft(page)
-    draft.fences()  # first: nothing else has a meaning inside code
+    draft.code(code_rows(page))  # first: nothing else has a meaning inside code
     draft.quotes()
     draft.repeated_quotes()
     draft.rulers()
@@ -118,6 +116,10 @@ class _Draft:
         self.role[chosen] = role.code
         self.opens[chosen] = self.closes[chosen] = True
         self.frozen[chosen] |= frozen
+
+    def code(self, rows: list[int]) -> None:
+        """Code, in which every character is kept."""
+        self._set(rows, Role.CODE, frozen=True)
 
     def quotes(self) -> None:
         """``>`` marks count as indent, so that a join takes them out with the line break."""
@@ -276,72 +278,8 @@ class _Draft:
             last[page, style] = (row, number)
         return sorted(items)
 
-    def fences(self) -> None:
-        """Fenced code, front matter; indented code where it reads like code."""
-        inside = self._fenced()
-        inside.extend(self._front_matter())
-        inside.extend(self._indented_code())
-        self._set(inside, Role.CODE, frozen=True)
-
-    def _fenced(self) -> list[int]:
-        """Rows from a fence to the one that closes it, or to the end of the page."""
-        lines = self.lines
-        inside: list[int] = []
-        fence, opened, end = "", 0, 0
-        for row in self._starting("`~"):
-            if fence and row >= end:
-                inside.extend(range(opened, end))
-                fence = ""
-            found = FENCE.match(self.text, self.start[row], lines.end[row])
-            if not found:
-                continue
-            if not fence:
-                fence, opened, end = found[1], row, int(self.rows.high[row])
-            elif found[1].startswith(fence) and found.end() == lines.end[row]:
-                inside.extend(range(opened, row + 1))
-                fence = ""
-        inside.extend(range(opened, end if fence else opened))
-        return inside
-
-    def _front_matter(self) -> list[int]:
-        """Rows of the front matter of each page that begins with one."""
-        tops = np.flatnonzero(self.rows.begins)
-        tops = tops[one_of(self.code_points[self.start[tops]], "-+")]
-        if not len(tops):
-            return []
-        ends = [row for row in self._starting("-+.") if self._line(row) in FRONT_MATTER_ENDS]
-        inside: list[int] = []
-        for first in tops.tolist():
-            if self._line(first) in ("---", "+++"):
-                high = int(self.rows.high[first])
-                last = next((row for row in ends if first < row < high), first - 1)
-                matter = range(first, last + 1)
-                inner = [self._line(row) for row in matter[1:-1]]
-                keyed = sum(":" in line or "=" in line for line in inner)
-                inside.extend(matter if 2 * keyed >= len(inner) else ())
-        return inside
-
-    def _indented_code(self) -> list[int]:
-        lines = self.lines
-        deep = (lines.indent >= 4) & (self.code_points[lines.first] != 0x3000)
-        if not deep.any():
-            return []
-        places = np.flatnonzero(among(self.kind, _CODE_KINDS | _CODE_MARK_KINDS))
-        marks = one_of(self.code_points[places], CODE_MARKS) | _CODE_KINDS[self.kind[places]]
-        places = places[marks]
-        rows = np.flatnonzero(deep)
-        start, end = lines.start[rows], lines.end[rows]
-        share = (np.searchsorted(places, end) - np.searchsorted(places, start)) / (end - start)
-        codelike = np.zeros(len(lines), np.bool_)
-        codelike[rows] = (share > 0.12) & (self.kind[end - 1] != Kind.FULL_STOP)
-        codelike[1:] |= deep[1:] & codelike[:-1] & (lines.gap[1:] == 0) & self.rows.follows
-        return np.flatnonzero(codelike).tolist()
-
 
 _QUOTES = kind_set(Kind.OPEN_QUOTE, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
-_CODE_KINDS = kind_set(Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH)
-CODE_MARKS = "(){}[];$&@:"
-_CODE_MARK_KINDS = kind_set(*map(Kind, kinds(code_points_of(CODE_MARKS)).tolist()))
 
 
 def _per_line(lines: LineTable, places: Integers) -> Integers:

@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from layoutfix.model import Page
+from layoutfix.model import Page, Role
 from layoutfix.parsing.end_to_end import end_to_end
 from layoutfix.parsing.furniture import Furniture, furniture
 from layoutfix.parsing.page_rows import page_rows
@@ -47,13 +47,13 @@ def _near(whole: Page, parts: list[slice]) -> list[Surroundings]:
 
 
 def _worded(whole: Page, parts: list[slice]) -> list[Worded]:
-    found: list[list[tuple[int, int, object]]] = [[] for _ in parts]
+    found: list[list[tuple[int, int, Role]]] = [[] for _ in parts]
     pages = whole.derived(page_rows).pages
     for first, last, role in whole.derived(worded):
         number = int(pages[first])
         top = parts[number].start
         found[number].append((first - top, last - top, role))
-    return [tuple(some) for some in found]  # type: ignore[misc]
+    return [tuple(some) for some in found]
 
 
 def _furniture(whole: Page, parts: list[slice]) -> list[Furniture]:
