@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from benchmarks.gold import is_scoring, read_articles
@@ -24,17 +25,12 @@ _SHORTEST, _LONGEST = 25, 2500
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article: `lang` is a language tag (zh_TW), `name` what deals it to its half."""
+    """An article: `lang` is a language tag (zh_TW), `name` the document that it is from."""
 
     name: str
     lang: str
     title: str
     paragraphs: tuple[str, ...]
-
-    @property
-    def is_scoring(self) -> bool:
-        """Whether the article is kept for scoring."""
-        return is_scoring(self.name)
 
 
 def read(paths: Sequence[Path], scoring: bool) -> dict[str, list[Source]]:
@@ -49,23 +45,26 @@ def read(paths: Sequence[Path], scoring: bool) -> dict[str, list[Source]]:
         for file in files:
             if file.name.startswith("wrapped-") or (not scoring and file.name in SCORED_ONLY):
                 continue
-            for source in _read(file):
-                if source.is_scoring is scoring:
-                    found.setdefault(source.lang, []).append(source)
+            for source in _read(file, scoring):
+                found.setdefault(source.lang, []).append(source)
     return found
 
 
-def _read(path: Path) -> Iterator[Source]:
+def _read(path: Path, scoring: bool) -> Iterator[Source]:
     with path.open(encoding="utf-8") as lines:
         first = json.loads(next(lines, "{}"))
     if "id" not in first:
         for article in read_articles(path):
-            yield from _pieces(article.title, article.lang, article.title, article.paragraphs)
+            if is_scoring(article.title) is scoring:
+                yield from _pieces(article.title, article.lang, article.title, article.paragraphs)
         return
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            yield from _pieces(record["id"], record["lang"], record["title"], record["paragraphs"])
+            if is_scoring(record["id"]) is scoring:
+                yield from _pieces(
+                    record["id"], record["lang"], record["title"], record["paragraphs"]
+                )
 
 
 def _pieces(name: str, lang: str, title: str, paragraphs: Sequence[str]) -> Iterator[Source]:
@@ -84,9 +83,12 @@ def _weight(text: str) -> int:
 
 def _is_set(text: str) -> bool:
     """Whether all letters are of `SCRIPTS`, and the text is in its composed form."""
-    return unicodedata.normalize("NFC", text) == text and all(
-        unicodedata.name(mark, "").startswith(SCRIPTS) for mark in text if mark.isalpha()
-    )
+    return unicodedata.is_normalized("NFC", text) and all(map(_is_known, set(text)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_known(mark: str) -> bool:
+    return not mark.isalpha() or unicodedata.name(mark, "").startswith(SCRIPTS)
 
 
 def display(lang: str) -> str:

@@ -42,6 +42,7 @@ class Layout:
             caption, or to have a footnote.
         heading: "span" over all columns, "left" or "centre" in its own.
         balanced: whether the columns of the last page are made equally long.
+        whole_words: whether Korean lines end between words only.
         jump: whether articles break off and go on further down.
     """
 
@@ -68,6 +69,7 @@ class Layout:
     foot: str
     first_page: int
     balanced: bool
+    whole_words: bool
 
     @property
     def column(self) -> float:
@@ -137,6 +139,7 @@ def _draw(lang: str, rng: random.Random) -> Layout:
         foot=foot,
         first_page=rng.choice((1, 1, 1, 2, 7, 12, 48, 113, 236)),
         balanced=rng.random() < 0.7,
+        whole_words=rng.random() < 0.5,
     )
 
 

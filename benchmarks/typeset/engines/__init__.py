@@ -41,9 +41,9 @@ def available(names: Sequence[str] = ()) -> dict[str, AbstractContextManager[Eng
         ValueError: none is.
 
     """
-    from benchmarks.typeset.engines import chromium
+    from benchmarks.typeset.engines import chromium, groff, xelatex
 
-    every: dict[str, ModuleType] = {"chromium": chromium}
+    every: dict[str, ModuleType] = {"chromium": chromium, "groff": groff, "xelatex": xelatex}
     found: dict[str, AbstractContextManager[Engine]] = {
         name: module.opened()
         for name, module in every.items()

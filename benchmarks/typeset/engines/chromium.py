@@ -168,13 +168,15 @@ def _style(document: Document, layout: Layout) -> str:
     middle = "center" if layout.heading == "centre" else "left"
     span = "column-span:all;" if layout.heading == "span" else ""
     fill = "balance" if layout.balanced else "auto"
+    words = "keep-all" if layout.whole_words and document.lang == "ko" else "normal"
     drop = f"{layout.initial * layout.leading * 0.95:.2f}em"
     return f"""
 {_page_rules(document, layout)}
 body {{ margin:0; width:{layout.width - 2 * layout.margin}mm; columns:{layout.columns};
   column-gap:{layout.gap}mm; column-fill:{fill};
   font:{layout.size}pt/{layout.leading} "{layout.face}";
-  text-align:{edge}; hyphens:manual; text-rendering:geometricPrecision; orphans:2; widows:2; }}
+  word-break:{words}; text-align:{edge}; hyphens:manual; orphans:2; widows:2;
+  text-rendering:geometricPrecision; }}
 .paragraph {{ margin:{gap} 0 0; text-indent:{indent}; }}
 .first, .rest, .initial {{ text-indent:0; }}
 .broken {{ text-align-last:{last}; }}
