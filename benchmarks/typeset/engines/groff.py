@@ -1,4 +1,4 @@
-"""Sets documents with groff's macros for manuscripts (ms), in one or two columns, with footnotes."""
+"""Sets documents with groff's macros for manuscripts (ms), with footnotes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from benchmarks.typeset.document import Document, Piece
 from benchmarks.typeset.hyphenation import SOFT, divided
 from benchmarks.typeset.layout import Layout
 
-LANGUAGES = frozenset("en de fr es it pt nl sv da nb nn fi ca gl eu id is".split())
+LANGUAGES = frozenset(
+    ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "ca", "gl", "eu", "id")
+)
 """Languages whose letters the faces of the PDF device have."""
 
 FACES = {"Serif": "T", "Sans": "H"}

@@ -114,8 +114,8 @@ def _block(document: Document, layout: Layout, piece: Piece, first: bool) -> str
         start = "\\noindent "
     if first and layout.initial and not piece.start and block.text[0].isalpha():
         start, content = f"\\labinitial{{{block.text[0]}}}", content[1:].lstrip("-\\")
-    end = "{\\parfillskip=0pt\\par}" if piece.end < len(block.text) and layout.justified else "\\par"
-    return f"{start}{content}{end}"
+    broken = piece.end < len(block.text) and layout.justified
+    return f"{start}{content}" + ("{\\parfillskip=0pt\\par}" if broken else "\\par")
 
 
 def _content(document: Document, layout: Layout, piece: Piece) -> str:
@@ -202,15 +202,19 @@ _PREAMBLE = r"""\documentclass[twoside]{article}
 \font\labinitialfont="%(face)s" at %(initial).2fpt
 \columnsep=%(gap).2fmm
 \def\labsmall{\labsmallfont\baselineskip=%(small_leading).2fpt\relax}
-\def\labtitle{\labtitlefont\baselineskip=%(title_leading).2fpt\relax\parskip=8pt\parindent=0pt%(centre)s }
+\def\labtitle{\labtitlefont\baselineskip=%(title_leading).2fpt\relax
+ \parskip=8pt\parindent=0pt%(centre)s }
 \makeatletter
 \def\ps@lab{%%
  \def\@oddhead{\labsmallfont %(head)s}\def\@evenhead{\labsmallfont %(evenhead)s}%%
  \def\@oddfoot{\labsmallfont %(foot)s}\def\@evenfoot{\labsmallfont %(evenfoot)s}}
 \makeatother
-\def\labbox#1{\vadjust{\vskip 7pt\hbox{\vbox{\hsize=\columnwidth\parskip=0pt\parindent=0pt\rightskip=0pt #1\par}}\vskip 7pt}}
-\def\labquote#1{\labbox{\labquotefont\baselineskip=%(quote).2fpt\baselineskip=1.2\baselineskip\centering #1}}
-\def\labcaption#1{\labbox{\hrule height 2em width\columnwidth\vskip 3pt\labsmall\raggedright\noindent #1}}
+\def\labbox#1{\vadjust{\vskip 7pt\hbox{\vbox{\hsize=\columnwidth
+ \parskip=0pt\parindent=0pt\rightskip=0pt #1\par}}\vskip 7pt}}
+\def\labquote#1{\labbox{\labquotefont
+ \baselineskip=%(quote).2fpt\baselineskip=1.2\baselineskip\centering #1}}
+\def\labcaption#1{\labbox{\hrule height 2em width\columnwidth\vskip 3pt
+ \labsmall\raggedright\noindent #1}}
 \def\labmark#1{\raise.35em\hbox{\labsmallfont #1}}
 \def\labnote#1{\insert\footins{\labsmall\hsize=\textwidth\parindent=0pt\leftskip=0pt\rightskip=0pt
  \interlinepenalty=100\floatingpenalty=20000\noindent #1\par}}
