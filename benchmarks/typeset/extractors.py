@@ -55,6 +55,9 @@ EXTRACTORS: dict[str, Extractor] = {
     "pdfminer": pdfminer,
 }
 
+SIDE_BY_SIDE = frozenset({"pdftotext-layout"})
+"""Extractors that put columns side by side, as they stand on the page."""
+
 SCORED_ONLY = frozenset({"pdfminer"})
 """Extractors that nothing is learnt from."""
 

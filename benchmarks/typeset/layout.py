@@ -19,8 +19,10 @@ PAGE_SIZES = {"A5": (148, 210), "book": (156, 234), "A4": (210, 297), "letter": 
 """Width and height in millimetres."""
 
 TABLOID = {"tabloid": (280, 400), "broadsheet": (375, 560)}
-NARROWEST = {"latin": 16, "han": 9}
-"""The fewest letters that a column is given room for, about."""
+NARROWEST = {"ragged": 20, "hyphens": 22, "justified": 30}
+"""The fewest letters a column has room for, about: a narrower justified one is all gaps."""
+
+NARROWEST_HAN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,15 @@ def draw(lang: str, rng: random.Random, scoring: bool) -> Layout:
     """Draw a layout of one half that a language can be set in."""
     while True:
         layout = _draw(lang, rng)
-        wide = layout.letters / 2 if lang in HAN else layout.letters
-        if wide >= NARROWEST["han" if lang in HAN else "latin"] and layout.is_scoring is scoring:
+        if layout.is_scoring is scoring and _is_wide_enough(layout, lang):
             return layout
+
+
+def _is_wide_enough(layout: Layout, lang: str) -> bool:
+    if lang in HAN:
+        return layout.letters / 2 >= NARROWEST_HAN
+    edge = ("hyphens" if layout.hyphens else "justified") if layout.justified else "ragged"
+    return layout.letters >= NARROWEST[edge]
 
 
 def _draw(lang: str, rng: random.Random) -> Layout:
@@ -114,15 +122,16 @@ def _draw(lang: str, rng: random.Random) -> Layout:
     width, height = rng.choice(list(sizes.values()))
     head = ("title", "both", "number", "")
     top, foot = rng.choices(head, (4, 4, 2, 5))[0], rng.choices(head, (1, 2, 5, 5))[0]
+    size = rng.choice((7.5, 8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0, 12.0))
     dividable = language(lang) not in ("zh", "ja", "ko")
     return Layout(
         width=width,
         height=height,
         margin=rng.randint(12, 28),
         columns=columns,
-        gap=rng.choice((3.5, 4.0, 5.0, 6.0, 8.0)),
+        gap=max(rng.choice((3.5, 4.0, 5.0, 6.0, 8.0)), round(size * 0.42, 1)),
         face=face(lang, rng),
-        size=rng.choice((7.5, 8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0, 12.0)),
+        size=size,
         leading=rng.choice((1.1, 1.15, 1.2, 1.25, 1.3, 1.4, 1.5, 1.6)),
         justified=rng.random() < 0.65,
         mark=rng.choices(MARKS, (38, 32, 12, 18))[0],

@@ -47,7 +47,6 @@ def records(plan: Plan, articles: Mapping[str, Sequence[Source]]) -> Iterator[Re
         if len(some) >= FEW and (not plan.langs or lang in plan.langs)
     )
     weights = [3 if lang in MAIN else 1 for lang in langs]
-    readers = extractors.of_half(plan.scoring)
     with ExitStack() as stack:
         engines = {
             name: stack.enter_context(engine) for name, engine in available(plan.engines).items()
@@ -67,9 +66,20 @@ def records(plan: Plan, articles: Mapping[str, Sequence[Source]]) -> Iterator[Re
                 continue
             if plan.keep is not None:
                 (plan.keep / f"{name}.pdf").write_bytes(pdf)
-            for reader in rng.sample(readers, min(plan.readings, len(readers))):
+            for reader in _readers(plan, layout, rng):
                 text, pages = _text(pdf, reader, rng)
                 yield _record(document, layout, engine.name, reader, text, pages, plan.scoring)
+
+
+def _readers(plan: Plan, layout: Layout, rng: random.Random) -> Sequence[str]:
+    """Draw extractors, less often one that puts columns side by side where there are any."""
+    every = extractors.of_half(plan.scoring)
+    fit = [
+        name
+        for name in every
+        if name not in extractors.SIDE_BY_SIDE or layout.columns == 1 or rng.random() < 0.3
+    ]
+    return rng.sample(fit, min(plan.readings, len(fit)))
 
 
 def _document(
