@@ -20,6 +20,9 @@ SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL"
 PIECE = 14
 """The most paragraphs of a long document that are set as one article."""
 
+PROSE = 0.7
+"""The least share of letters among the characters of a paragraph."""
+
 _SHORTEST, _LONGEST = 25, 2500
 
 
@@ -82,7 +85,10 @@ def _weight(text: str) -> int:
 
 
 def _is_set(text: str) -> bool:
-    """Whether all letters are of `SCRIPTS`, and the text is in its composed form."""
+    """Whether it is prose: letters of `SCRIPTS` in their composed form, not a row of figures."""
+    letters = sum(map(str.isalpha, text))
+    if letters < PROSE * sum(not mark.isspace() for mark in text):
+        return False
     return unicodedata.is_normalized("NFC", text) and all(map(_is_known, set(text)))
 
 
