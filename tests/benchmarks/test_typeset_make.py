@@ -53,6 +53,7 @@ def shares(made: list[Record]) -> tuple[int, float]:
     return len(blocks), sum(block.state != "lost" for block in blocks) / len(blocks)
 
 
+@pytest.mark.filterwarnings("ignore:builtin type:DeprecationWarning")  # from PyMuPDF's bindings
 @pytest.mark.parametrize("engine", [chromium, groff, xelatex])
 def test_an_engine_sets_and_extractors_read_what_it_was_given(engine: object) -> None:
     """Nearly every block is found to the letter, and nothing is left over."""
