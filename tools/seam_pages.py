@@ -22,6 +22,9 @@ from benchmarks.gold import (
 )
 from tools.seam_noise import reset
 from tools.seam_real import PIECES, real_pages
+from tools.seam_verse import CAPITALS, verse
+from tools.seam_verse import OTHERS as OTHER_VERSE
+from tools.seam_verse import PAGES as VERSE
 from tools.train_continuation import FOLDS, fold_of, is_prose
 
 PAGES = {
@@ -147,6 +150,15 @@ def real(paths: Iterable[Path]) -> Iterator[LearningPage]:
                 yield LearningPage(page, group, fold_of(page.id) if known else None)
 
 
+def verses(folds: Sequence[Sequence[Article]], lang: str, count: int) -> Iterator[LearningPage]:
+    """Pages of verse, each of one fold's articles."""
+    rng = random.Random(f"verse-{lang}")
+    sizes = [len(articles) for articles in folds]
+    for _ in range(count):
+        fold = rng.choices(range(len(folds)), sizes)[0]
+        yield LearningPage(verse(folds[fold], language(lang), rng), f"verse-{lang}", fold)
+
+
 def learning_pages(corpus: Path) -> Iterator[LearningPage]:
     """All pages to learn from."""
     folds: list[list[Article]] = [[] for _ in range(FOLDS)]
@@ -159,9 +171,10 @@ def learning_pages(corpus: Path) -> Iterator[LearningPage]:
             yield from real([path])
         else:
             lang = path.stem
-            yield from synthetic(
-                read_corpus(path, language(lang)), lang, PAGES.get(lang, OTHERS), 2
-            )
+            folds = read_corpus(path, language(lang))
+            yield from synthetic(folds, lang, PAGES.get(lang, OTHERS), 2)
+            if language(lang) in CAPITALS:
+                yield from verses(folds, lang, VERSE.get(lang, OTHER_VERSE))
     lines = sorted((shared() / "corpora" / "lines").glob("*.jsonl"))
     yield from real(lines)
     for turn in range(PIECES["lines"]):

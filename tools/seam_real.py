@@ -35,7 +35,10 @@ def real_pages() -> Iterator[tuple[str, GoldPage]]:
             if is_scoring(page.id) or page.kind == "hansard page":
                 continue
             own = wrapped_by_hand(page) if source == "untouched" else page
-            own = without_doubtful(page) if "newspapers" in page.kind else own
+            if source in ("dta", "pagexml"):
+                own = without_rows(page, closed_only=source == "dta")
+            if "newspapers" in page.kind:
+                own = without_doubtful(own)
             group = source + ("-newspapers" if "newspapers" in page.kind else "")
             rng = random.Random(f"{page.kind}:{page.id}")
             yield from ((group, reset(own, rng)) for _ in range(PIECES[source]))
@@ -59,6 +62,38 @@ def without_doubtful(page: GoldPage) -> GoldPage:
 
 
 _CLOSED = re.compile(r"[.!?:;][\"'”“’»«)]*$")
+
+
+def without_rows(page: GoldPage, closed_only: bool) -> GoldPage:
+    """Return the page without gold for joins at lines that ended long before they had to.
+
+    The regions of the prints hold verse, tables and lists as well as paragraphs, line by line, and
+    gold joins them all; in the books some paragraphs that end in a short line are marked as one.
+
+    Args:
+        page: a page of the prints or books.
+        closed_only: whether that goes for lines with a closing mark alone.
+    """
+    text = page.text
+    ends = [seam.left_end for seam in page.seams]
+    starts = [0, *(seam.right_start for seam in page.seams)]
+    sizes = [end - start for start, end in zip(starts, ends, strict=False)]
+    seams = []
+    for number, seam in enumerate(page.seams):
+        near = sorted(sizes[max(number - NEAR, 0) : number + NEAR + 1])
+        short = sizes[number] < FULL * near[len(near) * 4 // 5]
+        goes_on = text[seam.right_start].islower() or text[seam.left_end - 1] in _BROKEN
+        closed = _CLOSED.search(text, max(0, seam.left_end - 3), seam.left_end)
+        doubtful = short and not goes_on and (closed or not closed_only)
+        known = seam.label not in JOINS or not doubtful
+        seams.append(seam if known else replace(seam, label="?"))
+    return replace(page, seams=tuple(seams))
+
+
+NEAR, FULL = 12, 0.85
+"""Lines around one that say how wide the column is, and the share of it that a full line fills."""
+
+_BROKEN = "-¬⸗=‐\u00ad"
 
 
 def wrapped_by_hand(page: GoldPage) -> GoldPage:

@@ -1,0 +1,165 @@
+"""Score each source by weights of the seam decision that never saw it, and print the worst.
+
+    python -m tools.left_out --corpus CORPUS --folds FOLDS --cache TABLE.npz --out WEIGHTS
+
+For every source the weights are learnt as ``tools.train_seams`` does it, on a share of the pages of
+all the others; then pages of all of its documents are repaired with them, as they came. One row for
+the line ends of each kind of page and one for the joins across blank lines, then how often findings
+of each confidence are right, and at last the rows in the order of what they fall short.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.damage import pages
+from benchmarks.gold import GoldPage, articles, line_pages, read_lines, shared
+from benchmarks.joins import head, row
+from benchmarks.real import PARTS, split
+from benchmarks.real_pages import READERS
+from benchmarks.reliability import Bins
+from benchmarks.score import Counts, count, decisions
+from layoutfix import fix
+from layoutfix.evidence.seams import decision
+from layoutfix.evidence.seams.trees import from_arrays
+from tools.build_characters import save
+from tools.train_seams import Arrays, collect, learn
+
+SOURCES = ("dta", "pagexml", "hansard", "converters", "papers", "manual", "books", "generated")
+LINES = {"papers": "papers", "manual": "install-guide", "books": "books"}
+LAB = "lab"
+
+SHARE = 0.4
+"""Share of the pages of the other sources that the weights are learnt from."""
+
+MOST_PAGES = 40
+"""Documents of each kind of page that are scored."""
+
+
+def source_of(group: str) -> str:
+    """The source that a group of pages to learn from belongs to.
+
+    >>> [source_of(name) for name in ("real-dta", "real-install-guide-de", "cut-zh-borrowed")]
+    ['dta', 'manual', 'generated']
+    """
+    name = group.removeprefix("real-")
+    if name == group:
+        return "generated"
+    for source, file in LINES.items():
+        if name.startswith(file):
+            return source
+    return name.partition("-")[0]
+
+
+def without(table: Arrays, source: str, share: float) -> Arrays:
+    """A share of the pages of all other sources."""
+    group, number = table["group"], table["page"]
+    names, inverse = np.unique(group, return_inverse=True)
+    others = np.array([source_of(str(name)) != source for name in names])
+    chosen = np.random.default_rng(1).random(int(number.max()) + 1) < share
+    rows: npt.NDArray[np.bool_] = others[inverse] & chosen[number]
+    return {name: column if name == "names" else column[rows] for name, column in table.items()}
+
+
+@contextmanager
+def in_use(weights: Mapping[str, npt.NDArray[Any]]) -> Iterator[None]:
+    """Decide the seams by these weights."""
+    known = {reading: from_arrays(weights, reading) for reading in ("first", "second")}
+    with mock.patch.object(decision, "trees", lambda _, reading: known[reading]):
+        yield
+
+
+def pages_to_score(source: str, most: int, lab: Path | None) -> Iterator[GoldPage]:
+    """Pages of one source as they came, at most so many of each kind."""
+    folder = shared() / "corpora"
+    if source == LAB and lab is not None:
+        yield from islice(read_lab(lab), most)
+    elif source == "generated":
+        for lang in ("zh", "en"):
+            clean = articles(folder, lang, scoring=True)
+            found = pages(clean, lang, 23, most, inventory="scoring")
+            yield from (replace(page, kind=f"{page.kind} {lang}") for page in found)
+    elif source in LINES:
+        for scoring in (True, False):
+            for name, page in line_pages(folder, scoring):
+                if name == LINES[source]:
+                    lang = f" {page.lang}" if source == "manual" else ""
+                    yield replace(page, kind=f"{source}{lang}")
+    else:
+        taken: dict[str, int] = defaultdict(int)
+        for page in READERS[source](folder / "real"):
+            taken[page.kind] += 1
+            if taken[page.kind] <= most:
+                yield page
+
+
+def read_lab(path: Path) -> Iterator[GoldPage]:
+    """Pages that were typeset and read back."""
+    yield from read_lines(path)
+
+
+def score(found: Iterator[GoldPage]) -> tuple[dict[str, Counts], Bins]:
+    """Counts of each kind of page, and how often each confidence is right."""
+    total: dict[str, Counts] = defaultdict(Counts)
+    bins = Bins()
+    for page in found:
+        fixed = fix(page.text)
+        for part, own in split(page):
+            name = page.kind if part == PARTS[0] else f"{page.kind} {part}"
+            total[name] += count(own, decisions(own, own.seams, fixed), [])
+        bins.add(page.kind, page, fixed.findings)
+    return total, bins
+
+
+def main() -> None:
+    """Learn, score, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--folds", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the weights")
+    parser.add_argument("--source", action="append", choices=[*SOURCES, LAB])
+    parser.add_argument("--share", type=float, default=SHARE)
+    parser.add_argument("--pages", type=int, default=MOST_PAGES)
+    parser.add_argument("--lab", type=Path, help="typeset pages to score")
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    table = collect(chosen.corpus, chosen.folds, chosen.cache)
+    start = time.perf_counter()
+    every: dict[str, Counts] = {}
+    bins = Bins()
+    print(head())
+    for source in chosen.source or [*SOURCES, *([LAB] if chosen.lab else [])]:
+        path = chosen.out / f"{source}.npz"
+        if not path.exists():
+            save(path, **learn(without(table, source, chosen.share)))
+        with np.load(path) as archive, in_use(dict(archive)):
+            own, own_bins = score(pages_to_score(source, chosen.pages, chosen.lab))
+        bins.merge(own_bins)
+        for name, counts in own.items():
+            print(row(name, counts), flush=True)
+        every |= own
+    print(*bins.table(), sep="\n")
+    print("\nworst rows, by the F1 of their line ends' breaks and joins:")
+    lines = {name: counts for name, counts in every.items() if not name.endswith(PARTS[1])}
+    for name in sorted(lines, key=lambda each: lines[each].break_f1 + lines[each].join_f1)[:5]:
+        print(f"{name:30} join {lines[name].join_f1:.3f} break {lines[name].break_f1:.3f}")
+    print(f"{time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
