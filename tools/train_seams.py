@@ -148,12 +148,18 @@ CLEAR = 4
 ends go on with a small letter or after a hyphen."""
 
 
-def thinned(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """The rows without most of the plain joins."""
-    return rows & (~_plain(table) | (np.arange(len(rows)) % CLEAR == 0))
+def thinned(
+    table: Arrays, rows: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
+    """The rows without most of the plain joins, and what each of those that stay weighs."""
+    plain = _plain(table)
+    taken = ~plain | (np.arange(len(rows)) % CLEAR == 0)
+    weight = weights(table, rows) * np.where(plain[rows], np.float32(CLEAR), np.float32(1))
+    return rows & taken, weight[taken[rows]]
 
 
 def _plain(table: Arrays) -> npt.NDArray[np.bool_]:
+    """Joins at which a line goes on with a small letter or after a hyphen."""
     names = table["names"].tolist()
     column = {name: table["evidence"][:, names.index(name)] for name in _PLAIN}
     onward = (column["inner_start_lower"] > 0) | (column["end_hyphen"] > 0)
@@ -174,8 +180,7 @@ def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float3
     share = np.minimum(1, FULL_WEIGHT / np.maximum(asked, 1))[table["page"][rows]]
     lines = np.array([str(name).startswith(("real-", "wrap-")) for name in names])[inverse]
     seldom = np.where(_beside_short(table)[rows], SELDOM, 1.0)
-    thin = np.where(_plain(table)[rows], CLEAR, 1.0)
-    return (np.array(each)[inverse] * np.where(lines, 1, share) * seldom * thin).astype(np.float32)
+    return (np.array(each)[inverse] * np.where(lines, 1, share) * seldom).astype(np.float32)
 
 
 def _weight(group: str, count: int) -> float:
@@ -259,11 +264,11 @@ def _fit(
 ) -> Any:
     import catboost
 
-    rows = thinned(table, rows)
+    rows, weight = thinned(table, rows)
     pool = catboost.Pool(
         evidence[rows].astype(np.float32),
         table["joined"][rows],
-        weight=weights(table, rows),
+        weight=weight,
         feature_names=list(names),
     )
     learner = catboost.CatBoostClassifier(
