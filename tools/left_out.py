@@ -25,12 +25,13 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.damage import pages
-from benchmarks.gold import GoldPage, articles, line_pages, read_lines, shared
+from benchmarks.gold import GoldPage, articles, line_pages, shared
 from benchmarks.joins import head, row
 from benchmarks.real import PARTS, split
 from benchmarks.real_pages import READERS
 from benchmarks.reliability import Bins
 from benchmarks.score import Counts, count, decisions
+from benchmarks.typeset.records import read
 from layoutfix import fix
 from layoutfix.evidence.seams import decision
 from layoutfix.evidence.seams.trees import from_arrays
@@ -56,7 +57,7 @@ def source_of(group: str) -> str:
     """
     name = group.removeprefix("real-")
     if name == group:
-        return "generated"
+        return LAB if name.startswith(LAB) else "generated"
     for source, file in LINES.items():
         if name.startswith(file):
             return source
@@ -85,7 +86,7 @@ def pages_to_score(source: str, most: int, lab: Path | None) -> Iterator[GoldPag
     """Pages of one source as they came, at most so many of each kind."""
     folder = shared() / "corpora"
     if source == LAB and lab is not None:
-        yield from islice(read_lab(lab), most)
+        yield from islice((record.page for record in read(lab)), most)
     elif source == "generated":
         for lang in ("zh", "en"):
             clean = articles(folder, lang, scoring=True)
@@ -103,11 +104,6 @@ def pages_to_score(source: str, most: int, lab: Path | None) -> Iterator[GoldPag
             taken[page.kind] += 1
             if taken[page.kind] <= most:
                 yield page
-
-
-def read_lab(path: Path) -> Iterator[GoldPage]:
-    """Pages that were typeset and read back."""
-    yield from read_lines(path)
 
 
 def score(found: Iterator[GoldPage]) -> tuple[dict[str, Counts], Bins]:
@@ -136,9 +132,10 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=SHARE)
     parser.add_argument("--pages", type=int, default=MOST_PAGES)
     parser.add_argument("--lab", type=Path, help="typeset pages to score")
+    parser.add_argument("--lab-learning", type=Path, help="typeset pages to learn from")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    table = collect(chosen.corpus, chosen.folds, chosen.cache)
+    table = collect(chosen.corpus, chosen.folds, chosen.cache, chosen.lab_learning)
     start = time.perf_counter()
     every: dict[str, Counts] = {}
     bins = Bins()

@@ -20,6 +20,7 @@ from benchmarks.gold import (
     read_lines,
     shared,
 )
+from benchmarks.typeset.records import read
 from tools.seam_noise import reset
 from tools.seam_real import PIECES, real_pages
 from tools.seam_verse import CAPITALS, verse
@@ -159,8 +160,21 @@ def verses(folds: Sequence[Sequence[Article]], lang: str, count: int) -> Iterato
         yield LearningPage(verse(folds[fold], language(lang), rng), f"verse-{lang}", fold)
 
 
-def learning_pages(corpus: Path) -> Iterator[LearningPage]:
-    """All pages to learn from."""
+def typeset(path: Path) -> Iterator[LearningPage]:
+    """Pages that were set and read back, without gold where the reading tore them."""
+    for record in read(path):
+        page, torn = record.page, frozenset(record.truth.torn)
+        seams = tuple(
+            replace(seam, label="?") if number in torn else seam
+            for number, seam in enumerate(page.seams)
+        )
+        yield LearningPage(
+            replace(page, seams=seams), f"lab-{record.lang}", fold_of(record.articles[0])
+        )
+
+
+def learning_pages(corpus: Path, lab: Path | None = None) -> Iterator[LearningPage]:
+    """All pages to learn from: ``corpus`` is what ``tools.sources`` wrote, ``lab`` typeset pages."""
     folds: list[list[Article]] = [[] for _ in range(FOLDS)]
     for article in read_articles(shared() / "corpora" / "zh.jsonl"):
         if not is_scoring(article.title):
@@ -181,6 +195,8 @@ def learning_pages(corpus: Path) -> Iterator[LearningPage]:
         yield from anew(real(lines), turn)
     for source, page in real_pages():
         yield LearningPage(page, f"real-{source}", None)
+    if lab is not None:
+        yield from typeset(lab)
 
 
 def anew(pages: Iterable[LearningPage], turn: int) -> Iterator[LearningPage]:

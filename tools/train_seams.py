@@ -96,7 +96,12 @@ def sample(page: GoldPage, group: str, tables: Tables | None) -> Sample | None:
 
 
 def collect(
-    corpus: Path, tables: Path, cache: Path | None, every: int = 1, jobs: int = 1
+    corpus: Path,
+    tables: Path,
+    cache: Path | None,
+    lab: Path | None = None,
+    every: int = 1,
+    jobs: int = 1,
 ) -> Arrays:
     """Evidence, gold and group of all seams, from ``cache`` where it exists.
 
@@ -104,6 +109,7 @@ def collect(
         corpus: what ``tools.sources`` wrote.
         tables: what ``tools.train_continuation --folds`` wrote.
         cache: file to keep the evidence in.
+        lab: typeset pages (``python -m benchmarks.typeset``).
         every: only each so-manyth page is taken.
         jobs: processes.
     """
@@ -111,7 +117,7 @@ def collect(
         with np.load(cache) as archive:
             return {name: archive[name] for name in archive.files}
     with Pool(jobs, initializer=_begin, initargs=(tables,)) as pool:
-        pages = itertools.islice(learning_pages(corpus), 0, None, every)
+        pages = itertools.islice(learning_pages(corpus, lab), 0, None, every)
         found = pool.imap(_sample, pages, chunksize=16)
         samples = [each for each in found if each is not None]
     table = table_of(samples)
@@ -321,10 +327,13 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=DATA / "seams.npz")
+    parser.add_argument("--lab", type=Path, help="typeset pages to learn from as well")
     parser.add_argument("--every", type=int, default=1, help="take each so-manyth page")
     parser.add_argument("--jobs", type=int, default=1)
     chosen = parser.parse_args()
-    table = collect(chosen.corpus, chosen.folds, chosen.cache, chosen.every, chosen.jobs)
+    table = collect(
+        chosen.corpus, chosen.folds, chosen.cache, chosen.lab, chosen.every, chosen.jobs
+    )
     print(f"{len(table['joined'])} seams, {table['evidence'].shape[1]} features")
     save(chosen.out, **learn(table))
 
