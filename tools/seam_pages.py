@@ -174,7 +174,7 @@ def typeset(path: Path) -> Iterator[LearningPage]:
 
 
 def learning_pages(corpus: Path, lab: Path | None = None) -> Iterator[LearningPage]:
-    """All pages to learn from: ``corpus`` is what ``tools.sources`` wrote, ``lab`` typeset pages."""
+    """All pages to learn from: of ``tools.sources`` (``corpus``), real ones, and typeset ones."""
     folds: list[list[Article]] = [[] for _ in range(FOLDS)]
     for article in read_articles(shared() / "corpora" / "zh.jsonl"):
         if not is_scoring(article.title):
