@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from benchmarks.gold import JOINS, GoldPage, is_scoring, shared
 from benchmarks.lay import Line, lay
-from benchmarks.real_pages import READERS, pagexml
+from benchmarks.real_pages import CLOSED, READERS, pagexml
 from tools.seam_noise import lines_of, reset
 
 PIECES = {"dta": 5, "pagexml": 6, "hansard": 20, "converters": 4, "untouched": 2, "lines": 4}
@@ -37,31 +37,9 @@ def real_pages() -> Iterator[tuple[str, GoldPage]]:
             own = wrapped_by_hand(page) if source == "untouched" else page
             if source in ("dta", "pagexml"):
                 own = without_rows(page, closed_only=source == "dta")
-            if "newspapers" in page.kind:
-                own = without_doubtful(own)
             group = source + ("-newspapers" if "newspapers" in page.kind else "")
             rng = random.Random(f"{page.kind}:{page.id}")
             yield from ((group, reset(own, rng)) for _ in range(PIECES[source]))
-
-
-def without_doubtful(page: GoldPage) -> GoldPage:
-    """Return the page without gold for line ends after a closing mark that gold says to join.
-
-    The regions of the newspapers hold several paragraphs, and nobody marked where they part.
-    """
-    text = page.text
-    seams = (
-        replace(seam, label="?")
-        if seam.label in JOINS
-        and _CLOSED.search(text, max(0, seam.left_end - 3), seam.left_end)
-        and not text[seam.right_start].islower()
-        else seam
-        for seam in page.seams
-    )
-    return replace(page, seams=tuple(seams))
-
-
-_CLOSED = re.compile(r"[.!?:;][\"'”“’»«)]*$")
 
 
 def without_rows(page: GoldPage, closed_only: bool) -> GoldPage:
@@ -83,7 +61,7 @@ def without_rows(page: GoldPage, closed_only: bool) -> GoldPage:
         near = sorted(sizes[max(number - NEAR, 0) : number + NEAR + 1])
         short = sizes[number] < FULL * near[len(near) * 4 // 5]
         goes_on = text[seam.right_start].islower() or text[seam.left_end - 1] in _BROKEN
-        closed = _CLOSED.search(text, max(0, seam.left_end - 3), seam.left_end)
+        closed = CLOSED.search(text, max(0, seam.left_end - 3), seam.left_end)
         doubtful = short and not goes_on and (closed or not closed_only)
         known = seam.label not in JOINS or not doubtful
         seams.append(seam if known else replace(seam, label="?"))
