@@ -3,7 +3,8 @@
     python -m tools.left_out --corpus CORPUS --folds FOLDS --cache TABLE.npz --out WEIGHTS
 
 For every source the weights are learnt as ``tools.train_seams`` does it, on a share of the pages of
-all the others; then pages of all of its documents are repaired with them, as they came. One row for
+all the others; then pages of all of its documents are repaired with them, as they came. Confidence
+follows a curve that is learnt from what was said of the other sources left out. One row for
 the line ends of each kind of page and one for the joins across blank lines, then how often findings
 of each confidence are right, and at last the rows in the order of what they fall short.
 """
@@ -13,9 +14,9 @@ from __future__ import annotations
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,10 @@ from benchmarks.typeset.records import read
 from layoutfix import fix
 from layoutfix.evidence.seams import decision
 from layoutfix.evidence.seams.trees import from_arrays
+from layoutfix.model import Flags, Integers
 from tools.build_characters import save
-from tools.train_seams import Arrays, collect, learn
+from tools.seam_curves import KNOTS, fitted
+from tools.train_seams import Arrays, collect, learn, sample
 
 SOURCES = ("dta", "pagexml", "hansard", "converters", "papers", "manual", "books", "generated")
 LINES = {"papers": "papers", "manual": "install-guide", "books": "books"}
@@ -76,10 +79,65 @@ def without(table: Arrays, source: str, share: float) -> Arrays:
 
 @contextmanager
 def in_use(weights: Mapping[str, npt.NDArray[Any]]) -> Iterator[None]:
-    """Decide the seams by these weights."""
+    """Decide the seams by these weights and curves."""
     known = {reading: from_arrays(weights, reading) for reading in ("first", "second")}
-    with mock.patch.object(decision, "trees", lambda _, reading: known[reading]):
+
+    def curve(name: str) -> tuple[Integers, Integers]:
+        return weights["curve_knots"].astype(np.int64), weights[f"curve_{name}"].astype(np.int64)
+
+    with (
+        mock.patch.object(decision, "trees", lambda _, reading: known[reading]),
+        mock.patch.object(decision, "curve_of", curve),
+    ):
         yield
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What weights that never saw a source say of its seams, and what gold says."""
+
+    log_odds: Integers
+    joined: Flags
+    apart: Flags
+
+
+def said_of(pages: Sequence[GoldPage], weights: Mapping[str, npt.NDArray[Any]]) -> Said:
+    """Log-odds and gold of all seams of some pages."""
+    samples = [found for page in pages if (found := sample(page, page.kind, None))]
+    log_odds, joined, apart = [], [], []
+    with in_use(weights | straight()):
+        for each in samples:
+            features = {name: each.evidence[:, n] for n, name in enumerate(each.names)}
+            asked = each.joined >= 0
+            log_odds.append(decision.read(features, each.blocked)[asked])
+            joined.append(each.joined[asked] > 0)
+            apart.append(features["gap"][asked] > 0)
+    return Said(*(np.concatenate(parts) for parts in (log_odds, joined, apart)))
+
+
+def straight() -> Arrays:
+    """Curves that change nothing."""
+    return {"curve_knots": KNOTS, "curve_lines": KNOTS, "curve_blocks": KNOTS}
+
+
+LEAST_CASES, EACH = 200, 20_000.0
+"""Seams of a source at the least for it to have a say in a curve, and what all of them weigh."""
+
+
+def curves(said: Iterable[Said]) -> Arrays:
+    """The curves for line ends and for blocks by what was said of some sources."""
+    out = straight()
+    every = list(said)
+    for name, apart in (("lines", False), ("blocks", True)):
+        parts = [(each, each.apart == apart) for each in every]
+        parts = [(each, rows) for each, rows in parts if rows.sum() >= LEAST_CASES]
+        if parts:
+            out[f"curve_{name}"] = fitted(
+                np.concatenate([each.log_odds[rows] for each, rows in parts]),
+                np.concatenate([each.joined[rows] for each, rows in parts]),
+                np.concatenate([np.full(rows.sum(), EACH / rows.sum()) for _, rows in parts]),
+            )
+    return out
 
 
 def pages_to_score(source: str, most: int, lab: Path | None) -> Iterator[GoldPage]:
@@ -106,7 +164,7 @@ def pages_to_score(source: str, most: int, lab: Path | None) -> Iterator[GoldPag
                 yield page
 
 
-def score(found: Iterator[GoldPage]) -> tuple[dict[str, Counts], Bins]:
+def score(found: Iterable[GoldPage]) -> tuple[dict[str, Counts], Bins]:
     """Counts of each kind of page, and how often each confidence is right."""
     total: dict[str, Counts] = defaultdict(Counts)
     bins = Bins()
@@ -135,17 +193,27 @@ def main() -> None:
     parser.add_argument("--lab-learning", type=Path, help="typeset pages to learn from")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    table = collect(chosen.corpus, chosen.folds, chosen.cache, chosen.lab_learning)
     start = time.perf_counter()
+    sources = chosen.source or [*SOURCES, *([LAB] if chosen.lab else [])]
+    scored = {name: list(pages_to_score(name, chosen.pages, chosen.lab)) for name in sources}
+    learnt: dict[str, Arrays] = {}
+    table: Arrays = {}
+    for source in sources:
+        path = chosen.out / f"{source}.npz"
+        if not path.exists():
+            table = table or collect(chosen.corpus, chosen.folds, chosen.cache, chosen.lab_learning)
+            save(path, **learn(without(table, source, chosen.share)))
+        with np.load(path) as archive:
+            learnt[source] = dict(archive)
+    said = {name: said_of(scored[name], learnt[name]) for name in sources}
+    save(chosen.out / "curves.npz", **curves(said.values()))
     every: dict[str, Counts] = {}
     bins = Bins()
     print(head())
-    for source in chosen.source or [*SOURCES, *([LAB] if chosen.lab else [])]:
-        path = chosen.out / f"{source}.npz"
-        if not path.exists():
-            save(path, **learn(without(table, source, chosen.share)))
-        with np.load(path) as archive, in_use(dict(archive)):
-            own, own_bins = score(pages_to_score(source, chosen.pages, chosen.lab))
+    for source in sources:
+        others = curves(each for name, each in said.items() if name != source)
+        with in_use(learnt[source] | others):
+            own, own_bins = score(scored[source])
         bins.merge(own_bins)
         for name, counts in own.items():
             print(row(name, counts), flush=True)

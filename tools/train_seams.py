@@ -3,7 +3,9 @@
     python -m tools.sources --out CORPUS      # once: the text it learns from
     python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only \\
         --rounds 4 --epochs 4
-    python -m tools.train_seams --corpus CORPUS --folds FOLDS
+    python -m tools.left_out --corpus CORPUS --folds FOLDS --cache TABLE --out WEIGHTS
+    python -m tools.train_seams --corpus CORPUS --folds FOLDS --cache TABLE \\
+        --curves WEIGHTS/curves.npz
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
 CORPUS, and from the tuning half of the real line ends (``tools.seam_real``). ``benchmarks.joins``
@@ -327,6 +329,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=DATA / "seams.npz")
+    parser.add_argument("--curves", type=Path, required=True, help="what tools.left_out wrote")
     parser.add_argument("--lab", type=Path, help="typeset pages to learn from as well")
     parser.add_argument("--every", type=int, default=1, help="take each so-manyth page")
     parser.add_argument("--jobs", type=int, default=1)
@@ -335,7 +338,8 @@ def main() -> None:
         chosen.corpus, chosen.folds, chosen.cache, chosen.lab, chosen.every, chosen.jobs
     )
     print(f"{len(table['joined'])} seams, {table['evidence'].shape[1]} features")
-    save(chosen.out, **learn(table))
+    with np.load(chosen.curves) as curves:
+        save(chosen.out, **learn(table), **curves)
 
 
 if __name__ == "__main__":
