@@ -5,13 +5,15 @@
 Pages of the scoring halves: generated ones in Chinese and English, and the real sources. Joins
 across blank lines are counted apart from line ends. A bin is marked where its mean confidence and
 the share that is right are more than 5 points apart, of all sources together, or 10, of one.
+``python -m tools.left_out`` prints the same tables for weights that never saw a source.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from benchmarks.damage import pages
 from benchmarks.gold import JOINS, GoldPage, articles, is_scoring, line_pages, shared
@@ -19,8 +21,51 @@ from benchmarks.real_pages import READERS
 from layoutfix import Finding, rejoin
 
 BINS = 10
+LEAST_CASES = 100
 MOST_OFF, MOST_OFF_ALONE = 0.05, 0.10
 GLUE = {"S": " ", "N": "", "D": "", "H": "", "K": ""}
+TOGETHER = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Joins by row and twentieth of confidence: how many, how many right, the sum of confidence."""
+
+    cases: Counter[tuple[str, int]] = field(default_factory=Counter)
+    good: Counter[tuple[str, int]] = field(default_factory=Counter)
+    total: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def add(self, name: str, page: GoldPage, findings: Iterable[Finding]) -> None:
+        """Count the joins that were found on a page, for the row of its name and that of all."""
+        labels = {seam.left_end: (seam.label, seam.right_start) for seam in page.seams}
+        for finding in findings:
+            verdict = right(finding, labels) if finding.edits else None
+            if verdict is None:
+                continue
+            place = min(int(finding.confidence * BINS * 2), 2 * BINS - 1)
+            part = "blocks" if apart(page.text, finding) else "line ends"
+            for row in (f"{TOGETHER} {part}", f"{name} {part}"):
+                self.cases[row, place] += 1
+                self.good[row, place] += verdict
+                self.total[row, place] += round(10_000 * finding.confidence)
+
+    def merge(self, other: Bins) -> None:
+        """Add what another has counted."""
+        for name in ("cases", "good", "total"):
+            getattr(self, name).update(getattr(other, name))
+
+    def table(self) -> Iterator[str]:
+        """One table a row: mean confidence, share that is right, cases; a star where it is off."""
+        for row in sorted({row for row, _ in self.cases}):
+            yield f"\n{row}\n{'confidence':>12} {'mean':>7} {'right':>7} {'cases':>7}"
+            for place in range(2 * BINS):
+                if count := self.cases[row, place]:
+                    low = place / BINS / 2
+                    mean = self.total[row, place] / count / 10_000
+                    share = self.good[row, place] / count
+                    most = MOST_OFF if row.startswith(f"{TOGETHER} ") else MOST_OFF_ALONE
+                    off = "  *" if count >= LEAST_CASES and abs(mean - share) > most else ""
+                    yield f"{low:>7.2f}-{low + 0.05:.2f} {mean:7.3f} {share:7.3f} {count:7}{off}"
 
 
 def scoring_pages(count: int) -> Iterator[tuple[str, GoldPage]]:
@@ -64,31 +109,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=500)
     chosen = parser.parse_args()
-    cases: Counter[tuple[str, int]] = Counter()
-    good: Counter[tuple[str, int]] = Counter()
-    total: Counter[tuple[str, int]] = Counter()
+    bins = Bins()
     for name, page in scoring_pages(chosen.pages):
-        labels = {seam.left_end: (seam.label, seam.right_start) for seam in page.seams}
-        for finding in rejoin(page.text, min_confidence=1.0).findings:
-            verdict = right(finding, labels) if finding.edits else None
-            if verdict is None:
-                continue
-            place = min(int(finding.confidence * BINS * 2), 2 * BINS - 1)
-            part = "blocks" if apart(page.text, finding) else "line ends"
-            for row in (f"all {part}", f"{name} {part}"):
-                cases[row, place] += 1
-                good[row, place] += verdict
-                total[row, place] += round(10_000 * finding.confidence)
-    for row in sorted({row for row, _ in cases}):
-        print(f"\n{row}\n{'confidence':>12} {'mean':>7} {'right':>7} {'cases':>7}")
-        for place in range(2 * BINS):
-            if count := cases[row, place]:
-                low = place / BINS / 2
-                mean = total[row, place] / count / 10_000
-                share = good[row, place] / count
-                most = MOST_OFF if row.startswith("all ") else MOST_OFF_ALONE
-                off = "  *" if count >= 100 and abs(mean - share) > most else ""
-                print(f"{low:>7.2f}-{low + 0.05:.2f} {mean:7.3f} {share:7.3f} {count:7}{off}")
+        bins.add(name, page, rejoin(page.text, min_confidence=1.0).findings)
+    print(*bins.table(), sep="\n")
 
 
 if __name__ == "__main__":

@@ -11,9 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from benchmarks.gold import GoldPage
 from benchmarks.lay import Line, lay
 from benchmarks.real_pages import line_seams
+from layoutfix.language.abbreviations import abbreviates
+from layoutfix.language.lexicon import hash_text
 
 SHORT = (2, 10)
 """Lines of a short document."""
@@ -61,13 +65,38 @@ def reset(page: GoldPage, rng: random.Random) -> GoldPage:
     lines = piece(lines_of(page), rng)
     if rng.random() < 0.75:
         lines = _spaced(lines, rng)
-    for share, change in ((0.3, _hyphens), (0.3, _spelling), (0.15, _noise), (0.15, _stops_lost)):
+    for share, change in (
+        (0.3, _hyphens),
+        (0.3, _spelling),
+        (0.15, _noise),
+        (0.15, _stops_lost),
+    ):
         if rng.random() < share:
             lines = change(lines, rng)
     if rng.random() < 0.06:
         tail = rng.choice((" ", "  "))
         lines = [replace(line, tail=tail) for line in lines]
     return lay([line for line in lines if line.text], page.id, page.lang, page.kind)
+
+
+def _abbreviations(lines: Sequence[Line], rng: random.Random) -> list[Line]:
+    """Abbreviations that begin a line stand at the end of the line before."""
+    out = list(lines)
+    for number, line in enumerate(lines[1:], start=1):
+        found = _FIRST_STOP.match(out[number].text)
+        if line.label != "S" or not found or rng.random() > MOVED:
+            continue
+        word = np.array([hash_text(found[1])], np.uint64)
+        if abbreviates(word)[0] or (len(found[1]) == 1 and found[1].isupper()):
+            above = out[number - 1]
+            out[number - 1] = replace(above, text=f"{above.text} {found[0].rstrip()}")
+            out[number] = replace(line, text=line.text[found.end() :])
+    return out
+
+
+_FIRST_STOP = re.compile(r"([^\W\d_]{1,5})\.\s(?=\S)")
+MOVED = 0.8
+"""Share of the abbreviations that are moved."""
 
 
 def _spaced(lines: Sequence[Line], rng: random.Random) -> list[Line]:
@@ -135,3 +164,13 @@ def _stops_lost(lines: Sequence[Line], rng: random.Random) -> list[Line]:
         replace(line, text=line.text.rstrip(".。") if gone else line.text)
         for line, gone in zip(lines, lost, strict=True)
     ]
+
+
+CHANGES = (
+    (0.3, _hyphens),
+    (0.3, _spelling),
+    (0.15, _noise),
+    (0.15, _stops_lost),
+    (0.5, _abbreviations),
+)
+"""What is done to a piece, each to a share of them."""

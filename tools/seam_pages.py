@@ -20,8 +20,12 @@ from benchmarks.gold import (
     read_lines,
     shared,
 )
+from benchmarks.typeset.records import read
 from tools.seam_noise import reset
 from tools.seam_real import PIECES, real_pages
+from tools.seam_verse import CAPITALS, verse
+from tools.seam_verse import OTHERS as OTHER_VERSE
+from tools.seam_verse import PAGES as VERSE
 from tools.train_continuation import FOLDS, fold_of, is_prose
 
 PAGES = {
@@ -147,8 +151,30 @@ def real(paths: Iterable[Path]) -> Iterator[LearningPage]:
                 yield LearningPage(page, group, fold_of(page.id) if known else None)
 
 
-def learning_pages(corpus: Path) -> Iterator[LearningPage]:
-    """All pages to learn from."""
+def verses(folds: Sequence[Sequence[Article]], lang: str, count: int) -> Iterator[LearningPage]:
+    """Pages of verse, each of one fold's articles."""
+    rng = random.Random(f"verse-{lang}")
+    sizes = [len(articles) for articles in folds]
+    for _ in range(count):
+        fold = rng.choices(range(len(folds)), sizes)[0]
+        yield LearningPage(verse(folds[fold], language(lang), rng), f"verse-{lang}", fold)
+
+
+def typeset(path: Path) -> Iterator[LearningPage]:
+    """Pages that were set and read back, without gold where the reading tore them."""
+    for record in read(path):
+        page, torn = record.page, frozenset(record.truth.torn)
+        seams = tuple(
+            replace(seam, label="?") if number in torn else seam
+            for number, seam in enumerate(page.seams)
+        )
+        yield LearningPage(
+            replace(page, seams=seams), f"lab-{record.lang}", fold_of(record.articles[0])
+        )
+
+
+def learning_pages(corpus: Path, lab: Path | None = None) -> Iterator[LearningPage]:
+    """All pages to learn from: of ``tools.sources`` (``corpus``), real ones, and typeset ones."""
     folds: list[list[Article]] = [[] for _ in range(FOLDS)]
     for article in read_articles(shared() / "corpora" / "zh.jsonl"):
         if not is_scoring(article.title):
@@ -159,15 +185,18 @@ def learning_pages(corpus: Path) -> Iterator[LearningPage]:
             yield from real([path])
         else:
             lang = path.stem
-            yield from synthetic(
-                read_corpus(path, language(lang)), lang, PAGES.get(lang, OTHERS), 2
-            )
+            folds = read_corpus(path, language(lang))
+            yield from synthetic(folds, lang, PAGES.get(lang, OTHERS), 2)
+            if language(lang) in CAPITALS:
+                yield from verses(folds, lang, VERSE.get(lang, OTHER_VERSE))
     lines = sorted((shared() / "corpora" / "lines").glob("*.jsonl"))
     yield from real(lines)
     for turn in range(PIECES["lines"]):
         yield from anew(real(lines), turn)
     for source, page in real_pages():
         yield LearningPage(page, f"real-{source}", None)
+    if lab is not None:
+        yield from typeset(lab)
 
 
 def anew(pages: Iterable[LearningPage], turn: int) -> Iterator[LearningPage]:

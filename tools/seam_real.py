@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from benchmarks.gold import JOINS, GoldPage, is_scoring, shared
 from benchmarks.lay import Line, lay
-from benchmarks.real_pages import READERS, pagexml
+from benchmarks.real_pages import CLOSED, READERS, pagexml
 from tools.seam_noise import lines_of, reset
 
 PIECES = {"dta": 5, "pagexml": 6, "hansard": 20, "converters": 4, "untouched": 2, "lines": 4}
@@ -35,30 +35,43 @@ def real_pages() -> Iterator[tuple[str, GoldPage]]:
             if is_scoring(page.id) or page.kind == "hansard page":
                 continue
             own = wrapped_by_hand(page) if source == "untouched" else page
-            own = without_doubtful(page) if "newspapers" in page.kind else own
+            if source in ("dta", "pagexml"):
+                own = without_rows(page, closed_only=source == "dta")
             group = source + ("-newspapers" if "newspapers" in page.kind else "")
             rng = random.Random(f"{page.kind}:{page.id}")
             yield from ((group, reset(own, rng)) for _ in range(PIECES[source]))
 
 
-def without_doubtful(page: GoldPage) -> GoldPage:
-    """Return the page without gold for line ends after a closing mark that gold says to join.
+def without_rows(page: GoldPage, closed_only: bool) -> GoldPage:
+    """Return the page without gold for joins at lines that ended long before they had to.
 
-    The regions of the newspapers hold several paragraphs, and nobody marked where they part.
+    The regions of the prints hold verse, tables and lists as well as paragraphs, line by line, and
+    gold joins them all; in the books some paragraphs that end in a short line are marked as one.
+
+    Args:
+        page: a page of the prints or books.
+        closed_only: whether that goes for lines with a closing mark alone.
     """
     text = page.text
-    seams = (
-        replace(seam, label="?")
-        if seam.label in JOINS
-        and _CLOSED.search(text, max(0, seam.left_end - 3), seam.left_end)
-        and not text[seam.right_start].islower()
-        else seam
-        for seam in page.seams
-    )
+    ends = [seam.left_end for seam in page.seams]
+    starts = [0, *(seam.right_start for seam in page.seams)]
+    sizes = [end - start for start, end in zip(starts, ends, strict=False)]
+    seams = []
+    for number, seam in enumerate(page.seams):
+        near = sorted(sizes[max(number - NEAR, 0) : number + NEAR + 1])
+        short = sizes[number] < FULL * near[len(near) * 4 // 5]
+        goes_on = text[seam.right_start].islower() or text[seam.left_end - 1] in _BROKEN
+        closed = CLOSED.search(text, max(0, seam.left_end - 3), seam.left_end)
+        doubtful = short and not goes_on and (closed or not closed_only)
+        known = seam.label not in JOINS or not doubtful
+        seams.append(seam if known else replace(seam, label="?"))
     return replace(page, seams=tuple(seams))
 
 
-_CLOSED = re.compile(r"[.!?:;][\"'”“’»«)]*$")
+NEAR, FULL = 12, 0.85
+"""Lines around one that say how wide the column is, and the share of it that a full line fills."""
+
+_BROKEN = "-¬⸗=‐\u00ad"
 
 
 def wrapped_by_hand(page: GoldPage) -> GoldPage:

@@ -2,7 +2,8 @@
 
     python -m tools.train_hyphens FOLDER --prose PROSE [--lines LINES]
 
-FOLDER holds the archives that tools/build_sources.py and tools/hyphen_compounds.py name. PROSE
+FOLDER holds the archives that tools/build_sources.py and tools/hyphen_compounds.py name; with
+--weights-alone the tables made of them stay as they are, and only the weights are learnt. PROSE
 holds what tools/sources.py writes: <language>.jsonl with paragraphs. LINES is the folder of line
 ends with gold labels (the default is the project's shared one); half of its papers, told by the
 SHA-256 of their id, are learnt from, and the other half is scored.
@@ -126,13 +127,20 @@ def ship(arrays: dict[str, Any]) -> None:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Learn when a hyphen at a line end is kept.")
-    parser.add_argument("folder", type=Path, help="where the archives lie")
+    parser.add_argument("folder", type=Path, nargs="?", help="where the archives lie")
+    parser.add_argument("--weights-alone", action="store_true", help="keep the tables")
     parser.add_argument("--prose", type=Path, required=True, help="what tools/sources.py wrote")
     shared = Path(os.environ.get("LAYOUTFIX_SHARED", ROOT.parent / "shared"))
     parser.add_argument("--lines", type=Path, default=shared / "corpora" / "lines")
     parser.add_argument("--leave-out", action="store_true", help="score each source unlearnt first")
     arguments = parser.parse_args()
-    tables = pack_tables(compound_pairs(arguments.folder, table_texts(arguments.prose)))
+    if arguments.weights_alone:
+        kept = lexicon.load("hyphens").items()
+        tables = {name: array for name, array in kept if name not in ("weights", "constant")}
+    elif arguments.folder:
+        tables = pack_tables(compound_pairs(arguments.folder, table_texts(arguments.prose)))
+    else:
+        parser.error("name the folder of the archives, or ask for the weights alone")
     # the features are taken with the tables of the file, so those must stand there first
     ship(tables)
     papers = arguments.lines / "papers.jsonl"

@@ -3,7 +3,9 @@
     python -m tools.sources --out CORPUS      # once: the text it learns from
     python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only \\
         --rounds 4 --epochs 4
-    python -m tools.train_seams --corpus CORPUS --folds FOLDS
+    python -m tools.left_out --corpus CORPUS --folds FOLDS --cache TABLE --out WEIGHTS
+    python -m tools.train_seams --corpus CORPUS --folds FOLDS --cache TABLE \\
+        --curves WEIGHTS/curves.npz
 
 Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
 CORPUS, and from the tuning half of the real line ends (``tools.seam_real``). ``benchmarks.joins``
@@ -95,13 +97,30 @@ def sample(page: GoldPage, group: str, tables: Tables | None) -> Sample | None:
     return Sample(group, tuple(features), clipped, joined, blocked)
 
 
-def collect(corpus: Path, tables: Path, cache: Path | None) -> Arrays:
-    """Evidence, gold and group of all seams, from ``cache`` where it exists."""
+def collect(
+    corpus: Path,
+    tables: Path,
+    cache: Path | None,
+    lab: Path | None = None,
+    every: int = 1,
+    jobs: int = 1,
+) -> Arrays:
+    """Evidence, gold and group of all seams, from ``cache`` where it exists.
+
+    Args:
+        corpus: what ``tools.sources`` wrote.
+        tables: what ``tools.train_continuation --folds`` wrote.
+        cache: file to keep the evidence in.
+        lab: typeset pages (``python -m benchmarks.typeset``).
+        every: only each so-manyth page is taken.
+        jobs: processes.
+    """
     if cache and cache.exists():
         with np.load(cache) as archive:
             return {name: archive[name] for name in archive.files}
-    with Pool(initializer=_begin, initargs=(tables,)) as pool:
-        found = pool.imap(_sample, learning_pages(corpus), chunksize=16)
+    with Pool(jobs, initializer=_begin, initargs=(tables,)) as pool:
+        pages = itertools.islice(learning_pages(corpus, lab), 0, None, every)
+        found = pool.imap(_sample, pages, chunksize=16)
         samples = [each for each in found if each is not None]
     table = table_of(samples)
     if cache:
@@ -130,6 +149,33 @@ def table_of(samples: Sequence[Sample]) -> Arrays:
         "blocked": np.concatenate([s.blocked for s in samples]),
         "page": np.concatenate([np.full(len(s.joined), n) for n, s in enumerate(samples)]),
     }
+
+
+CLEAR = 4
+"""One in so many of the joins that are plain is learnt from, and weighs as much: nine in ten line
+ends go on with a small letter or after a hyphen."""
+
+
+def thinned(
+    table: Arrays, rows: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
+    """The rows without most of the plain joins, and what each of those that stay weighs."""
+    plain = _plain(table)
+    taken = ~plain | (np.arange(len(rows)) % CLEAR == 0)
+    weight = weights(table, rows) * np.where(plain[rows], np.float32(CLEAR), np.float32(1))
+    return rows & taken, weight[taken[rows]]
+
+
+def _plain(table: Arrays) -> npt.NDArray[np.bool_]:
+    """Joins at which a line goes on with a small letter or after a hyphen."""
+    names = table["names"].tolist()
+    column = {name: table["evidence"][:, names.index(name)] for name in _PLAIN}
+    onward = (column["inner_start_lower"] > 0) | (column["end_hyphen"] > 0)
+    plain: npt.NDArray[np.bool_] = onward & (column["gap"] == 0) & (table["joined"] == 1)
+    return plain
+
+
+_PLAIN = ("inner_start_lower", "end_hyphen", "gap")
 
 
 def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
@@ -226,17 +272,18 @@ def _fit(
 ) -> Any:
     import catboost
 
+    rows, weight = thinned(table, rows)
     pool = catboost.Pool(
         evidence[rows].astype(np.float32),
         table["joined"][rows],
-        weight=weights(table, rows),
+        weight=weight,
         feature_names=list(names),
     )
     learner = catboost.CatBoostClassifier(
         **size,
         l2_leaf_reg=6,
         random_seed=1,
-        thread_count=2,
+        thread_count=1,
         border_count=64,
         rsm=0.3,
         bootstrap_type="Bernoulli",
@@ -282,10 +329,17 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=DATA / "seams.npz")
+    parser.add_argument("--curves", type=Path, required=True, help="what tools.left_out wrote")
+    parser.add_argument("--lab", type=Path, help="typeset pages to learn from as well")
+    parser.add_argument("--every", type=int, default=1, help="take each so-manyth page")
+    parser.add_argument("--jobs", type=int, default=1)
     chosen = parser.parse_args()
-    table = collect(chosen.corpus, chosen.folds, chosen.cache)
+    table = collect(
+        chosen.corpus, chosen.folds, chosen.cache, chosen.lab, chosen.every, chosen.jobs
+    )
     print(f"{len(table['joined'])} seams, {table['evidence'].shape[1]} features")
-    save(chosen.out, **learn(table))
+    with np.load(chosen.curves) as curves:
+        save(chosen.out, **learn(table), **curves)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def test_abbreviations_are_told_from_the_ends_of_sentences() -> None:
     """Initials, known ones, and those that the page writes inside its sentences."""
     text = "It was signed by Mr.\nHolm and by J.\n"
     text += "Key, sen. cabinet maker, sen.\nas he said.\nThe end.\n"
-    assert evidence(text, "abbreviated") == [2, 1, 2, 0]
+    assert evidence(text, "abbreviated") == [3, 1, 2, 0]
     assert evidence("a brl. of oil and a brl.\nof tar.\n", "stop_inside") == [1]
 
 
@@ -73,3 +73,30 @@ def test_the_paragraph_around_a_seam_is_measured_by_what_surely_stands() -> None
     assert found["since_break"].tolist() == [1, 2, 3, 1, 2]
     assert found["to_break"].tolist() == [2, 1, 3, 2, 1]
     assert set(found["between_breaks"].tolist()) <= {2, 4}
+
+
+FULL = """\
+The boats lay in the basin all the winter and nobody went aboard, for
+the ice had come early and the keys were with the harbour master who
+had gone to the mainland. His deputy had no list of the owners then.
+When he came back the ice had gone as well and two of the boats with
+it, which were found on the other side.
+They were brought home in April, with some holes in the planks and a
+family of ducks in the bow of the larger one.
+"""
+
+
+def test_a_line_is_as_full_as_those_that_surely_go_on() -> None:
+    """In thousandths; the last line of a paragraph is shorter, and its stop says something."""
+    left = evidence(FULL, "share_left")
+    assert min(left[:4]) > 930
+    assert left[4] < 700
+    assert evidence(FULL, "share_right")[:-1] == left[1:]
+    assert evidence(FULL, "stops_full")[2] == 1
+    assert evidence(FULL, "stops_short")[2] == 50
+
+
+def test_without_clear_lines_fullness_is_not_known() -> None:
+    """No line goes on with a small letter on both sides."""
+    assert set(evidence("Bread\nCheese\nA lamp\n", "share_left")) == {0}
+    assert set(evidence("Bread\nCheese\nA lamp\n", "apart_left")) == {0}

@@ -110,3 +110,35 @@ def test_one_line_in_capitals_is_no_play() -> None:
     text = PLAY.replace("MARTA.", "Marta.")
     assert speaker_rows(parse(text)) == []
     assert len(speaker_rows(parse(PLAY))) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The nets are on the railing,\nThe tar is in the pot;\nWe had a boat for sailing,\n"
+        "And now the boat is not.\n",
+        "the nets are on the railing\nthe tar is in the pot\nwe had a boat for sailing\n"
+        "and now the boat is not\n",
+        "배는 아직 오지 않고\n물결만\n혼자서 부두에 앉아\n기다린다\n",
+        "灯台の下で\nだれかがひとり\n帰らない船を\n数えている\n",
+    ],
+)
+def test_a_single_stanza_stands(text: str) -> None:
+    """Capitals and marks at every line, rhymes without a mark, lines of different lengths."""
+    assert layoutfix.fix(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "부두에 있던 배들이 겨울 내내\n얼음에 갇혀 있었고 아무도 배에\n"
+        "오르지 않았다. 열쇠는 섬에\n있었다.\n",
+        "灯台の下で船を待って\nいた人たちは、夕方に\nなって家へ帰った。\n",
+        "the nets had been on the railing\nof the pier since the last storm\n"
+        "and nobody knew whose they were\n"
+        "or who was going to mend them\n",
+    ],
+)
+def test_narrow_columns_are_no_stanzas(text: str) -> None:
+    """A mark inside, or lines that do not rhyme."""
+    assert layoutfix.fix(text).text.count("\n") < text.count("\n")

@@ -34,20 +34,33 @@ _REFERENCES = (
 )
 
 
+_WORDS = (
+    "no art arts par sec app arch on me add col gen rep sen st hon pan op ed ill old tom cap lib "
+    "ref vs don da adm port dl za trans env mir ks tab coll"
+)
+"""Those that are words too, which end sentences."""
+
+
 @cache
-def _known() -> Hashes:
+def _known(surely: bool) -> Hashes:
     words = {word for word in f"{_TITLES} {_REFERENCES}".split() if word.isalpha()}
+    words -= set(_WORDS.split()) if surely else set()
     return np.sort(np.array([hash_text(word) for word in words], np.uint64))
 
 
-def abbreviates(hashes: Hashes) -> Flags:
+def abbreviates(hashes: Hashes, surely: bool = False) -> Flags:
     """Whether each word, without its full stop, is such an abbreviation.
 
-    >>> words = ("Mrs", "Abb", "house")
-    >>> abbreviates(np.array([hash_text(word) for word in words], np.uint64)).tolist()
-    [True, True, False]
+    Args:
+        hashes: of the words.
+        surely: whether those are left out that are words too and end sentences (``No.``).
+
+    >>> words = ("Mrs", "No", "house")
+    >>> known = np.array([hash_text(word) for word in words], np.uint64)
+    >>> abbreviates(known).tolist(), abbreviates(known, surely=True).tolist()
+    ([True, True, False], [True, False, False])
     """
-    known = _known()
+    known = _known(surely)
     place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
     found: Flags = known[place] == hashes
     return found

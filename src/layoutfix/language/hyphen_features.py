@@ -53,6 +53,9 @@ CHOICES: Final = 256
 
 _HABITS: Final = np.array([1, 2, 4, 8, 16])
 _CAPITAL_THEN_LOWER: Final = 15
+SHAPES: Final = 24
+"""Ways in which case and digits may stand on both sides."""
+
 PART_BITS: Final = 22
 """Bits of the keys of the two tables of fragments that compounds are made of."""
 
@@ -126,7 +129,7 @@ def hyphen_features(
                 style * 36 + left_rarity * 6 + right_rarity,
                 216 + style * 6 + np.minimum(left_rarity, right_rarity),
             ),
-            style * 4 + shape // 4 % 4,
+            style * SHAPES + shape,
             listed * 6 + known * 2 + (left_rarity > 1),
             _twice(code_points, fragments)
             * (1 + languages.reduplicates(language) + 2 * (known > 0)),

@@ -37,6 +37,10 @@ where nothing but their raggedness tells it."""
 LONGEST_MEASURE = 18
 """Characters of a line of Chinese or Japanese verse, two halves and their marks."""
 
+LEAST_ALONE, UNEVEN = 3, 4
+"""Lines of a single stanza at the least, and display columns by which lines of Chinese, Japanese or
+Korean verse differ: all lines of a column but the last are of one length, or nearly."""
+
 LOOSE = 20
 """Of a hundred lines of verse at least this many end though the next word would have fitted."""
 
@@ -49,6 +53,7 @@ def verse_rows(page: Page) -> list[int]:
     begins = page.derived(page_rows).begins
     first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens | begins)
     rows = {*_stanzas(page, first), *_rhymed(page, first), *_set_in(page, first), *_measured(page)}
+    rows.update(_alone(page, first))
     for tells in (_unwrapped, _unmarked):
         rows.update(_neighbouring(page, first, tells))
     return sorted(rows)
@@ -87,6 +92,47 @@ def _rhymed(page: Page, first: Integers) -> list[int]:
         if 4 * _rhymes(words) >= 3 * len(words):
             rows.extend(range(start, end))
     return rows
+
+
+def _alone(page: Page, first: Integers) -> list[int]:
+    """Single stanzas: every line begins with a capital and ends with a mark, or there is no mark.
+
+    Of four lines of wrapped prose hardly any has all of its line ends at marks and a capital after
+    each. Text without a single mark is no prose: in letters with capitals two of its lines must
+    rhyme; Chinese, Japanese and Korean lines must differ in length, as those of a column do not.
+    """
+    lines, kinds = page.lines, page.kinds
+    size = np.diff(np.append(first, len(lines)))
+    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > WIDEST
+    text = np.logical_and.reduceat(lines.role == Role.PARAGRAPH.code, first)
+    capital = np.logical_and.reduceat(kinds[lines.start] == Kind.UPPER, first)
+    marked = np.logical_and.reduceat(_ENDS[kinds[lines.end - 1]], first)
+    open_ended = ~np.logical_or.reduceat(_ENDS[kinds[lines.end - 1]], first)
+    fits = text & ~wide & (size >= LEAST_ALONE) & (size <= LONGEST_STANZA)
+    rows: list[int] = []
+    for place in np.flatnonzero(fits & (capital & marked | open_ended)).tolist():
+        start = int(first[place])
+        end = start + int(size[place])
+        if (marked[place] and end - start >= LEAST_RHYMED) or _unpunctuated(page, start, end):
+            rows.extend(range(start, end))
+    return rows
+
+
+def _unpunctuated(page: Page, start: int, end: int) -> bool:
+    """Whether a block without marks at its line ends has none inside either, and looks like verse.
+
+    ``_alone`` says how.
+    """
+    lines = page.lines
+    inside = page.kinds[lines.start[start] : lines.end[end - 1]]
+    if bool((_ENDS | _NO_VERSE)[inside].any()):
+        return False
+    width = lines.width[start:end]
+    if bool(_EASTERN[page.kinds[lines.start[start:end]]].all()):
+        return int(width.max()) <= 2 * LONGEST_MEASURE and int(np.ptp(width[:-1])) >= UNEVEN
+    words = [page.text[lines.start[row] : lines.end[row]].split()[-1] for row in range(start, end)]
+    few = end - start < LEAST_RHYMED or int(width.max()) > SHORT
+    return not few and 2 * _rhymes(words) >= len(words)
 
 
 def _set_in(page: Page, first: Integers) -> list[int]:
@@ -244,6 +290,9 @@ _MARKS = kind_set(
 
 _ENDS = _MARKS.copy()
 _ENDS[[Kind.COLON, Kind.HYPHEN, Kind.CLOSE_QUOTE, Kind.CLOSE_BRACKET, Kind.ELLIPSIS]] = True
+
+_NO_VERSE = kind_set(Kind.DIGIT, Kind.ENUMERATION_COMMA, Kind.SLASH)
+_EASTERN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL)
 
 _HAN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
 _HAN_MARKS = kind_set(

@@ -27,7 +27,8 @@ _BROKEN = kind_set(Kind.HYPHEN, Kind.SOFT_HYPHEN)
 def broken_word_features(page: Page, edges: Edges, words: Words) -> Features:
     """Features of the ``n - 1`` seams.
 
-    ``abbreviated`` is 1 behind an initial, 2 behind a known abbreviation; ``stop_inside`` says how
+    ``abbreviated`` is 1 behind an initial, 2 behind a known abbreviation, 3 if that is no word
+    that ends sentences too; ``stop_inside`` says how
     often the page has the last word and its full stop before a small letter or a digit, where no
     sentence ends. ``whole_word`` is the frequency of the word that the two sides of a hyphen make
     together, on the scale of ``lexicon.zipf``, and -1 where there is no hyphen.
@@ -45,6 +46,7 @@ def broken_word_features(page: Page, edges: Edges, words: Words) -> Features:
         length = words.end[own] - words.start[own]
         abbreviated[rows[(length == 1) & words.capital[own]]] = 1
         abbreviated[rows[abbreviates(words.hash[own])]] = 2
+        abbreviated[rows[abbreviates(words.hash[own], surely=True)]] = 3
         short = rows[length <= LONGEST]
         inside[short] = np.minimum(_stops_inside(page, words, last[short]), MOST)
         hyphen = has_last[:-1] & has_first[1:] & _BROKEN[edges.last[:-1]]

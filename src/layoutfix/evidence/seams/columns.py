@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -56,8 +58,18 @@ def _advances() -> npt.NDArray[np.int16]:
     """Thousandths of an em for every code point of the Basic Multilingual Plane."""
     plane = np.arange(BASIC_PLANE, dtype=np.uint32)
     table = widths(plane).astype(np.int16) * 500
-    table[: 32 + len(_TIMES.split())] = [0] * 32 + [int(width) for width in _TIMES.split()]
+    times = [0] * 32 + [int(width) for width in _TIMES.split()]
+    table[: len(times)] = times
+    for code in chain(*_LATIN):
+        letter = ord(normalize("NFD", chr(code))[0])
+        if letter < len(times):
+            table[code] = times[letter]
+    table[[ord("ſ"), ord("ß")]] = times[ord("f")], 500
     return table
+
+
+_LATIN = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
+"""Letters with marks are as wide as those without."""
 
 
 def advances(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.int16]:

@@ -15,16 +15,18 @@ from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
 from layoutfix.evidence.seams.features import Evidence
+from layoutfix.evidence.seams.footnotes import interrupted_by_notes
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens, may_break_word
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
+from layoutfix.language.lexicon import load
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.end_to_end import end_to_end
 from layoutfix.parsing.page_rows import PageRows
 
-__all__ = ["Seams", "decide", "decide_many", "seams_of", "weigh_together"]
+__all__ = ["Seams", "calibrated", "decide", "decide_many", "seams_of", "weigh_together"]
 
 REPORTED = 0.5
 """A seam that is less likely a join than this is no finding."""
@@ -198,7 +200,9 @@ def _standing(count: int) -> Seams:
 def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
     """The probability of each seam that its two lines are one paragraph."""
     blocked = _blocked(page)[evidence.inside]
-    log_odds = read(evidence.features, blocked, evidence.seams)
+    log_odds = calibrated(
+        read(evidence.features, blocked, evidence.seams), evidence.features["gap"] > 0
+    )
     join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
     return np.where(blocked, 0.0, join)
 
@@ -221,6 +225,7 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
+    join[interrupted_by_notes(page, evidence.edges)] = 0.0
     likely = np.flatnonzero(join >= REPORTED)
     if not len(likely):
         return _all_left(page, join, evidence)
@@ -275,6 +280,32 @@ def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> I
         context = context_features(features, log_odds, chances, blocked, seams)
         log_odds[rows] = trees("seams", "second").log_odds({**features, **context}, rows)
     return log_odds
+
+
+def calibrated(log_odds: Integers, apart: Flags) -> Integers:
+    """Log-odds as they hold on sources that no weight has seen.
+
+    The curves are learnt from sources that were left out (``tools/seam_curves.py``); what lies
+    beyond their ends is moved as the end is.
+
+    Args:
+        log_odds: thousandths, as the trees say.
+        apart: seams with blank lines, which have a curve of their own.
+    """
+    out = np.empty_like(log_odds)
+    for name, rows in (("lines", ~apart), ("blocks", apart)):
+        knots, values = curve_of(name)
+        inside = np.clip(log_odds[rows], knots[0], knots[-1])
+        moved = np.rint(np.interp(inside, knots, values)).astype(np.int64)
+        out[rows] = moved + (log_odds[rows] - inside)
+    return out
+
+
+@cache
+def curve_of(name: str) -> tuple[Integers, Integers]:
+    """Knots of a curve, ``lines`` or ``blocks``, and where they go."""
+    data = load("seams")
+    return data["curve_knots"].astype(np.int64), data[f"curve_{name}"].astype(np.int64)
 
 
 def _begins_indented(page: Page) -> Flags:

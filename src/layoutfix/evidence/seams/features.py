@@ -11,6 +11,7 @@ from layoutfix.evidence.seams.abbreviated import broken_word_features
 from layoutfix.evidence.seams.columns import Columns, Feature, Features, column_features
 from layoutfix.evidence.seams.continuation import Tables, continuation_features
 from layoutfix.evidence.seams.edges import CJK, Edges, edge_features
+from layoutfix.evidence.seams.fullness import fullness_features
 from layoutfix.evidence.seams.glue import unspaced
 from layoutfix.evidence.seams.grams import gram_features
 from layoutfix.evidence.seams.habits import habit_features
@@ -39,6 +40,7 @@ class Evidence:
             **column_features(columns, ~unspaced(self.edges)),
             **edge_features(page, self.edges),
             **habit_features(page, columns, self.edges),
+            **fullness_features(page, columns, self.edges, self.words),
             **word_features(page, self.edges, self.words),
             **continuation_features(page, self.edges, self.words, tables),
             **broken_word_features(page, self.edges, self.words),

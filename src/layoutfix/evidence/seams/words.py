@@ -16,7 +16,7 @@ from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["Words", "word_features"]
+__all__ = ["Words", "line_counts", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
 _INVERSE_BASE = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
@@ -234,7 +234,7 @@ def _shape_features(page: Page) -> Features:
     """Shares of capitals, digits and letters in hundredths, counts of marks, open brackets."""
     lines = page.lines
     size = np.maximum(lines.end - lines.start, 1)
-    counts, rows = _counts(page), page.derived(page_rows)
+    counts, rows = page.derived(line_counts), page.derived(page_rows)
     out: dict[str, Feature] = {}
     for name in ("upper", "digit", "letters"):
         share = (100 * counts[name] // size).astype(np.int16)
@@ -255,7 +255,7 @@ def _shape_features(page: Page) -> Features:
     return out
 
 
-def _counts(page: Page) -> dict[str, Integers]:
+def line_counts(page: Page) -> dict[str, Integers]:
     """How many characters of each sort a line has; as many counts as fit are taken in one pass."""
     found: dict[str, Integers] = {}
     lines = page.lines
