@@ -11,12 +11,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.page_rows import page_rows
 from layoutfix.evidence.seams.columns import Columns, Feature, Features
 from layoutfix.evidence.seams.edges import CJK, Edges
 from layoutfix.evidence.seams.words import Words, line_counts
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["fullness_features"]
 
