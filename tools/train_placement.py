@@ -26,7 +26,7 @@ from benchmarks.gold import Article, shared
 from layoutfix.evidence.placement.candidates import Candidates, candidates_of
 from layoutfix.evidence.placement.comparisons import Features
 from layoutfix.evidence.placement.decision import LIKELY, context
-from layoutfix.evidence.placement.sheet import Sheet, sheet_of
+from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.model import Flags, Integers
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
@@ -54,11 +54,11 @@ def sample(page: PlacedPage) -> Sample | None:
     candidates = parsed.derived(candidates_of)
     if not len(candidates):
         return None
-    sheet = parsed.derived(sheet_of)
-    owner = owners(page, sheet)
+    outline = parsed.derived(outline_of)
+    owner = owners(page, outline)
     articles = dict(page.headings)
-    of_section = np.array([-9, *(articles.get(h.span.start, -9) for h in sheet.headings)])
-    wrong = owner != of_section[sheet.section]
+    of_section = np.array([-9, *(articles.get(h.span.start, -9) for h in outline.headings)])
+    wrong = owner != of_section[outline.section]
     right = np.zeros(len(candidates), np.bool_)
     runs = candidates.runs
     for row, (run, target) in enumerate(
@@ -69,12 +69,12 @@ def sample(page: PlacedPage) -> Sample | None:
     return Sample(candidates, right)
 
 
-def owners(page: PlacedPage, sheet: Sheet) -> Integers:
+def owners(page: PlacedPage, outline: Outline) -> Integers:
     """The article that each unit belongs to; -1 for copies and whatever is no piece."""
     pieces = sorted(page.pieces, key=lambda piece: piece.start)
     starts = [piece.start for piece in pieces]
-    out = np.full(len(sheet.units), -1, np.int64)
-    for number, unit in enumerate(sheet.units):
+    out = np.full(len(outline.units), -1, np.int64)
+    for number, unit in enumerate(outline.units):
         at = max(bisect_left(starts, unit.span.start) - 1, 0)
         best = 0
         for piece in pieces[at : at + 4]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from layoutfix import DEFAULT, check, fix
 from layoutfix.evidence.repeats.copies import contained, doubled
-from layoutfix.evidence.repeats.homes import fits
+from layoutfix.evidence.repeats.heading_fit import fits
 from layoutfix.model import Finding, Stage
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled, narrowed

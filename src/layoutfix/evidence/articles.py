@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from layoutfix.evidence.placement.sheet import Sheet, sheet_of
+from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.terms import terms_of
 from layoutfix.language.numerals import enumerator
 from layoutfix.language.vocabulary import full_match
@@ -99,14 +99,14 @@ def articles_of(page: Page) -> Articles:
     made = tuple(_made_as_a_work(page))
     if made:
         return Articles(made, work=True)
-    sheet = page.derived(sheet_of)
-    signed = _signed(sheet)
+    outline = page.derived(outline_of)
+    signed = _signed(outline)
     against = []
-    if len(sheet.headings) < 2:
+    if len(outline.headings) < 2:
         against.append("it has no two headings")
-    elif len(_with_text(sheet)) < LEAST_SECTIONS and signed < LEAST_SIGNED:
+    elif len(_with_text(outline)) < LEAST_SECTIONS and signed < LEAST_SIGNED:
         against.append("too few of its sections have text")
-    if _closed(page, sheet) < LEAST_CLOSED:
+    if _closed(page, outline) < LEAST_CLOSED:
         against.append("little of it is running text")
     limit = SHARED_SIGNED if signed >= LEAST_SIGNED else SHARED
     if shared_words(page) > limit:
@@ -147,7 +147,7 @@ def _refers(page: Page) -> Iterator[str]:
 
 
 def _titled_as_a_work(page: Page) -> Iterator[str]:
-    headings = page.derived(sheet_of).headings
+    headings = page.derived(outline_of).headings
     titles = [heading.lines[0].text_of(page.text).strip("#*_ \t") for heading in headings]
     most = MOST_LABELS * len(titles)
     numbered = sum(_is_numbered(title) for title in titles)
@@ -171,25 +171,25 @@ def _is_numbered(title: str) -> bool:
     return _NUMBERED.match(title) is not None or enumerator(title, 0) is not None
 
 
-def _with_text(sheet: Sheet) -> set[int]:
+def _with_text(outline: Outline) -> set[int]:
     """Sections with a heading and text under it."""
-    return set(sheet.section[~sheet.attached & (sheet.section > 0)].tolist())
+    return set(outline.section[~outline.attached & (outline.section > 0)].tolist())
 
 
-def _signed(sheet: Sheet) -> int:
+def _signed(outline: Outline) -> int:
     """How many sections have a byline, a dateline or a sign-off."""
     return len(
         {
             s
-            for unit, s in zip(sheet.units, sheet.section.tolist(), strict=True)
+            for unit, s in zip(outline.units, outline.section.tolist(), strict=True)
             if unit.role in SIGNED
         }
     )
 
 
-def _closed(page: Page, sheet: Sheet) -> float:
+def _closed(page: Page, outline: Outline) -> float:
     """The share of the units of text that end with a closing mark."""
-    text = [unit for unit, aside in zip(sheet.units, sheet.attached, strict=True) if not aside]
+    text = [unit for unit, aside in zip(outline.units, outline.attached, strict=True) if not aside]
     ends = page.kinds[[unit.span.end - 1 for unit in text]]
     return float(is_closing(ends).mean()) if len(text) else 0.0
 
@@ -199,13 +199,13 @@ def shared_words(page: Page) -> float:
 
     Copies are left out: they share all they have, and damage made them.
     """
-    sheet = page.derived(sheet_of)
-    if len(_with_text(sheet)) < LEAST_SHARED:
+    outline = page.derived(outline_of)
+    if len(_with_text(outline)) < LEAST_SHARED:
         return 0.0
     terms = page.derived(terms_of)
-    kept = ~_copies(page, sheet)[terms.unit]
+    kept = ~_copies(page, outline)[terms.unit]
     term = np.concatenate((terms.term[kept], terms.heading_term)).astype(np.int64)
-    section = np.concatenate((sheet.section[terms.unit[kept]], terms.heading))
+    section = np.concatenate((outline.section[terms.unit[kept]], terms.heading))
     pairs = np.unique(np.stack((term, section), axis=1), axis=0)[:, 0]
     pairs = pairs[terms.rarity[pairs] >= RARE]
     often = np.bincount(pairs, minlength=len(terms)) > 1
@@ -213,8 +213,8 @@ def shared_words(page: Page) -> float:
     return float((weight * often[pairs]).sum() / max(int(weight.sum()), 1))
 
 
-def _copies(page: Page, sheet: Sheet) -> Flags:
+def _copies(page: Page, outline: Outline) -> Flags:
     """Which units have the text of another one."""
-    texts = ["".join(unit.span.text_of(page.text).split()) for unit in sheet.units]
+    texts = ["".join(unit.span.text_of(page.text).split()) for unit in outline.units]
     often = Counter(texts)
     return np.array([often[text] > 1 for text in texts], np.bool_)

@@ -16,7 +16,7 @@ from layoutfix.evidence.repeats.copies import (
     letters,
     letters_together,
 )
-from layoutfix.evidence.repeats.homes import fits
+from layoutfix.evidence.repeats.heading_fit import fits
 from layoutfix.evidence.repeats.removal import removal
 from layoutfix.model import Block, Finding, Page, Proof, Role, Span, Stage
 from layoutfix.rule import Example, Output, rule

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.evidence.placement.edges import edges_of
-from layoutfix.evidence.placement.sheet import Sheet, sheet_of
-from layoutfix.evidence.placement.stubs import stub_before
+from layoutfix.evidence.placement.outline import Outline, outline_of
+from layoutfix.evidence.placement.remainders import remainder_before
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Block, Flags, Page, Role, Span
 
@@ -59,19 +59,19 @@ def breaks_of(page: Page, leaving: frozenset[int]) -> tuple[Break, ...]:
         page: the page.
         leaving: numbers of the units that belong elsewhere.
     """
-    sheet = page.derived(sheet_of)
-    text = np.array([unit.role is Role.PARAGRAPH for unit in sheet.units], np.bool_)
-    text &= ~sheet.attached
-    if sheet.sections < 2 or text.sum() < LEAST_PARAGRAPHS:
+    outline = page.derived(outline_of)
+    text = np.array([unit.role is Role.PARAGRAPH for unit in outline.units], np.bool_)
+    text &= ~outline.attached
+    if outline.sections < 2 or text.sum() < LEAST_PARAGRAPHS:
         return ()
-    ends = np.array([unit.span.end for unit in sheet.units], np.int64) - 1
+    ends = np.array([unit.span.end for unit in outline.units], np.int64) - 1
     open_end = _OPEN[page.kinds[ends]] & text
     no_start = (page.derived(edges_of).begins > 0) & text
     return tuple(
         sorted(
             (
-                *_cut_off(page, sheet, open_end, text, leaving),
-                *_lost_starts(page, sheet, no_start, text, leaving),
+                *_cut_off(page, outline, open_end, text, leaving),
+                *_lost_starts(page, outline, no_start, text, leaving),
             ),
             key=lambda each: (each.span, each.start),
         )
@@ -79,40 +79,40 @@ def breaks_of(page: Page, leaving: frozenset[int]) -> tuple[Break, ...]:
 
 
 def _cut_off(
-    page: Page, sheet: Sheet, open_end: Flags, text: Flags, leaving: frozenset[int]
+    page: Page, outline: Outline, open_end: Flags, text: Flags, leaving: frozenset[int]
 ) -> Iterator[Break]:
     if 1 - open_end.sum() / text.sum() < REGULAR:
         return
     for number in np.flatnonzero(open_end).tolist():
-        unit, section = sheet.units[number], int(sheet.section[number])
-        rest = [n for n in range(number + 1, int(sheet.first[section + 1])) if text[n]]
+        unit, section = outline.units[number], int(outline.section[number])
+        rest = [n for n in range(number + 1, int(outline.first[section + 1])) if text[n]]
         if rest and not (rest[0] in leaving and number not in leaving):
             continue
-        if stub_before(page, sheet, rest[0]) if rest else None:
+        if remainder_before(page, outline, rest[0]) if rest else None:
             continue
         if not section or len(unit.span) < NARROWEST:
             continue
         sure = 0.95 if _COMMAS[page.kinds[unit.span.end - 1]] else 0.85
         reason = "the text breaks off here; its end stands nowhere on the page"
-        yield Break(unit.span, sheet.headings[section - 1], False, sure, reason)
+        yield Break(unit.span, outline.headings[section - 1], False, sure, reason)
 
 
 def _lost_starts(
-    page: Page, sheet: Sheet, no_start: Flags, text: Flags, leaving: frozenset[int]
+    page: Page, outline: Outline, no_start: Flags, text: Flags, leaving: frozenset[int]
 ) -> Iterator[Break]:
     if 1 - no_start.sum() / text.sum() < REGULAR:
         return
     join = page.derived(edges_of).join
     for number in np.flatnonzero(no_start).tolist():
-        unit, section = sheet.units[number], int(sheet.section[number])
+        unit, section = outline.units[number], int(outline.section[number])
         before = number - 1
-        follows = before >= sheet.first[section] and text[before]
+        follows = before >= outline.first[section] and text[before]
         moves = number in leaving and before not in leaving
         if not section or len(unit.span) < NARROWEST:
             continue
         if follows and not moves and join[number] >= _WHOLE:
             continue
-        if follows and moves and stub_before(page, sheet, number):
+        if follows and moves and remainder_before(page, outline, number):
             continue
         reason = "the text begins in mid-sentence; its start stands nowhere on the page"
-        yield Break(unit.span, sheet.headings[section - 1], True, 0.9, reason)
+        yield Break(unit.span, outline.headings[section - 1], True, 0.9, reason)

@@ -10,8 +10,8 @@ from layoutfix.evidence.placement.comparisons import Comparisons, Features
 from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.layout import layout_features
 from layoutfix.evidence.placement.measures import measures_of
+from layoutfix.evidence.placement.outline import outline_of
 from layoutfix.evidence.placement.runs import Runs, runs_of
-from layoutfix.evidence.placement.sheet import sheet_of
 from layoutfix.model import Integers, Page
 
 __all__ = ["Candidates", "candidates_of"]
@@ -43,13 +43,13 @@ class Candidates:
 
 def candidates_of(page: Page) -> Candidates:
     """The candidates of a page; use it as ``page.derived(candidates_of)``."""
-    sheet, runs = page.derived(sheet_of), page.derived(runs_of)
+    outline, runs = page.derived(outline_of), page.derived(runs_of)
     none = np.zeros(0, np.int64)
-    if sheet.sections < 3 or not len(runs):
+    if outline.sections < 3 or not len(runs):
         return Candidates(runs, none, none, {})
-    tables = Comparisons(sheet, runs, page.derived(measures_of))
+    tables = Comparisons(outline, runs, page.derived(measures_of))
     run, target = tables.chosen()
     edges = page.derived(edges_of)
-    features = tables.features(run, target) | layout_features(sheet, runs, run, target, edges)
+    features = tables.features(run, target) | layout_features(outline, runs, run, target, edges)
     features = {name: np.clip(column, -MOST, MOST) for name, column in features.items()}
     return Candidates(runs, run, target, features)

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.placement.measures import Measures, fourth_root, magnitude, per_mille
+from layoutfix.evidence.placement.outline import Outline
 from layoutfix.evidence.placement.runs import Runs
-from layoutfix.evidence.placement.sheet import Sheet
 from layoutfix.evidence.placement.terms import SCALE
 from layoutfix.model import Flags, Integers
 
@@ -26,28 +26,28 @@ TARGETS = 2
 class Comparisons:
     """What all runs have in common with all sections: rows are runs, columns sections."""
 
-    def __init__(self, sheet: Sheet, runs: Runs, measures: Measures) -> None:
-        self.sheet, self.runs, self.measures = sheet, runs, measures
-        low, high = sheet.first[runs.section], sheet.first[runs.section + 1]
+    def __init__(self, outline: Outline, runs: Runs, measures: Measures) -> None:
+        self.outline, self.runs, self.measures = outline, runs, measures
+        low, high = outline.first[runs.section], outline.first[runs.section + 1]
         start, end = runs.start, runs.end
         mass = _summed(measures.mass)
         self.mass = mass[end] - mass[start]
         self.rest_mass = mass[high] - mass[low] - self.mass
-        self.section_mass = mass[sheet.first[1:]] - mass[sheet.first[:-1]]
+        self.section_mass = mass[outline.first[1:]] - mass[outline.first[:-1]]
         shared = _summed(measures.shared)
         self.share = per_mille(shared[end] - shared[start], self.mass[:, None])
-        self.own_share = per_mille(self.mass - _inside(sheet, runs, measures), self.mass)
+        self.own_share = per_mille(self.mass - _inside(outline, runs, measures), self.mass)
         self.body = 10000 * self.share // fourth_root(self.section_mass)
         self.body[np.arange(len(runs)), runs.section] = (
             10000 * self.own_share // fourth_root(self.rest_mass)
         )
         self._cover(low, high)
         alone = runs.end - runs.start == 1
-        self.unit_body = np.zeros((len(sheet.units), sheet.sections), np.int64)
+        self.unit_body = np.zeros((len(outline.units), outline.sections), np.int64)
         self.unit_body[runs.start[alone]] = self.body[alone]
         foreign = np.ones(self.unit_body.shape, np.bool_)
-        foreign[np.arange(len(foreign)), sheet.section] = False
-        foreign[:, np.diff(sheet.first) == 0] = False
+        foreign[np.arange(len(foreign)), outline.section] = False
+        foreign[:, np.diff(outline.first) == 0] = False
         self.level = int(self.unit_body[foreign].mean()) + 20 if foreign.any() else 20
         worst = np.empty_like(self.body)
         for one, other in _same_start(runs):
@@ -55,21 +55,21 @@ class Comparisons:
             least = np.minimum.accumulate(self.unit_body[at : int(runs.end[other - 1])], axis=0)
             worst[one:other] = least[runs.end[one:other] - at - 1]
         self.body_worst = worst
-        to = _best_in_sections(measures.alike, sheet)
+        to = _best_in_sections(measures.alike, outline)
         self.nearest = _run_maximum(to, runs)
-        self.nearest_own = _nearest_in_rest(measures.alike, sheet, runs)
+        self.nearest_own = _nearest_in_rest(measures.alike, outline, runs)
         self.mean_nearest = _mean(to, runs)
 
     def _cover(self, low: Integers, high: Integers) -> None:
         """Thousandths of each heading that runs name, and what would stay of their sections."""
-        measures, runs, sheet = self.measures, self.runs, self.sheet
-        weights = np.zeros((len(measures.heading), sheet.sections), np.float32)
+        measures, runs, outline = self.measures, self.runs, self.outline
+        weights = np.zeros((len(measures.heading), outline.sections), np.float32)
         weights[np.arange(len(measures.heading)), measures.heading] = measures.heading_weight
         self.whole = weights.sum(axis=0).astype(np.int64)
         before = _summed(measures.named.astype(np.int16))
         inside = before[runs.end] - before[runs.start]
         rest = before[high] - before[low] - inside
-        section = before[sheet.first[1:]] - before[sheet.first[:-1]] > 0
+        section = before[outline.first[1:]] - before[outline.first[:-1]] > 0
 
         def covered(named: Flags) -> Integers:
             summed = named.astype(np.float32) @ weights
@@ -103,7 +103,7 @@ class Comparisons:
     def features(self, run: Integers, target: Integers) -> Features:
         """Columns for pairs of a run and a section."""
         section = self.runs.section[run]
-        low, high = self.sheet.first[section], self.sheet.first[section + 1]
+        low, high = self.outline.first[section], self.outline.first[section + 1]
         rank = np.sort(self.fit, axis=1)
         fit = self.fit[run, target]
         best, second = rank[run, -1], rank[run, -2]
@@ -113,11 +113,11 @@ class Comparisons:
         share = self.share[run].astype(np.int64)
         share[np.arange(len(run)), section] = 0
         mean_share = (share.sum(axis=1) - share[np.arange(len(run)), target]) // max(
-            self.sheet.sections - 2, 1
+            self.outline.sections - 2, 1
         )
         rest = self._rest_share(run, target)
         share_level = mean_share + 5
-        after = np.minimum(end, len(self.sheet.units) - 1)
+        after = np.minimum(end, len(self.outline.units) - 1)
         follows = end < high
         host_next = np.where(follows, self.unit_cover[after, section], 0)
         body_other = _largest_other(self.body[run], section, target)
@@ -125,7 +125,7 @@ class Comparisons:
         level = self.level
         alike = self.measures.alike
         before = np.maximum(start - 1, 0)
-        target_low, target_high = self.sheet.first[target], self.sheet.first[target + 1]
+        target_low, target_high = self.outline.first[target], self.outline.first[target + 1]
         filled = target_high > target_low
         last = np.maximum(target_high - 1, 0)
         first = np.minimum(target_low, len(alike) - 1)
@@ -192,7 +192,7 @@ class Comparisons:
         """Thousandths of what would stay of the run's section that the target's section names."""
         section = self.runs.section[run]
         shared = _summed(self.measures.shared)
-        first = self.sheet.first
+        first = self.outline.first
         whole = shared[first[section + 1], target] - shared[first[section], target]
         part = shared[self.runs.end[run], target] - shared[self.runs.start[run], target]
         return per_mille(whole - part, self.rest_mass[run])
@@ -205,16 +205,19 @@ def _summed(column: npt.NDArray[np.generic]) -> Integers:
     return out
 
 
-def _inside(sheet: Sheet, runs: Runs, measures: Measures) -> Integers:
+def _inside(outline: Outline, runs: Runs, measures: Measures) -> Integers:
     """Weight of what only the units of a run name in their section."""
     out = np.zeros(len(runs), np.int64)
-    owner = sheet.section[measures.first]
+    owner = outline.section[measures.first]
     order = np.argsort(owner, kind="stable")
-    edges = np.searchsorted(owner[order], np.arange(sheet.sections + 1))
-    bounds = np.searchsorted(runs.section, np.arange(sheet.sections + 1))
-    for number in range(sheet.sections):
+    edges = np.searchsorted(owner[order], np.arange(outline.sections + 1))
+    bounds = np.searchsorted(runs.section, np.arange(outline.sections + 1))
+    for number in range(outline.sections):
         chosen = order[edges[number] : edges[number + 1]]
-        low, size = int(sheet.first[number]), int(sheet.first[number + 1] - sheet.first[number])
+        low, size = (
+            int(outline.first[number]),
+            int(outline.first[number + 1] - outline.first[number]),
+        )
         if not size:
             continue
         place = (measures.first[chosen] - low) * size + measures.last[chosen] - low
@@ -226,12 +229,12 @@ def _inside(sheet: Sheet, runs: Runs, measures: Measures) -> Integers:
     return out
 
 
-def _best_in_sections(alike: Integers, sheet: Sheet) -> Integers:
+def _best_in_sections(alike: Integers, outline: Outline) -> Integers:
     """``[u, s]``: the largest likeness of a unit to one of the section."""
-    out = np.zeros((len(alike), sheet.sections), np.int64)
-    filled = np.flatnonzero(np.diff(sheet.first) > 0)
+    out = np.zeros((len(alike), outline.sections), np.int64)
+    filled = np.flatnonzero(np.diff(outline.first) > 0)
     if len(filled):
-        out[:, filled] = np.maximum.reduceat(alike, sheet.first[filled], axis=1)
+        out[:, filled] = np.maximum.reduceat(alike, outline.first[filled], axis=1)
     return out
 
 
@@ -251,13 +254,13 @@ def _same_start(runs: Runs) -> list[tuple[int, int]]:
     return list(zip(edges.tolist(), [*edges[1:].tolist(), len(runs)], strict=True))
 
 
-def _nearest_in_rest(alike: Integers, sheet: Sheet, runs: Runs) -> Integers:
+def _nearest_in_rest(alike: Integers, outline: Outline, runs: Runs) -> Integers:
     """The largest likeness of a run's units to one of their section that would stay; -1: none."""
     out = np.full(len(runs), -1, np.int64)
     for row, (section, start, end) in enumerate(
         zip(runs.section.tolist(), runs.start.tolist(), runs.end.tolist(), strict=True)
     ):
-        low, high = int(sheet.first[section]), int(sheet.first[section + 1])
+        low, high = int(outline.first[section]), int(outline.first[section + 1])
         if start > low:
             out[row] = alike[start:end, low:start].max()
         if end < high:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.evidence.placement.sheet import sheet_of
+from layoutfix.evidence.placement.outline import outline_of
 from layoutfix.evidence.seams.decision import seams_of
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Integers, Page, Role
@@ -58,16 +58,16 @@ _NO_BEGINNING = kind_set(
 
 def edges_of(page: Page) -> Edges:
     """The edges of a page's units; use it as ``page.derived(edges_of)``."""
-    sheet, lines = page.derived(sheet_of), page.lines
-    start = np.array([unit.span.start for unit in sheet.units], np.int64)
-    end = np.array([unit.span.end for unit in sheet.units], np.int64)
+    outline, lines = page.derived(outline_of), page.lines
+    start = np.array([unit.span.start for unit in outline.units], np.int64)
+    end = np.array([unit.span.end for unit in outline.units], np.int64)
     first_row = np.searchsorted(lines.start, start, side="right") - 1
     last_row = np.searchsorted(lines.start, end) - 1
     seams = seams_of(page)
     join = np.zeros(len(start), np.int64)
     later = first_row > 0
     join[later] = np.round(1000 * seams.join[first_row[later] - 1]).astype(np.int64)
-    roles = [unit.role for unit in sheet.units]
+    roles = [unit.role for unit in outline.units]
     opening = [role in (Role.BYLINE, Role.DATELINE) for role in roles]
     return Edges(
         page=page,
@@ -77,7 +77,7 @@ def edges_of(page: Page) -> Edges:
         join=join,
         opening=np.array(opening, np.int64),
         closing=np.array([role is Role.SIGN_OFF for role in roles], np.int64),
-        level=np.array([0, *(heading.level for heading in sheet.headings)], np.int64),
+        level=np.array([0, *(heading.level for heading in outline.headings)], np.int64),
         first_row=first_row,
         last_row=last_row,
     )

@@ -10,11 +10,11 @@ import numpy as np
 from layoutfix.evidence.placement.decision import Placement, placement_of
 from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.measures import measures_of
+from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.proofs import proofs_of, proved
 from layoutfix.evidence.placement.reasons import Evidence, evidence_of, reason_of
 from layoutfix.evidence.placement.regions import signed_for
-from layoutfix.evidence.placement.sheet import Sheet, sheet_of
-from layoutfix.evidence.placement.stubs import stub_before
+from layoutfix.evidence.placement.remainders import remainder_before
 from layoutfix.evidence.seams.decision import seams_of
 from layoutfix.model import Block, Edit, Page, Proof, Role, Span
 
@@ -52,24 +52,24 @@ def fragments_of(page: Page) -> tuple[Fragment, ...]:
 
 
 def _fragments(page: Page) -> Iterator[Fragment]:
-    sheet, placement = page.derived(sheet_of), page.derived(placement_of)
+    outline, placement = page.derived(outline_of), page.derived(placement_of)
     leaves, proofs = leaving(page), page.derived(proofs_of)
     for row in range(len(placement)):
         section, target = int(placement.section[row]), int(placement.target[row])
         start, confidence = int(placement.start[row]), float(placement.confidence[row])
-        stub = stub_before(page, sheet, start)
-        first = sheet.units[start].span.start if stub is None else stub.start
-        signed = _signed_end(sheet, placement, row)
-        last = sheet.units[signed - 1].span.end
-        anchor = _anchor(sheet, placement, row, leaves, signed)
+        remainder = remainder_before(page, outline, start)
+        first = outline.units[start].span.start if remainder is None else remainder.start
+        signed = _signed_end(outline, placement, row)
+        last = outline.units[signed - 1].span.end
+        anchor = _anchor(outline, placement, row, leaves, signed)
         yield Fragment(
             Span(first, last),
-            sheet.headings[section - 1] if section else None,
-            sheet.headings[target - 1],
+            outline.headings[section - 1] if section else None,
+            outline.headings[target - 1],
             proved(confidence) if proofs.get(row) else confidence,
             reason_of(page, placement, row),
             evidence_of(page, placement, row),
-            _edits(page, Span(sheet.units[start].span.start, last), stub, anchor),
+            _edits(page, Span(outline.units[start].span.start, last), remainder, anchor),
             proofs.get(row, ()),
         )
 
@@ -82,7 +82,7 @@ def leaving(page: Page) -> frozenset[int]:
 
 
 def _anchor(
-    sheet: Sheet, placement: Placement, row: int, leaves: frozenset[int], end: int
+    outline: Outline, placement: Placement, row: int, leaves: frozenset[int], end: int
 ) -> Block:
     """The block that the fragment is put behind: the last that stays in the owner's section.
 
@@ -90,14 +90,14 @@ def _anchor(
     of the article goes behind the heading.
     """
     target = int(placement.target[row])
-    low, high = int(sheet.first[target]), int(sheet.first[target + 1])
+    low, high = int(outline.first[target]), int(outline.first[target + 1])
     staying = [unit for unit in range(low, high) if unit not in leaves]
-    if not staying or _is_start(sheet.page, int(placement.start[row]), target, staying[0]):
-        return sheet.headings[target - 1]
-    signed = bool(sheet.attached[end - 1])
-    while len(staying) > 1 and sheet.attached[staying[-1]] and not signed:
+    if not staying or _is_start(outline.page, int(placement.start[row]), target, staying[0]):
+        return outline.headings[target - 1]
+    signed = bool(outline.attached[end - 1])
+    while len(staying) > 1 and outline.attached[staying[-1]] and not signed:
         staying.pop()
-    return sheet.units[staying[-1]]
+    return outline.units[staying[-1]]
 
 
 LEADS = 500
@@ -117,24 +117,24 @@ def _is_start(page: Page, unit: int, target: int, there: int) -> bool:
     return bool(1000 * (named[0] - named[1]) > LEADS * max(int(weight.sum()), 1))
 
 
-def _signed_end(sheet: Sheet, placement: Placement, row: int) -> int:
+def _signed_end(outline: Outline, placement: Placement, row: int) -> int:
     """The number behind the fragment's last unit, with the sign-off behind it if that is its own.
 
     It is when it names a region that the owner's heading or the fragment names, and the heading
     above it doesn't.
     """
     start, end = int(placement.start[row]), int(placement.end[row])
-    section, text = int(placement.section[row]), sheet.page.text
-    if end >= sheet.first[section + 1] or sheet.units[end].role is not Role.SIGN_OFF:
+    section, text = int(placement.section[row]), outline.page.text
+    if end >= outline.first[section + 1] or outline.units[end].role is not Role.SIGN_OFF:
         return end
-    owner = sheet.headings[int(placement.target[row]) - 1].span.text_of(text)
-    own = Span(sheet.units[start].span.start, sheet.units[end - 1].span.end).text_of(text)
-    present = sheet.headings[section - 1].span.text_of(text) if section else ""
-    sign_off = sheet.units[end].span.text_of(text)
-    return end + signed_for(sign_off, owner + own, present, sheet.page.words)
+    owner = outline.headings[int(placement.target[row]) - 1].span.text_of(text)
+    own = Span(outline.units[start].span.start, outline.units[end - 1].span.end).text_of(text)
+    present = outline.headings[section - 1].span.text_of(text) if section else ""
+    sign_off = outline.units[end].span.text_of(text)
+    return end + signed_for(sign_off, owner + own, present, outline.page.words)
 
 
-def _edits(page: Page, span: Span, stub: Span | None, anchor: Block) -> tuple[Edit, ...]:
+def _edits(page: Page, span: Span, remainder: Span | None, anchor: Block) -> tuple[Edit, ...]:
     """The separator before the fragment and the fragment itself go behind the anchor.
 
     What was left of its first sentence goes between the two, and both halves are joined.
@@ -143,17 +143,17 @@ def _edits(page: Page, span: Span, stub: Span | None, anchor: Block) -> tuple[Ed
     if not before:
         return ()
     target = anchor.span.end
-    if (max(before) if stub is None else stub.start) <= target <= span.end:
+    if (max(before) if remainder is None else remainder.start) <= target <= span.end:
         return ()  # it stands there already
-    if stub is None:
+    if remainder is None:
         return (Edit(Span(max(before), span.end), target=target),)
     row = int(np.searchsorted(page.lines.start, span.start, side="right")) - 1
     glue = " " if seams_of(page).spaced[row - 1] else ""
-    gap = len(page.text[: stub.start]) - len(page.text[: stub.start].rstrip())
-    blank = (Edit(Span(stub.start - gap, stub.start)),) if gap else ()
+    gap = len(page.text[: remainder.start]) - len(page.text[: remainder.start].rstrip())
+    blank = (Edit(Span(remainder.start - gap, remainder.start)),) if gap else ()
     return (
-        Edit(Span(stub.end, span.start), target=target),
+        Edit(Span(remainder.end, span.start), target=target),
         *blank,
-        Edit(stub, target=target, target_glue=glue),
+        Edit(remainder, target=target, target_glue=glue),
         Edit(span, target=target),
     )

@@ -7,23 +7,23 @@ import numpy as np
 from layoutfix.evidence.placement.comparisons import Features
 from layoutfix.evidence.placement.edges import Edges
 from layoutfix.evidence.placement.measures import magnitude
+from layoutfix.evidence.placement.outline import Outline
 from layoutfix.evidence.placement.runs import Runs
-from layoutfix.evidence.placement.sheet import Sheet
 from layoutfix.model import Integers
 
 __all__ = ["layout_features"]
 
 
 def layout_features(
-    sheet: Sheet, runs: Runs, run: Integers, target: Integers, edges: Edges
+    outline: Outline, runs: Runs, run: Integers, target: Integers, edges: Edges
 ) -> Features:
     """Columns of where the run and the heading stand, and how the text breaks off around them."""
     section, start, end = runs.section[run], runs.start[run], runs.end[run]
-    low, high = sheet.first[section], sheet.first[section + 1]
-    target_low, target_high = sheet.first[target], sheet.first[target + 1]
-    body = np.concatenate(([0], np.cumsum(~sheet.attached)))
+    low, high = outline.first[section], outline.first[section + 1]
+    target_low, target_high = outline.first[target], outline.first[target + 1]
+    body = np.concatenate(([0], np.cumsum(~outline.attached)))
     letters = np.concatenate(([0], np.cumsum(edges.size)))
-    count = len(sheet.units)
+    count = len(outline.units)
     before, after = np.maximum(start - 1, 0), np.minimum(end, count - 1)
     last = np.maximum(target_high - 1, 0)
     filled = target_high > target_low
@@ -37,7 +37,7 @@ def layout_features(
         "length_target": magnitude(letters[target_high] - letters[target_low]),
         "steps": np.clip(target - section, -2, 2),
         "without_heading": (section == 0).astype(np.int64),
-        "sections": np.full(len(run), sheet.sections - 1),
+        "sections": np.full(len(run), outline.sections - 1),
         "level_step": edges.level[target] - edges.level[section],
         "begins_unit": edges.begins[start],
         "ends_unit": edges.ends[end - 1],

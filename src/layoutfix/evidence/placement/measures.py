@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.placement.sheet import sheet_of
+from layoutfix.evidence.placement.outline import outline_of
 from layoutfix.evidence.placement.terms import SCALE, Terms, terms_of
 from layoutfix.language.lexicon import HASH_BASE, fold
 from layoutfix.model import Flags, Integers, Page
@@ -72,9 +72,9 @@ def fourth_root(mass: Integers) -> Integers:
 
 def measures_of(page: Page) -> Measures:
     """The tables of a page; use it as ``page.derived(measures_of)``."""
-    sheet, terms = page.derived(sheet_of), page.derived(terms_of)
-    count, sections = len(sheet.units), sheet.sections
-    section = sheet.section[terms.unit]
+    outline, terms = page.derived(outline_of), page.derived(terms_of)
+    count, sections = len(outline.units), outline.sections
+    section = outline.section[terms.unit]
     spread = np.zeros((len(terms), sections), np.int32)
     np.add.at(spread, (terms.term, section), 1)
     present = spread > 0
@@ -164,7 +164,7 @@ LEAST_COPY = 20
 
 def _copies(page: Page) -> Flags:
     """Units whose text stands on the page a second time, by itself or inside another."""
-    units = page.derived(sheet_of).units
+    units = page.derived(outline_of).units
     start = np.array([unit.span.start for unit in units], np.int64)
     size = np.array([len(unit.span) for unit in units], np.int64)
     out = np.zeros(len(units), np.bool_)

@@ -17,9 +17,9 @@ from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.decision import Placement, placement_of
 from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.measures import measures_of
+from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.regions import signed_for
-from layoutfix.evidence.placement.sheet import Sheet, sheet_of
-from layoutfix.evidence.placement.stubs import stub_before
+from layoutfix.evidence.placement.remainders import remainder_before
 from layoutfix.language.characters import Kind, kind_set, widths
 from layoutfix.language.vocabulary import full_match
 from layoutfix.model import Block, Flags, Page, Proof, Role, Span
@@ -69,7 +69,7 @@ class _Known:
 
     Attributes:
         page: the page.
-        sheet: its headings and units.
+        outline: its headings and units.
         placement: what is likely misplaced.
         sure: rows of it that others may lean on.
         leaves: units of these rows.
@@ -79,7 +79,7 @@ class _Known:
     """
 
     page: Page
-    sheet: Sheet
+    outline: Outline
     placement: Placement
     sure: tuple[int, ...]
     leaves: frozenset[int]
@@ -132,18 +132,18 @@ def unproved(page: Page) -> str:
 
 
 def _known(page: Page, placement: Placement) -> _Known:
-    sheet = page.derived(sheet_of)
+    outline = page.derived(outline_of)
     sure = tuple(np.flatnonzero(placement.confidence >= BAR).tolist())
     leaves = frozenset(
         unit for row in sure for unit in range(int(placement.start[row]), int(placement.end[row]))
     )
-    text = np.array([unit.role is Role.PARAGRAPH for unit in sheet.units], np.bool_)
-    text &= ~sheet.attached
-    ends = np.array([unit.span.end for unit in sheet.units], np.int64) - 1
-    long = np.array([len(unit.span) >= NARROWEST for unit in sheet.units], np.bool_)
+    text = np.array([unit.role is Role.PARAGRAPH for unit in outline.units], np.bool_)
+    text &= ~outline.attached
+    ends = np.array([unit.span.end for unit in outline.units], np.int64) - 1
+    long = np.array([len(unit.span) >= NARROWEST for unit in outline.units], np.bool_)
     open_end = _OPEN[page.kinds[ends]] & text & long
-    links = _links(sheet, placement, sure)
-    return _Known(page, sheet, placement, sure, leaves, text, open_end, links)
+    links = _links(outline, placement, sure)
+    return _Known(page, outline, placement, sure, leaves, text, open_end, links)
 
 
 def _of_row(known: _Known, row: int) -> Iterator[Proof]:
@@ -156,13 +156,13 @@ def _of_row(known: _Known, row: int) -> Iterator[Proof]:
 
 
 def _body(known: _Known, section: int) -> list[int]:
-    return _body_of(known.sheet, section)
+    return _body_of(known.outline, section)
 
 
-def _body_of(sheet: Sheet, section: int) -> list[int]:
+def _body_of(outline: Outline, section: int) -> list[int]:
     """The units of a section that are its text."""
-    low, high = int(sheet.first[section]), int(sheet.first[section + 1])
-    return [unit for unit in range(low, high) if not sheet.attached[unit]]
+    low, high = int(outline.first[section]), int(outline.first[section + 1])
+    return [unit for unit in range(low, high) if not outline.attached[unit]]
 
 
 def _bare(known: _Known, row: int) -> Proof | None:
@@ -177,14 +177,14 @@ def _bare(known: _Known, row: int) -> Proof | None:
         return None
     if _size(known, row) < LEAST_TEXT:
         return None
-    sheet = known.sheet
-    heading, later = sheet.headings[target - 1], sheet.headings[target : target + 1]
+    outline = known.outline
+    heading, later = outline.headings[target - 1], outline.headings[target : target + 1]
     titles_more = bool(later) and later[0].level > heading.level
     surer = several and known.placement.confidence[row] >= SURER
     if titles_more and not (target == 1 and surer):
         return None
-    bare = sum(not _body(known, section) for section in range(1, sheet.sections))
-    if bare > max(MOST_BARE, MOST_BARE_SHARE * len(sheet.headings)):
+    bare = sum(not _body(known, section) for section in range(1, outline.sections))
+    if bare > max(MOST_BARE, MOST_BARE_SHARE * len(outline.headings)):
         return None
     return Proof("a heading without text", heading.span)
 
@@ -192,13 +192,13 @@ def _bare(known: _Known, row: int) -> Proof | None:
 def _units(known: _Known, row: int) -> int:
     """Units of a fragment that are text."""
     start, end = int(known.placement.start[row]), int(known.placement.end[row])
-    return int((~known.sheet.attached[start:end]).sum())
+    return int((~known.outline.attached[start:end]).sum())
 
 
 def _size(known: _Known, row: int) -> int:
     """Display columns of a fragment, breaks and blanks included."""
     first, last = int(known.placement.start[row]), int(known.placement.end[row]) - 1
-    units = known.sheet.units
+    units = known.outline.units
     codes = known.page.code_points[units[first].span.start : units[last].span.end]
     return int(widths(codes).sum())
 
@@ -219,7 +219,9 @@ def _over_a_copy(known: _Known, row: int) -> Proof | None:
     copy = known.page.derived(measures_of).copy
     if not body or not all(copy[unit] for unit in body):
         return None
-    return Proof("a heading over a copy of another article", known.sheet.headings[target - 1].span)
+    return Proof(
+        "a heading over a copy of another article", known.outline.headings[target - 1].span
+    )
 
 
 def _exchanged(known: _Known, row: int) -> Proof | None:
@@ -237,23 +239,23 @@ def _exchanged(known: _Known, row: int) -> Proof | None:
         at = onward[0]
     if sum(circle) < MOST_OF_A_BODY * len(circle):
         return None
-    span = known.sheet.headings[target - 1].span
+    span = known.outline.headings[target - 1].span
     return Proof("texts that stand in each other's place", span)
 
 
 def _links(
-    sheet: Sheet, placement: Placement, sure: tuple[int, ...]
+    outline: Outline, placement: Placement, sure: tuple[int, ...]
 ) -> dict[tuple[int, int], float]:
     """From each section to the one that much of its text belongs in, with the share of it."""
     inside: dict[tuple[int, int], int] = {}
     for row in sure:
         link = int(placement.section[row]), int(placement.target[row])
         units = range(int(placement.start[row]), int(placement.end[row]))
-        size = sum(len(sheet.units[unit].span) for unit in units if not sheet.attached[unit])
+        size = sum(len(outline.units[unit].span) for unit in units if not outline.attached[unit])
         inside[link] = inside.get(link, 0) + size
     shares = {}
     for (section, target), size in inside.items():
-        whole = sum(len(sheet.units[unit].span) for unit in _body_of(sheet, section))
+        whole = sum(len(outline.units[unit].span) for unit in _body_of(outline, section))
         if section and size >= PART_OF_A_BODY * whole:
             shares[section, target] = size / whole
     return shares
@@ -267,15 +269,15 @@ def _broken(known: _Known, row: int) -> Proof | None:
     text, open_end = known.text, known.open_end
     if text.sum() < LEAST_PARAGRAPHS or open_end[text].mean() > 1 - REGULAR:
         return None
-    sheet, placement, page = known.sheet, known.placement, known.page
+    outline, placement, page = known.outline, known.placement, known.page
     target, start = int(placement.target[row]), int(placement.start[row])
-    if (stub := stub_before(page, sheet, start)) is not None:
-        return Proof("a sentence that goes on behind its first word", stub)
+    if (remainder := remainder_before(page, outline, start)) is not None:
+        return Proof("a sentence that goes on behind its first word", remainder)
     goes_on = page.derived(edges_of).goes_on
     for unit in [unit for unit in _body(known, target) if unit not in known.leaves][-1:]:
         follows = int(goes_on(np.array([unit]), np.array([start]))[0])
         if open_end[unit] and text[start] and follows:
-            tail = _tail(sheet.units[unit])
+            tail = _tail(outline.units[unit])
             return Proof("a sentence that breaks off there and goes on here", tail)
     return None
 
@@ -286,23 +288,25 @@ def _tail(unit: Block) -> Span:
 
 def _signed(known: _Known, row: int) -> Proof | None:
     """A sign-off at the fragment's end names the owner's region, and not the present heading's."""
-    sheet, placement, page = known.sheet, known.placement, known.page
+    outline, placement, page = known.outline, known.placement, known.page
     end, section = int(placement.end[row]), int(placement.section[row])
     for unit in (end - 1, end):
-        if unit >= sheet.first[section + 1] or sheet.units[unit].role is not Role.SIGN_OFF:
+        if unit >= outline.first[section + 1] or outline.units[unit].role is not Role.SIGN_OFF:
             continue
-        sign_off = sheet.units[unit].span.text_of(page.text)
-        owner = sheet.headings[int(placement.target[row]) - 1].span.text_of(page.text)
-        present = sheet.headings[section - 1].span.text_of(page.text) if section else ""
+        sign_off = outline.units[unit].span.text_of(page.text)
+        owner = outline.headings[int(placement.target[row]) - 1].span.text_of(page.text)
+        present = outline.headings[section - 1].span.text_of(page.text) if section else ""
         if signed_for(sign_off, owner, present, page.words):
-            return Proof("a sign-off that names the other article's region", sheet.units[unit].span)
+            return Proof(
+                "a sign-off that names the other article's region", outline.units[unit].span
+            )
     return None
 
 
 def _jumped(known: _Known, row: int) -> Proof | None:
     """A line that sends the reader on, or says where a text comes from, stands at its edge."""
-    page, sheet = known.page, known.sheet
-    first = sheet.units[int(known.placement.start[row])].span
+    page, outline = known.page, known.outline
+    first = outline.units[int(known.placement.start[row])].span
     blocks = page.blocks
     before = [block for block in blocks if block.span.end <= first.start][-1:]
     for block in before:

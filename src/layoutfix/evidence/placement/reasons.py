@@ -6,7 +6,7 @@ import numpy as np
 import regex
 
 from layoutfix.evidence.placement.decision import Placement
-from layoutfix.evidence.placement.sheet import sheet_of
+from layoutfix.evidence.placement.outline import outline_of
 from layoutfix.evidence.placement.terms import STEM
 from layoutfix.language.lexicon import hash_text, zipf
 from layoutfix.model import Page, Span
@@ -77,10 +77,10 @@ def _runs(word: str, text: str) -> list[str]:
 
 
 def _words(page: Page, placement: Placement, row: int) -> list[str]:
-    sheet = page.derived(sheet_of)
+    outline = page.derived(outline_of)
     start, end = int(placement.start[row]), int(placement.end[row])
-    heading = sheet.headings[int(placement.target[row]) - 1].span.text_of(page.text)
-    span = Span(sheet.units[start].span.start, sheet.units[end - 1].span.end)
+    heading = outline.headings[int(placement.target[row]) - 1].span.text_of(page.text)
+    span = Span(outline.units[start].span.start, outline.units[end - 1].span.end)
     words = shared_words(heading, span.text_of(page.text))
     return sorted(words, key=len, reverse=True)[:MOST_WORDS]
 
@@ -98,8 +98,8 @@ def evidence_of(page: Page, placement: Placement, row: int) -> Evidence:
 
 def reason_of(page: Page, placement: Placement, row: int) -> str:
     """One sentence."""
-    sheet = page.derived(sheet_of)
-    heading = sheet.headings[int(placement.target[row]) - 1].span.text_of(page.text)
+    outline = page.derived(outline_of)
+    heading = outline.headings[int(placement.target[row]) - 1].span.text_of(page.text)
     fact = {name: int(column[row]) for name, column in placement.features.items()}
     parts: list[str] = []
     words = _words(page, placement, row)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.regions import pair_key, regions, signed_region
-from layoutfix.evidence.placement.sheet import Sheet, sheet_of
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
@@ -65,9 +65,9 @@ class Terms:
 
 def terms_of(page: Page) -> Terms:
     """The terms of a page; use it as ``page.derived(terms_of)``."""
-    sheet = page.derived(sheet_of)
+    outline = page.derived(outline_of)
     place, key, rarity = _occurrences(page)
-    spans, owners = _spans(sheet)
+    spans, owners = _spans(outline)
     row = np.searchsorted(spans[:, 0], place, side="right") - 1
     inside = (row >= 0) & (place < spans[np.maximum(row, 0), 1])
     place, key, rarity, row = (column[inside] for column in (place, key, rarity, row))
@@ -77,7 +77,7 @@ def terms_of(page: Page) -> Terms:
     np.minimum.at(known, number, rarity)
     pairs = np.unique((owner << 32) + number)
     owner, number = pairs >> 32, pairs & 0xFFFFFFFF
-    count = len(sheet.units)
+    count = len(outline.units)
     of_unit = owner < count
     size = np.bincount(owners[row], minlength=count)[:count]
     return Terms(
@@ -93,10 +93,10 @@ def terms_of(page: Page) -> Terms:
 _COMMON = 10
 
 
-def _spans(sheet: Sheet) -> tuple[Integers, Integers]:
+def _spans(outline: Outline) -> tuple[Integers, Integers]:
     """The spans of units and headings in order, and whose they are: headings after all units."""
-    blocks: list[tuple[Block, int]] = [(unit, n) for n, unit in enumerate(sheet.units)]
-    blocks += [(block, len(sheet.units) + n) for n, block in enumerate(sheet.headings)]
+    blocks: list[tuple[Block, int]] = [(unit, n) for n, unit in enumerate(outline.units)]
+    blocks += [(block, len(outline.units) + n) for n, block in enumerate(outline.headings)]
     blocks.sort(key=lambda each: each[0].span.start)
     spans = np.array([(b.span.start, b.span.end) for b, _ in blocks], np.int64).reshape(-1, 2)
     return spans, np.array([n for _, n in blocks], np.int64)
@@ -142,7 +142,7 @@ def _looked_up(
 
 def _signed(page: Page) -> tuple[Integers, Integers]:
     """Where sign-offs name a region by its character, and which."""
-    units = page.derived(sheet_of).units
+    units = page.derived(outline_of).units
     found = [
         (unit.span.start, region)
         for unit in units

@@ -9,7 +9,7 @@ import numpy as np
 from layoutfix.language.characters import Kind, kind_set, widths
 from layoutfix.model import Block, Flags, Integers, Page, Role
 
-__all__ = ["Sheet", "may_have_headings", "sheet_of"]
+__all__ = ["Outline", "may_have_headings", "outline_of"]
 
 ATTACHED = frozenset({Role.CAPTION, Role.BYLINE, Role.DATELINE, Role.SIGN_OFF})
 """Blocks that go with the article around them and say little of its subject."""
@@ -27,7 +27,7 @@ LEAST_TITLES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
+class Outline:
     """The blocks of a page by section. Section 0 is what stands before the first heading.
 
     Attributes:
@@ -53,7 +53,7 @@ class Sheet:
 
 
 def may_have_headings(page: Page) -> bool:
-    """False where ``sheet_of`` finds no heading, told from the lines without the blocks."""
+    """False where ``outline_of`` finds no heading, told from the lines without the blocks."""
     lines = page.lines
     if bool((lines.role == Role.HEADING.code).any()):
         return True
@@ -62,8 +62,8 @@ def may_have_headings(page: Page) -> bool:
     return int(np.count_nonzero(may)) >= LEAST_TITLES
 
 
-def sheet_of(page: Page) -> Sheet:
-    """The page's headings and units; use it as ``page.derived(sheet_of)``.
+def outline_of(page: Page) -> Outline:
+    """The page's headings and units; use it as ``page.derived(outline_of)``.
 
     Where a page has no two headings that are marked as such, lines that look like titles are
     taken for them.
@@ -87,7 +87,9 @@ def sheet_of(page: Page) -> Sheet:
             attached.append(block.role in ATTACHED or slip)
     numbers = np.array(section, np.int64)
     first = np.searchsorted(numbers, np.arange(len(headings) + 2))
-    return Sheet(page, tuple(headings), tuple(units), numbers, first, np.array(attached, np.bool_))
+    return Outline(
+        page, tuple(headings), tuple(units), numbers, first, np.array(attached, np.bool_)
+    )
 
 
 _STOPS = kind_set(
