@@ -38,7 +38,7 @@ def fix(
         rules: what to look for.
         min_confidence: the probability, 0 to 1, below which a finding is not applied; None takes
             each rule's own, ``Rule.min_confidence``.
-        decisions: for the rule and the span of a finding that was looked at, whether to apply it;
+        decisions: for the rule and the span of a finding that was reviewed, whether to apply it;
             what was rejected is skipped, what was accepted is applied at any confidence.
 
     Raises:
@@ -158,7 +158,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     """The fragments that stand under another article's heading, in source order.
 
     Those that are more likely misplaced than not; ``fix`` moves the ones that are sure. Texts whose
-    start or end is lost are told too; their ``owner`` is None.
+    start or end is lost are reported too; their ``owner`` is None.
 
     Args:
         text: the page, plain text or Markdown.

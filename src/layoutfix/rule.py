@@ -70,7 +70,7 @@ class Rule:
         name: unique in a set, lower case with hyphens.
         stage: when it runs.
         function: page to findings (and, in the roles stage, labels).
-        summary: what it sees, why that is damage, when it keeps its hands off.
+        summary: what it sees, why that is damage, when it leaves a page alone.
         examples: at least one that changes something and one that stays.
         needs: names of rules that run with it when its examples are tested.
         labels: page to the labels that the function gives, where no findings are wanted: quicker

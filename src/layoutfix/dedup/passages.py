@@ -75,7 +75,7 @@ def find_passages(
     ('The ferry will sail again when the ice has gone', 85)
     """
     if least_characters < 12 or least_words < 5:
-        raise InputError("passages of fewer than 12 characters or 5 words can't be told")
+        raise InputError("passages of fewer than 12 characters or 5 words can't be recognised")
     given = texts_of(items, text)
     whole = normalised(given.texts)
     every = runs(whole, least_characters, least_words).tolist()

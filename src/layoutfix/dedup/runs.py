@@ -174,7 +174,7 @@ def _beginnings(keys: Keys, places: Offsets, own: Offsets, neighbours: int) -> P
         goes_on = (keys[one - 1] == keys[other - 1]) & (keys[one - 1] != 0) & (one > 0)
         # In a crowd the pair before may not have been looked at; in one of the same size it was.
         goes_on &= (crowd[one - 1] <= neighbours + 1) | (crowd[one - 1] == crowd[one])
-        if turn >= neighbours:  # a text that repeats itself is told by its neighbours
+        if turn >= neighbours:  # a text that repeats itself shows in its neighbours
             goes_on |= own[one] == own[other]
         ones.append(one[~goes_on])
         others.append(other[~goes_on])

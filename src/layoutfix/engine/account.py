@@ -160,7 +160,7 @@ class LayeredAccount:
     @cached_property
     def skipped(self) -> tuple[tuple[Finding, str], ...]:
         out: list[tuple[Finding, str]] = []
-        told: set[tuple[str, Span]] = set()
+        reported: set[tuple[str, Span]] = set()
         later = Counter((f.rule, f.span) for layer in self._applied for f in layer)
         for (projection, layer), applied in zip(self._projected, self._applied, strict=True):
             here = Counter((f.rule, f.span) for f in applied)
@@ -175,9 +175,9 @@ class LayeredAccount:
             out.extend(
                 pair
                 for pair, key in zip(left, keys, strict=True)
-                if key not in told and key not in later
+                if key not in reported and key not in later
             )
-            told.update(keys, here)
+            reported.update(keys, here)
         return tuple(sorted(out, key=lambda pair: (finding_order(pair[0]), pair[1])))
 
     @cached_property

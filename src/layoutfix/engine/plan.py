@@ -257,7 +257,7 @@ class _Marks:
         return -1
 
     def put(self, spans: list[tuple[int, int]], holder: int) -> None:
-        """Mark what ``spans`` hold; of holders that share a cell the last is told."""
+        """Mark what ``spans`` hold; of holders that share a cell the last is returned."""
         for span in spans:
             first, last = self._cells(span)
             self._held[first:last] = b"\1" * (last - first)

@@ -1,4 +1,4 @@
-"""What rules give back, held to what it must be; whatever goes wrong is told with their names."""
+"""What rules give back, held to what it must be; errors name the rule."""
 
 from __future__ import annotations
 
@@ -60,55 +60,55 @@ def seal(page: Page) -> None:
 
 def _finding(rule: Rule, finding: Finding, length: int) -> Finding:
     """The finding, its offsets whole numbers of Python also where they came out of an array."""
-    told = f"rule {rule.name}: a finding's"
+    subject = f"rule {rule.name}: a finding's"
     if isinstance(finding.confidence, str) or not hasattr(finding.confidence, "__float__"):
         wrong = finding.confidence
-        raise RuleError(f"{told} confidence is a probability from 0 to 1, not {wrong!r}")
+        raise RuleError(f"{subject} confidence is a probability from 0 to 1, not {wrong!r}")
     if not isinstance(finding.edits, (tuple, list)):
         what = type(finding.edits).__name__
-        raise RuleError(f"{told} edits are a tuple of Edit, as (Edit(span),), not a {what}")
-    span = _span(told, finding.span, length)
-    edits = tuple(_edit(told, edit) for edit in finding.edits)
+        raise RuleError(f"{subject} edits are a tuple of Edit, as (Edit(span),), not a {what}")
+    span = _span(subject, finding.span, length)
+    edits = tuple(_edit(subject, edit) for edit in finding.edits)
     if span is finding.span and edits == finding.edits and type(finding.confidence) is float:
         return finding
     return replace(finding, span=span, confidence=float(finding.confidence), edits=edits)
 
 
-def _edit(told: str, edit: Edit) -> Edit:
+def _edit(subject: str, edit: Edit) -> Edit:
     if not isinstance(edit, Edit):
         what = type(edit).__name__
-        raise RuleError(f"{told} edits are a tuple of Edit, as (Edit(span),); one is a {what}")
-    span = _span(told, edit.span)
-    kept = None if edit.kept is None else _span(told, edit.kept)
-    target = edit.target if edit.target is None else _offset(told, edit.target)
+        raise RuleError(f"{subject} edits are a tuple of Edit, as (Edit(span),); one is a {what}")
+    span = _span(subject, edit.span)
+    kept = None if edit.kept is None else _span(subject, edit.kept)
+    target = edit.target if edit.target is None else _offset(subject, edit.target)
     if span is edit.span and kept is edit.kept and target is edit.target:
         return edit
     return replace(edit, span=span, kept=kept, target=target)
 
 
 def _label(rule: Rule, label: Label, length: int) -> Label:
-    told = f"rule {rule.name}: a label's"
+    subject = f"rule {rule.name}: a label's"
     if not isinstance(label.role, Role):
-        raise RuleError(f"{told} role is one of Role, as Role.CAPTION, not {label.role!r}")
-    span = _span(told, label.span, length)
+        raise RuleError(f"{subject} role is one of Role, as Role.CAPTION, not {label.role!r}")
+    span = _span(subject, label.span, length)
     return label if span is label.span else replace(label, span=span)
 
 
-def _span(told: str, span: Span, length: int | None = None) -> Span:
-    """The span; of edits what reaches outside is told where they are settled."""
+def _span(subject: str, span: Span, length: int | None = None) -> Span:
+    """The span; of edits what reaches outside is reported where they are settled."""
     if not isinstance(span, Span):
-        raise RuleError(f"{told} span is a Span(start, end), not {span!r}")
+        raise RuleError(f"{subject} span is a Span(start, end), not {span!r}")
     start, end = span.start, span.end
     if type(start) is not int or type(end) is not int:
-        start, end = _offset(told, start), _offset(told, end)
+        start, end = _offset(subject, start), _offset(subject, end)
         span = Span(start, end)
     if length is not None and not 0 <= start <= end <= length:
-        raise RuleError(f"{told} span {start}:{end} is none of a page of {length} characters")
+        raise RuleError(f"{subject} span {start}:{end} is none of a page of {length} characters")
     return span
 
 
-def _offset(told: str, offset: Any) -> int:
+def _offset(subject: str, offset: Any) -> int:
     try:
         return operator.index(offset)
     except TypeError:
-        raise RuleError(f"{told} offsets are whole numbers, not {offset!r}") from None
+        raise RuleError(f"{subject} offsets are whole numbers, not {offset!r}") from None

@@ -1,4 +1,4 @@
-"""What rules see, and the edits that mend it."""
+"""What rules find, and the edits that repair it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule saw, why it is damage, how sure that is, and the edits that mend it.
+    """What a rule saw, why it is damage, how sure that is, and the edits that repair it.
 
     Attributes:
         rule: the name of the rule.

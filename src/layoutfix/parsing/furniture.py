@@ -1,7 +1,7 @@
 """Which lines the layout put on the page, and how sure that is.
 
 A line is suspected for its shape (a page number, a jump line), for its recurrence or for the word
-it announces. What convicts it is what its whole series does: it stands inside sentences, beside
+it announces. The proof is what its whole series does: it stands inside sentences, beside
 form feeds or other pieces of furniture, evenly, and its numbers count up from page to page.
 """
 
@@ -103,7 +103,7 @@ def _try_jumps(suspects: Suspects) -> None:
 
 
 def _try_heads(suspects: Suspects) -> None:
-    """Try the groups; then once more those that stand beside what was convicted."""
+    """Try the groups that have a line which acts as furniture does."""
     if not suspects.heads:
         return
     acting = suspects.inside | suspects.beside_break | (suspects.interrupts == SURELY)
@@ -150,9 +150,9 @@ def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
     series = Series(suspects, group, beside)
     confidence = _head_confidence(series)
     if confidence:
-        suspects.convict(group, confidence, series.count)
+        suspects.accept(group, confidence, series.count)
         if series.count > 2 and confidence >= FAIRLY:
-            suspects.convict(series.numbers, confidence, series.count)
+            suspects.accept(series.numbers, confidence, series.count)
 
 
 def _beside_known(suspects: Suspects) -> Flags:
@@ -225,12 +225,12 @@ def _try_catchwords(suspects: Suspects) -> None:
     behind_head = catches.targets - catches.rows > 1
     for number in np.flatnonzero(np.bincount(pages) >= FEW_CATCHWORDS).tolist():
         own = pages == number
-        if not _convict_catchwords(suspects, own):
-            _convict_catchwords(suspects, own & behind_head)
+        if not _accept_catchwords(suspects, own):
+            _accept_catchwords(suspects, own & behind_head)
 
 
-def _convict_catchwords(suspects: Suspects, chosen: Flags) -> bool:
-    """Convict the chosen catchwords of a page where they part pages; whether they do."""
+def _accept_catchwords(suspects: Suspects, chosen: Flags) -> bool:
+    """Accept the chosen catchwords of a page where they part pages; whether they do."""
     catches, page = suspects.catches, suspects.page
     rows, targets = catches.rows[chosen], catches.targets[chosen]
     if len(rows) < FEW_CATCHWORDS or catches.cuts[chosen].mean() < 1 / 2:
@@ -240,9 +240,9 @@ def _convict_catchwords(suspects: Suspects, chosen: Flags) -> bool:
     if not is_regular(page, rows, OF_BOOKS):
         return False
     for row, target in zip(rows.tolist(), targets.tolist(), strict=True):
-        suspects.convict(np.arange(row, target), SURE, len(rows))
+        suspects.accept(np.arange(row, target), SURE, len(rows))
         if not page.derived(page_rows).begins[row] and is_signature(page, row - 1):
-            suspects.convict(np.array([row - 1]), SURE, len(rows))
+            suspects.accept(np.array([row - 1]), SURE, len(rows))
     return True
 
 
@@ -306,9 +306,9 @@ def _try_slots(suspects: Suspects) -> None:
             rows = rows[(rows >= own.low[numbers]) & (rows < own.high[numbers])]
             rows = rows[suspects.titles[rows]]
             inside = rows[suspects.inside[rows]]
-            suspects.convict(inside, FAIRLY, len(rows))
+            suspects.accept(inside, FAIRLY, len(rows))
             if 2 * len(inside) >= len(rows) and 5 * len(rows) >= 4 * len(numbers):
-                suspects.convict(rows, FAIRLY, len(rows))
+                suspects.accept(rows, FAIRLY, len(rows))
 
 
 def _stands_lone(page: Page, rows: Integers) -> Flags:
@@ -330,4 +330,4 @@ def _try_named(suspects: Suspects) -> None:
     between = rows.neighbour(jump, -1, False) & rows.neighbour(jump, 1, False)
     for row in np.flatnonzero(between & suspects.headlike & page.derived(may_name_page)).tolist():
         if named_page(line_text(page, row), page.words) is not None:
-            suspects.convict(np.array([row]), SURE, 1)
+            suspects.accept(np.array([row]), SURE, 1)

@@ -90,7 +90,7 @@ def page_numbers(page: Page, free: Flags) -> tuple[npt.NDArray[np.int64], npt.ND
 _DASHES = kind_set(Kind.DASH, Kind.HYPHEN, Kind.BULLET, Kind.MIDDLE_DOT, Kind.ASTERISK)
 
 
-@lru_cache(maxsize=1 << 13)  # kept, because a page is looked at again until nothing changes
+@lru_cache(maxsize=1 << 13)  # kept, because passes are repeated until nothing changes
 def _read_number(text: str, words: tuple[WordList, ...]) -> tuple[int | None, int]:
     """The page that a line names, and the shape of the line; None where it names none."""
     if BARE.fullmatch(text):

@@ -1,6 +1,6 @@
 """What a series of lines does page by page: how evenly it stands, whether it counts the pages.
 
-A head, a foot or a page number is convicted by its whole series and never by one line of it:
+A head, a foot or a page number is recognised by its whole series and never by one line of it:
 lines that recur, or whose numbers count up, a page of text apart, beside form feeds or in the
 middle of sentences. Headings, refrains, labels and rows of tables recur and count too, but where
 the text has an end.

@@ -75,7 +75,7 @@ class Suspects:
     confidence: npt.NDArray[np.float64]
     recurs: Integers
 
-    def convict(self, rows: Integers, confidence: float, count: int) -> None:
+    def accept(self, rows: Integers, confidence: float, count: int) -> None:
         """Raise the confidence of these lines, which are a series of ``count``."""
         surer = rows[self.confidence[rows] < confidence]
         self.confidence[surer] = confidence

@@ -1,4 +1,4 @@
-"""Which lines hold a word that some template asks for: told of all lines at once.
+"""Which lines hold a word that some template asks for, found for all lines at once.
 
 A regular expression takes microseconds a line, and few lines of a page are bylines or captions.
 """

@@ -17,7 +17,7 @@ from layoutfix.parsing.word_filter import BYLINES, CREDITS, holding
 __all__ = ["Worded", "labels_of", "worded"]
 
 Worded = tuple[tuple[int, int, Role], ...]
-"""First row, last row and role of each block that was told by its words, in order."""
+"""First row, last row and role of each block recognised by its words, in order."""
 
 WIDEST_LINE, WIDEST_CAPTION = 90, 240
 MOST_LINES, STACKED_LINES, STACKED_COLUMNS = 4, 3, 120
@@ -26,7 +26,7 @@ BY_LINE = (("sign_off", Role.SIGN_OFF), ("byline", Role.BYLINE), ("dateline", Ro
 
 
 def worded(page: Page) -> Worded:
-    """What is told by its words; use it as ``page.derived(worded)``."""
+    """What is recognised by its words; use it as ``page.derived(worded)``."""
     if not len(page.lines):
         return ()
     near, taken = page.derived(surroundings), np.zeros(len(page.lines), np.bool_)
@@ -49,7 +49,7 @@ def worded(page: Page) -> Worded:
 def role_of(line: str, words: tuple[WordList, ...] = ()) -> Role | None:
     """The role of a line that is all of a byline, a dateline or a sign-off.
 
-    Kept, because a page is looked at again until nothing changes.
+    Kept, because passes over a page are repeated until nothing changes.
 
     >>> role_of("By Hester Quayle")
     <Role.BYLINE: 'byline'>

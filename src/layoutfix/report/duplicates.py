@@ -34,7 +34,7 @@ SHOWN = 40
 
 
 def duplicate_lines(found: Duplicates, names: Names) -> Iterator[str]:
-    """A line for each text that a representative stands for; ``names`` are told for the ids."""
+    """A line for each text that a representative stands for; ``names`` replace the ids."""
     heads = {m: c.representative for c in found.clusters for m in c.members}
     counted: dict[Hashable, Pair] = {}
     for pair in found.pairs:
@@ -62,16 +62,16 @@ def passage_lines(
     """A line for each passage: where it stands, where again, and how it begins."""
     places: dict[Hashable, Places] = {}
     for passage in found:
-        told = []
+        standing = []
         for own, span in ((passage.a, passage.a_span), (passage.b, passage.b_span)):
             if own not in places:
                 places[own] = Places(texts[own])
             line, column = places[own].of(span.start)
-            told.append(f"{names[own]}:{line}:{column}")
+            standing.append(f"{names[own]}:{line}:{column}")
         words = escaped(" ".join(passage.a_span.text_of(texts[passage.a]).split()))
         words = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
         size = f"{len(passage.a_span)} characters"
-        yield f"{told[0]}: stands again at {told[1]} ({size}): {words}"
+        yield f"{standing[0]}: stands again at {standing[1]} ({size}): {words}"
 
 
 def as_json(

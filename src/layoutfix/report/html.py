@@ -1,7 +1,7 @@
 """A report as one HTML file that needs nothing else: pages as they came beside their repair.
 
-Text of pages is put in by jinja2, which escapes it, and the browser is told by a content security
-policy to run and to load nothing but the script and the style that the file was made with.
+Text of pages is put in by jinja2, which escapes it, and a content security policy
+allows the browser to run and to load nothing but the script and the style that the file was made with.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ def outcomes(page: Fixed) -> list[tuple[Finding, str | None]]:
     """All findings in source order, each with None where it was applied, else the reason.
 
     >>> from layoutfix import fix
-    >>> outcomes(fix("nothing to mend"))
+    >>> outcomes(fix("nothing to repair"))
     []
     """
     both = [*((finding, None) for finding in page.applied), *page.skipped]

@@ -255,7 +255,7 @@ EXPLAINED = frozenset({Kind.REMOVAL.value, Kind.REPEAT.value, Kind.MOVE.value})
 
 def _noted(rows: Sequence[Row], items: Sequence[Item]) -> list[RowView]:
     """The rows with notes: where one side is empty, else beside the first part that left."""
-    told: set[tuple[int, bool]] = set()
+    explained: set[tuple[int, bool]] = set()
     notes: dict[int, tuple[Note, ...]] = {}
     for beside in (False, True):
         for at, row in enumerate(rows):
@@ -264,9 +264,10 @@ def _noted(rows: Sequence[Row], items: Sequence[Item]) -> list[RowView]:
                 numbers = [
                     number
                     for number in _seen(row.repaired if arrives else row.source)
-                    if (number, arrives) not in told and _explained(items[number], arrives, beside)
+                    if (number, arrives) not in explained
+                    and _explained(items[number], arrives, beside)
                 ]
-                told.update((number, arrives) for number in numbers)
+                explained.update((number, arrives) for number in numbers)
                 notes[at] = tuple(Note(items[number], arrives) for number in numbers)
     gone = {
         str(note.item.number)

@@ -17,7 +17,7 @@ __all__ = ["move_caption"]
 SURE, LIKELY = 0.92, 0.6
 
 MOST_IN_A_CHAIN = 3
-"""Captions inside one paragraph that are moved: one goes at each look at the page."""
+"""Captions inside one paragraph that are moved: one moves in each pass."""
 
 LEFT = "She reads three detective novels a week and has been known to post corrections to the"
 RIGHT = "publishers when a train leaves from the wrong platform."

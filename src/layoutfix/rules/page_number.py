@@ -44,7 +44,7 @@ def page_number(page: Page) -> Output:
     """A line that only numbers its page leaves.
 
     It was put there when the text was cut into pages, and it stands in the way of the sentence
-    that goes on behind it. Its shape alone convicts nobody, for chapters, verses and cells of a
+    that goes on behind it. Its shape alone proves nothing, for chapters, verses and cells of a
     table are numbers by themselves too: it must stand inside a sentence, beside a form feed or a
     running head, or count up from page to page with others of which some do, a page of text apart.
     Among the many numbers of a table some count up by chance: a series must have most of the

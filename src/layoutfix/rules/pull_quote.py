@@ -199,7 +199,7 @@ def _judged(page: Page, known: Letters, each: Contained) -> tuple[str, float]:
     if not _bounded(known, each):
         return ", but as part of another sentence", UNSURE
     if not _is_closed(page, block.span) and not (
-        known.sections[-1]  # headings are told by marks here
+        known.sections[-1]  # headings are recognised by marks here
         and (_is_quoted(page, block.span) or _is_sentence(known, each))
     ):
         return ", but without a closing mark: it may be a heading", UNSURE

@@ -60,8 +60,8 @@ def _labels(page: Page) -> list[Label]:
 def running_head(page: Page) -> Output:
     """A line that stands on every page leaves: the paper's name, the date, the chapter.
 
-    It is found by its recurrence, numbers aside, and not by its words. Recurrence alone convicts
-    nobody: refrains, speakers, headings, signatures and rows of tables recur on purpose. The whole
+    It is found by its recurrence, numbers aside, and not by its words. Recurrence alone proves
+    nothing: refrains, speakers, headings, signatures and rows of tables recur on purpose. The whole
     series must behave as the pages do: a page of text lies between one place and the next, and the
     lines stand at form feeds, inside sentences, evenly, or beside numbers that count up; a number
     in them that counts up is not enough, for items are counted too. What stands beside such a

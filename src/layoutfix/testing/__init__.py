@@ -1,4 +1,4 @@
-"""What people need to test rules of their own, and the pages they have mended.
+"""What people need to test rules of their own, and the pages they have repaired.
 
 Nothing here needs pytest; where it is installed, ``layoutfix.integrations.pytest_plugin`` adds the
 fixtures ``layoutfix_rules`` and ``layoutfix_golden``.

@@ -20,7 +20,7 @@ def assert_laws(
 
     Nothing is written, nothing is lost, a page without edits comes back identical, what is fixed
     stays fixed, every finding is applied or skipped with a reason, the order of the rules changes
-    nothing, and the same page is mended the same way twice. Time and memory are not held here.
+    nothing, and the same page is repaired the same way twice. Time and memory are not held here.
 
     Arguments are those of :func:`layoutfix.fix`.
 
@@ -47,7 +47,7 @@ def assert_laws(
     once = fix(page.text, rules=rules, min_confidence=min_confidence).text
     _hold(once == page.text, "what is fixed must stay fixed, but a second fix changes it again")
     same = fix(text, rules=rules, min_confidence=min_confidence)
-    _hold(_all_of(same) == _all_of(page), "the same page was mended in two ways")
+    _hold(_all_of(same) == _all_of(page), "the same page was repaired in two ways")
     turned = Ruleset(rules.rules[::-1], rules.words)
     other = fix(text, rules=turned, min_confidence=min_confidence)
     _hold(_all_of(other) == _all_of(page), "the order of the rules changes the result")
@@ -76,8 +76,11 @@ def assert_accounted(page: Fixed) -> None:
 
     applied = set(page.applied)
     for span, finding in page.removed:
-        told = finding in applied and any(edit.span == span for edit in finding.edits)
-        _hold(told, f"{_quoted(source, span)} was removed by {finding.rule}, which wasn't applied")
+        applied_here = finding in applied and any(edit.span == span for edit in finding.edits)
+        _hold(
+            applied_here,
+            f"{_quoted(source, span)} was removed by {finding.rule}, which wasn't applied",
+        )
 
     origins = [page.origin(offset) for offset in range(len(text))]
     for character, origin in zip(text, origins, strict=True):

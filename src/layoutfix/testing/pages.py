@@ -78,7 +78,7 @@ def difference(page: Fixed, wanted: str) -> str:
     left, right = _lines(wanted), _lines(page.text)
     starts = [0, *itertools.accumulate(map(len, right))]
     matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    places, told = Places(page.source), outcomes(page)
+    places, found = Places(page.source), outcomes(page)
     for group in matcher.get_grouped_opcodes(CONTEXT):
         changed = [each for each in group if each[0] != "equal"]
         low, high = starts[changed[0][3]], starts[changed[-1][4]]
@@ -93,7 +93,7 @@ def difference(page: Fixed, wanted: str) -> str:
                 shown.extend(_marked("+", right[c:d]))
         said = [
             finding_line(places, finding, why)
-            for finding, why in told
+            for finding, why in found
             if any(_meets(span, there) for span in _spans(finding))
         ]
         shown.extend(f"  {line}" for line in said or ["no rule had anything to say here"])

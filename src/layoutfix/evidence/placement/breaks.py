@@ -1,4 +1,4 @@
-"""Ends that are cut off and starts that are lost: told, never filled in."""
+"""Ends that are cut off and starts that are lost: reported, never filled in."""
 
 from __future__ import annotations
 

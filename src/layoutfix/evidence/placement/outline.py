@@ -53,7 +53,7 @@ class Outline:
 
 
 def may_have_headings(page: Page) -> bool:
-    """False where ``outline_of`` finds no heading, told from the lines without the blocks."""
+    """False where ``outline_of`` finds no heading, which the lines show without the blocks."""
     lines = page.lines
     if bool((lines.role == Role.HEADING.code).any()):
         return True

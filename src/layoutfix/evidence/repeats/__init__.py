@@ -1,1 +1,1 @@
-"""What the rules of the repeats stage look at: which blocks stand again, and whose they are."""
+"""What the rules of the repeats stage ask for: which blocks stand again, and whose they are."""

@@ -38,7 +38,7 @@ APART = frozenset(
 """Roles of blocks that a section may have beside its text."""
 
 ENOUGH = 3
-"""Copies of a block that are looked at: what stands so often repeats on purpose."""
+"""Copies of a block that are compared: what stands so often repeats on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,9 @@ def asides(page: Page) -> frozenset[int]:
     """
     known = page.derived(letters)
     empty = np.flatnonzero(np.diff(known.starts) == 0).tolist()
-    told = {number for number, block in enumerate(known.blocks) if block.role in APART}
-    told |= {*empty, *(each.block for each in page.derived(contained))}
-    return frozenset(told.union(*page.derived(same_blocks)))
+    apart = {number for number, block in enumerate(known.blocks) if block.role in APART}
+    apart |= {*empty, *(each.block for each in page.derived(contained))}
+    return frozenset(apart.union(*page.derived(same_blocks)))
 
 
 def _parts(pairs: list[tuple[int, int]], aside: frozenset[int]) -> list[list[tuple[int, int]]]:
