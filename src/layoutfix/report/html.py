@@ -1,7 +1,8 @@
 """A report as one HTML file that needs nothing else: pages as they came beside their repair.
 
 Text of pages is put in by jinja2, which escapes it, and a content security policy
-allows the browser to run and to load nothing but the script and the style that the file was made with.
+allows the browser to run and to load nothing but the script and the style that the file was made
+with.
 """
 
 from __future__ import annotations

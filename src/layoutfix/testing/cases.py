@@ -123,7 +123,7 @@ def _wanted(example: Example) -> str:
 def _check_example(case: RuleCase, example: Example) -> None:
     __tracebackhide__ = True
     rule, wanted = case.rule, _wanted(example)
-    name = f"rule {rule.name}, example {case.number}"
+    case_name = f"rule {rule.name}, example {case.number}"
     for name in rule.needs:
         if name not in case.among:
             raise AssertionError(f"rule {rule.name} needs {name!r}, and there is no such rule")
@@ -132,13 +132,13 @@ def _check_example(case: RuleCase, example: Example) -> None:
     for where, rules in ((company, alone), ("among all rules", case.among)):
         page = fix(example.before, rules=rules, min_confidence=case.min_confidence)
         if page.text != wanted:
-            raise AssertionError(f"{name}, {where}: {difference(page, wanted)}")
+            raise AssertionError(f"{case_name}, {where}: {difference(page, wanted)}")
     _check_output(case, example.before)
     for text in dict.fromkeys((example.before, wanted)):
         try:
             assert_laws(text, rules=case.among, min_confidence=case.min_confidence)
         except AssertionError as error:
-            raise AssertionError(f"{name}: {error}") from None
+            raise AssertionError(f"{case_name}: {error}") from None
 
 
 def _check_output(case: RuleCase, text: str) -> None:
@@ -149,12 +149,12 @@ def _check_output(case: RuleCase, text: str) -> None:
     if rule.stage is not Stage.ROLES:
         page = labelled(page, case.among)
     for part in rule(page):
-        name = f"rule {rule.name}, example {case.number}"
+        case_name = f"rule {rule.name}, example {case.number}"
         if isinstance(part, Label):
             if rule.stage is not Stage.ROLES:
-                raise AssertionError(f"{name}: only rules of the roles stage give labels")
+                raise AssertionError(f"{case_name}: only rules of the roles stage give labels")
         elif isinstance(part, Finding) and part.rule != rule.name:
-            raise AssertionError(f"{name}: a finding is named {part.rule!r}, not for its rule")
+            raise AssertionError(f"{case_name}: a finding is named {part.rule!r}, not for its rule")
 
 
 def _roles(text: str, rules: Ruleset) -> list[int]:
