@@ -34,6 +34,7 @@ class Collection:
         rules: the rules, with one more, ``recurring-line``, where the pages have shown any such
             line; take them for :func:`layoutfix.fix`, in any process.
         recurring: what recurs, commonest first. Only what has a ``proof`` is ever removed.
+        jumping: how many of the pages have a jump line.
 
     >>> texts = ["The ferry sails at noon.", "Rain is expected.", "The bees have gone."]
     >>> pages = [f"The Courier, Page {n}\\n\\n{text}\\n" for n, text in enumerate(texts, start=3)]
@@ -47,6 +48,7 @@ class Collection:
     pages: int
     rules: Ruleset
     recurring: tuple[Recurring, ...] = ()
+    jumping: int = 0
     _known: Mapping[bytes, Recurring] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -70,7 +72,7 @@ class Collection:
         own = recurring_line(known)
         ranked = sorted(known.values(), key=lambda each: (-each.pages, each.text))
         extended = rules if own is None else rules.extend(own)
-        return cls(learning.pages, extended, tuple(ranked), known)
+        return cls(learning.pages, extended, tuple(ranked), learning.jumping, known)
 
     def fix(
         self, pages: Pages, *, min_confidence: float | None = None, jobs: int = 1
@@ -106,12 +108,12 @@ class Collection:
 
     def sheets(self, pages: Iterable[tuple[str, str]]) -> Iterator[Sheet]:
         """Names and texts of pages to what is to be repaired, with articles joined across pages."""
-        yield from put_together(pages, self.rules, joins=self._joins)
+        yield from put_together(pages, self.rules, joins=self.joins)
 
     @property
-    def _joins(self) -> bool:
-        """Whether jump lines leave: an article isn't joined around lines that stay."""
-        if JUMP_LINE not in self.rules:
+    def joins(self) -> bool:
+        """Whether articles are joined across pages: where there are jump lines, and they leave."""
+        if JUMP_LINE not in self.rules or not self.jumping:
             return False
         return not isinstance(self.rules[JUMP_LINE].function, LabelsOf)
 

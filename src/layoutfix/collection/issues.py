@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from layoutfix.collection.jumps import Half, halves_of, page_named, printed_page
 from layoutfix.collection.matching import PageJoin, joins_of
 from layoutfix.collection.pieces import Composed, Piece, composed
+from layoutfix.collection.units import has_jump
 from layoutfix.engine.labels import labels_and_findings
 from layoutfix.errors import RuleError
 from layoutfix.model import Page, Span, Stage
-from layoutfix.parsing.furniture_shapes import free_lines, jumps
 from layoutfix.parsing.lines import parse
 from layoutfix.rule import Ruleset
 
@@ -89,7 +89,7 @@ def put_together(
             issue = _Issue()
         if printed is not None:
             issue.printed[number] = printed
-        jumping = bool(jumps(page, free_lines(page)).any()) if len(page.lines) else False
+        jumping = has_jump(page)
         if not jumping and not issue.pages:
             yield _alone(number, text)
             continue

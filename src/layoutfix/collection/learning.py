@@ -8,12 +8,12 @@ one page to the next; or each line names its page, and the numbers differ or cou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
 from layoutfix.collection.tally import Seen, Tally
-from layoutfix.collection.units import Unit, continues, units_of
+from layoutfix.collection.units import Unit, continues, has_jump, units_of
 from layoutfix.model import Page, WordList
 from layoutfix.parsing.lines import parse
 from layoutfix.parsing.surroundings import is_closing
@@ -71,11 +71,13 @@ class Learning:
     Attributes:
         tally: the texts.
         pages: how many pages there were.
+        jumping: how many of them have a jump line.
         words: word lists that the pages are read with.
     """
 
     tally: Tally = field(default_factory=lambda: Tally(CAPACITY))
     pages: int = 0
+    jumping: int = 0
     words: tuple[WordList, ...] = ()
     _tail: tuple[str, list[Unit]] = ("", [])
 
@@ -84,10 +86,15 @@ class Learning:
         page = parse(text).with_words(self.words)
         units = page.derived(units_of)
         number, self.pages = self.pages, self.pages + 1
+        self.jumping += has_jump(page)
+        edges = {unit.first: unit.key for unit in units if unit.edge}
         for unit in units:
             entry = self.tally.on_page(unit.key, unit.text[:200], number)
             if entry is not None:
                 _note(entry, unit)
+                for beside in (unit.first - 1, unit.first + 1) if unit.edge else ():
+                    if beside in edges:
+                        _count(entry.beside, edges[beside])
         self._across(page, units)
 
     def _across(self, page: Page, units: Iterable[Unit]) -> None:
@@ -118,6 +125,19 @@ class Learning:
             found.append(unit)
         return found
 
+    def _beside_proved(self, entry: Seen, found: Recurring) -> Recurring:
+        """The same, where it stands beside proved heads or feet nearly wherever it stands: proved."""
+        if found.proof or found.kind in ("passage", "byline") or entry.pages < TALKED_OF:
+            return found
+        for key, count in entry.beside.items():
+            other = self.tally.seen.get(key)
+            alike = other is not None and _kind(other) == found.kind
+            if other is not None and alike and count >= AT_EDGE * entry.pages:
+                proof = _proof(other, at_edge=True)
+                if proof and count >= AT_EDGE * other.pages:
+                    return replace(found, proof=f"it stands beside {other.text!r}, and {proof}")
+        return found
+
     def recurring(self) -> dict[bytes, Recurring]:
         """What recurs by its key: all that is proved, bylines, and the commonest of the rest."""
         proved: dict[bytes, Recurring] = {}
@@ -126,9 +146,15 @@ class Learning:
             assert isinstance(key, bytes)
             found = _recurring(entry, self.pages, self.words)
             if found is not None:
+                found = self._beside_proved(entry, found)
                 (proved if found.proof or found.kind == "byline" else others)[key] = found
         ranked = sorted(others.items(), key=lambda each: (-each[1].pages, each[1].text))
         return {**proved, **dict(ranked[:MOST_TALKED_OF])}
+
+
+def _count(counts: dict[object, int], key: object) -> None:
+    if key in counts or len(counts) < MOST_KEPT:
+        counts[key] = counts.get(key, 0) + 1
 
 
 def _rows(page: Page, rows: range) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from layoutfix.collection.matching import PageJoin
-from layoutfix.collection.pieces import Piece
+from layoutfix.collection.pieces import Piece, cut
 from layoutfix.model import Finding, Fixed, Span
 
 __all__ = ["CollectionPage", "Place"]
@@ -70,7 +67,7 @@ class CollectionPage:
 
     def pieces(self, span: Span) -> tuple[Piece, ...]:
         """What a span of ``fixed.source`` is made of."""
-        return tuple(_cut(self._pieces, span))
+        return tuple(cut(self._pieces, span))
 
     @property
     def segments(self) -> tuple[Piece, ...]:
@@ -89,18 +86,3 @@ class CollectionPage:
         for span, finding in self.fixed.removed:
             out.extend((p.page, p.span, finding) for p in self.pieces(span) if p.span is not None)
         return tuple(sorted(out, key=lambda each: (each[0], each[1])))
-
-
-def _cut(pieces: tuple[Piece, ...], span: Span) -> Iterator[Piece]:
-    """The pieces that make up a span of their text, cut to it."""
-    lengths = (len(each.glue) if each.span is None else len(each.span) for each in pieces)
-    starts = [0, *itertools.accumulate(lengths)]
-    row = max(bisect_right(starts, span.start) - 1, 0)
-    while row < len(pieces) and starts[row] < span.end:
-        page, own, glue = pieces[row]
-        first = max(span.start - starts[row], 0)
-        last = min(span.end, starts[row + 1]) - starts[row]
-        if first < last:
-            cut = None if own is None else Span(own.start + first, own.start + last)
-            yield Piece(page, cut, glue[first:last] if own is None else "")
-        row += 1

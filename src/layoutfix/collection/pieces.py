@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +12,7 @@ from typing import NamedTuple
 from layoutfix.collection.matching import PageJoin
 from layoutfix.model import Page, Span
 
-__all__ = ["Composed", "Piece", "composed"]
+__all__ = ["Composed", "Piece", "composed", "cut"]
 
 CIRCLE = "these jump lines lead round in a circle"
 GLUE = "\n\n"
@@ -140,3 +142,18 @@ def _without_circles(joins: Sequence[PageJoin]) -> list[PageJoin]:
             else join
         )
     return out
+
+
+def cut(pieces: tuple[Piece, ...], span: Span) -> Iterator[Piece]:
+    """The pieces that make up a span of their text, cut to it."""
+    lengths = (len(each.glue) if each.span is None else len(each.span) for each in pieces)
+    starts = [0, *itertools.accumulate(lengths)]
+    row = max(bisect_right(starts, span.start) - 1, 0)
+    while row < len(pieces) and starts[row] < span.end:
+        page, own, glue = pieces[row]
+        first = max(span.start - starts[row], 0)
+        last = min(span.end, starts[row + 1]) - starts[row]
+        if first < last:
+            cut = None if own is None else Span(own.start + first, own.start + last)
+            yield Piece(page, cut, glue[first:last] if own is None else "")
+        row += 1

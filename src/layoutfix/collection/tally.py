@@ -27,6 +27,7 @@ class Seen:
         numbers: the numbers of pages that it named, a few of them.
         follows: how often its number came one or two after that of the page before.
         number: the number that it named last.
+        beside: on how many pages it stood right beside others at an edge, by their keys.
         titled: the headings it stood under, a few of them.
     """
 
@@ -41,6 +42,7 @@ class Seen:
     numbers: set[int] = field(default_factory=set)
     follows: int = 0
     number: int | None = None
+    beside: dict[object, int] = field(default_factory=dict)
     titled: set[str] = field(default_factory=set)
 
 

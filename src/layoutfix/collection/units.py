@@ -26,7 +26,7 @@ from layoutfix.parsing.surroundings import (
     surroundings,
 )
 
-__all__ = ["EDGE", "Unit", "continues", "key_of", "units_of"]
+__all__ = ["EDGE", "Unit", "continues", "has_jump", "key_of", "units_of"]
 
 EDGE = 3
 """Lines at the top and at the foot of a page that may be its head or foot."""
@@ -72,6 +72,11 @@ class Unit:
     def edge(self) -> bool:
         """Whether it is a line at one of the page's edges."""
         return self.top or self.foot
+
+
+def has_jump(page: Page) -> bool:
+    """Whether a line of the page does nothing but name another page."""
+    return len(page.lines) > 0 and bool(jumps(page, free_lines(page)).any())
 
 
 def key_of(text: str) -> bytes:
