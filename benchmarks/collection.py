@@ -4,8 +4,9 @@
 
 Documents that nobody damaged, each source as a collection: nothing of theirs is the layout's, so
 that every line taken for it, every document that comes out otherwise than by itself, and every
-article joined across documents is an error. Records cut into their pages, a page a row: the heads and numbers that leave, and the other lines that do; beside it what page by page
-repair takes out. Needs the shared corpora.
+article joined across documents is an error. Records cut into their pages, a page a row: the heads
+and numbers that leave, and the other lines that do; beside it what page by page repair takes out.
+Needs the shared corpora.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ class Learning:
         return found
 
     def _beside_proved(self, entry: Seen, found: Recurring) -> Recurring:
-        """The same, where it stands beside proved heads or feet nearly wherever it stands: proved."""
+        """The same; proved, where it stands beside a proved head or foot nearly everywhere."""
         if found.proof or found.kind in ("passage", "byline") or entry.pages < TALKED_OF:
             return found
         for key, count in entry.beside.items():

@@ -16,6 +16,7 @@ from layoutfix.engine.passes import Plan, repaired
 from layoutfix.errors import InputError, LayoutfixError
 from layoutfix.io.collected import JOIN, Places, name_of
 from layoutfix.io.fields import ADDED
+from layoutfix.io.files import STDIN
 from layoutfix.io.format import Change, Row
 from layoutfix.io.inputs import Input
 from layoutfix.io.journal import Mark
@@ -177,10 +178,11 @@ def repair_files(
             ahead.append((item, sheet))
             yield "" if item.done else sheet.text if sheet else item.text
 
-    # One process works row by row, so that each is written before the next one is waited for.
+    # Rows of a stream come out one by one, before the next one is waited for; files in batches.
+    stream = jobs == 1 and any(each.source.name == STDIN for each in inputs)
     outcomes = (
         itertools.chain.from_iterable(repair.outcomes([text]) for text in texts())
-        if jobs == 1
+        if stream
         else repaired_in_order(repair, texts(), jobs)
     )
     try:
