@@ -9,17 +9,15 @@ from functools import cache
 import numpy as np
 import regex
 
-from layoutfix.collection.units import EDGE
+from layoutfix.collection.units import CODE, EDGE, named_in
 from layoutfix.language.numerals import number_of
 from layoutfix.language.vocabulary import full_match, languages
 from layoutfix.model import Flags, Page, Role, Span
-from layoutfix.parsing.furniture_shapes import free_lines, jumps, named_page, page_numbers
+from layoutfix.parsing.furniture_shapes import free_lines, jumps, page_numbers
 from layoutfix.parsing.surroundings import RUNNING_TEXT, is_closing, line_text, surroundings
 
 __all__ = ["Half", "halves_of", "page_named", "printed_page"]
 
-_CODE = r"(?P<code>(?<![\p{L}\d])[A-Z]\d{1,2}(?!\d))"
-CODE = regex.compile(r"(?<![\p{L}\d])[A-Z]\d{1,2}(?!\d)")
 NUMBER = regex.compile(r"\d{1,4}|[〇零一二三四五六七八九十百]{1,5}")
 NEXT = regex.compile(r"(?i)next|overleaf|nächste|suivante|siguiente|次|다음")
 PREVIOUS = regex.compile(r"(?i)previous|vorige|précédente|anterior|前|이전")
@@ -83,36 +81,8 @@ def printed_page(page: Page) -> str | None:
         if shapes[row] and not CODE.search(line_text(page, row)):
             found.add(str(int(numbers[row])))
         else:
-            found |= _named_in(page, row)
+            found |= named_in(page, row)
     return found.pop() if len(found) == 1 else None
-
-
-def _named_in(page: Page, row: int) -> set[str]:
-    """The page that a line names with the word for it, if any."""
-    text = line_text(page, row)
-    code = _coded_page().fullmatch(text)
-    if code:
-        return set(code.captures("code"))
-    named = named_page(text, page.words)
-    return set() if named is None else {str(named)}
-
-
-@cache
-def _coded_page() -> regex.Pattern[str]:
-    """A line that begins or ends with a newspaper's page: with its word, or far from the rest."""
-    worded = set()
-    for entry in languages().values():
-        for template in entry.get("page", []):
-            before, code, after = str(template).partition("{code}")
-            if code and (before or after):
-                worded.add(f"{regex.escape(before.strip())}\\s*{_CODE}\\s*{regex.escape(after)}")
-    page = f"(?i:{'|'.join(sorted(worded))})"
-    alone = rf"[—–\-\s]*{_CODE}[—–\-\s]*"
-    apart = r"\s{2,}|\t|\s*[|·•]\s*"
-    return regex.compile(
-        rf"{alone}|{page}|.*[\s,，、|·]{page}|{page}[\s,，、|·].*"
-        rf"|.*(?:{apart}){_CODE}|{_CODE}(?:{apart}).*"
-    )
 
 
 def page_named(name: str) -> str | None:
@@ -235,7 +205,7 @@ def _title(page: Page, row: int, back: bool) -> Span | None:
     for each in range(row - 1, -1, -1):
         heading = lines.role[each] == Role.HEADING.code
         if back:
-            of_sheet = _aside(page, each) or (each < EDGE and _named_in(page, each))
+            of_sheet = _aside(page, each) or (each < EDGE and named_in(page, each))
             heading = not of_sheet and (heading or _like_a_heading(page, each))
         if heading:
             return Span(int(lines.start[each]), int(lines.end[each]))

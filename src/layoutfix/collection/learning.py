@@ -22,7 +22,7 @@ from layoutfix.parsing.worded_roles import role_of
 __all__ = ["CAPACITY", "Learning", "Recurring"]
 
 CAPACITY = 1 << 16
-"""Texts that are counted at a time, about 400 bytes each."""
+"""Texts that are counted at a time, about 600 bytes each."""
 
 FEWEST, FEWEST_NUMBERS = 3, 3
 """Pages that a text stands on, and different pages that it names, at the least."""
@@ -34,7 +34,11 @@ AT_EDGE, CUTS_AT_EDGE, CUTS = 0.8, 0.25, 0.5
 """Share of a series that stands at the edges of pages; share that sentences must go on across, of
 one at the edges, where every page that ends with a paragraph cuts none, and of others."""
 
-MOST_KEPT = 8
+Counts = tuple[tuple[object, int], ...]
+
+MOST_KEPT, SAMPLE = 8, 120
+"""Numbers and neighbours of a text that are kept, and its characters."""
+
 TAIL = 8
 """Lines of a page that are kept to see whether its last sentence goes on with the next one."""
 
@@ -51,7 +55,7 @@ class Recurring:
     """A text that recurs from page to page.
 
     Attributes:
-        text: as it stood first, at most 200 characters.
+        text: as it stood first, at most 120 characters.
         kind: ``head``, ``foot``, ``head or foot``, ``passage`` or ``byline``.
         pages: on how many pages it stands; with very many pages a few may be missed.
         proof: what shows that the layout put it there; empty where nothing does, and then nothing
@@ -89,12 +93,12 @@ class Learning:
         self.jumping += has_jump(page)
         edges = {unit.first: unit.key for unit in units if unit.edge}
         for unit in units:
-            entry = self.tally.on_page(unit.key, unit.text[:200], number)
+            entry = self.tally.on_page(unit.key, unit.text[:SAMPLE], number)
             if entry is not None:
                 _note(entry, unit)
                 for beside in (unit.first - 1, unit.first + 1) if unit.edge else ():
                     if beside in edges:
-                        _count(entry.beside, edges[beside])
+                        entry.beside = _counted(entry.beside, edges[beside])
         self._across(page, units)
 
     def _across(self, page: Page, units: Iterable[Unit]) -> None:
@@ -129,7 +133,7 @@ class Learning:
         """The same; proved, where it stands beside a proved head or foot nearly everywhere."""
         if found.proof or found.kind in ("passage", "byline") or entry.pages < TALKED_OF:
             return found
-        for key, count in entry.beside.items():
+        for key, count in entry.beside:
             other = self.tally.seen.get(key)
             alike = other is not None and _kind(other) == found.kind
             if other is not None and alike and count >= AT_EDGE * entry.pages:
@@ -152,9 +156,12 @@ class Learning:
         return {**proved, **dict(ranked[:MOST_TALKED_OF])}
 
 
-def _count(counts: dict[object, int], key: object) -> None:
-    if key in counts or len(counts) < MOST_KEPT:
-        counts[key] = counts.get(key, 0) + 1
+def _counted(counts: Counts, key: object) -> Counts:
+    """The counts with one more for a key; most texts stand beside nothing that recurs."""
+    known = dict(counts)
+    if key in known or len(known) < MOST_KEPT:
+        known[key] = known.get(key, 0) + 1
+    return tuple(known.items())
 
 
 def _rows(page: Page, rows: range) -> str:
@@ -173,9 +180,9 @@ def _note(entry: Seen, unit: Unit) -> None:
             entry.follows += 1 <= unit.number - entry.number <= 2
         entry.number = unit.number
         if len(entry.numbers) < MOST_KEPT:
-            entry.numbers.add(unit.number)
+            entry.numbers |= {unit.number}
     if unit.under and len(entry.titled) < FEWEST and unit.block and unit.first == unit.last:
-        entry.titled.add(unit.under)
+        entry.titled |= {unit.under}
 
 
 def _recurring(entry: Seen, pages: int, words: tuple[WordList, ...]) -> Recurring | None:

@@ -6,7 +6,7 @@ pages leaves it, and what comes later is counted from there. A count may be too 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 __all__ = ["Seen", "Tally"]
 
@@ -39,11 +39,11 @@ class Seen:
     top: int = 0
     foot: int = 0
     edge: int = 0
-    numbers: set[int] = field(default_factory=set)
+    numbers: frozenset[int] = frozenset()
     follows: int = 0
     number: int | None = None
-    beside: dict[object, int] = field(default_factory=dict)
-    titled: set[str] = field(default_factory=set)
+    beside: tuple[tuple[object, int], ...] = ()
+    titled: frozenset[str] = frozenset()
 
 
 class Tally:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from layoutfix.language.characters import Kind
+from layoutfix.language.vocabulary import languages
 from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.parsing.furniture_shapes import (
     WIDEST_HEAD,
@@ -26,7 +29,7 @@ from layoutfix.parsing.surroundings import (
     surroundings,
 )
 
-__all__ = ["EDGE", "Unit", "continues", "has_jump", "key_of", "units_of"]
+__all__ = ["CODE", "EDGE", "Unit", "continues", "has_jump", "key_of", "named_in", "units_of"]
 
 EDGE = 3
 """Lines at the top and at the foot of a page that may be its head or foot."""
@@ -35,7 +38,12 @@ WIDEST, SHORTEST = 1200, 3
 """Display columns of a passage at the most, characters of a unit at the least."""
 
 _NUMBERS = regex.compile(r"\d+|[〇零一二三四五六七八九十百]+")
+_CODE = r"(?P<code>(?<![\p{L}\d])[A-Z]\d{1,2}(?!\d))"
+CODE = regex.compile(r"(?<![\p{L}\d])[A-Z]\d{1,2}(?!\d)")
+"""A newspaper's page: A5, B12."""
+
 _DIGEST = 8
+_PART = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,6 @@ def units_of(page: Page) -> tuple[Unit, ...]:
     out = []
     for (first, last), cut in zip(spans, inside.tolist(), strict=True):
         text = page.text[lines.start[first] : lines.end[last]]
-        named = int(numbers[first]) if shapes[first] else named_page(text, page.words)
         lone = first == last
         out.append(
             Unit(
@@ -118,13 +125,23 @@ def units_of(page: Page) -> tuple[Unit, ...]:
                 top=lone and bool(top[first]),
                 foot=lone and bool(foot[first]),
                 block=bool(near.block_first[first] == first and near.block_last[last] == last),
-                number=named if lone else None,
+                number=_number(page, first, numbers, shapes) if lone else None,
                 counts=bool(shapes[first]) and lone,
                 inside=cut,
                 under=_heading_above(page, first),
             )
         )
     return tuple(out)
+
+
+def _number(page: Page, row: int, numbers: Integers, shapes: npt.NDArray[np.uint8]) -> int | None:
+    """The page that a line names, as a number; those of two parts of a paper differ."""
+    if shapes[row] and not CODE.search(line_text(page, row)):
+        return int(numbers[row])
+    for name in named_in(page, row):
+        letter = 0 if name.isdecimal() else ord(name[0])
+        return letter * _PART + int(name if name.isdecimal() else name[1:])
+    return None
 
 
 def _edges(page: Page) -> tuple[Flags, Flags]:
@@ -173,6 +190,34 @@ def _heading_above(page: Page, row: int) -> str:
     above = row - 1
     known = above >= 0 and page.lines.role[above] == Role.HEADING.code
     return line_text(page, above) if known else ""
+
+
+def named_in(page: Page, row: int) -> set[str]:
+    """The page that a line names with the word for it, if any."""
+    text = line_text(page, row)
+    code = _coded_page().fullmatch(text)
+    if code:
+        return set(code.captures("code"))
+    named = named_page(text, page.words)
+    return set() if named is None else {str(named)}
+
+
+@cache
+def _coded_page() -> regex.Pattern[str]:
+    """A line that begins or ends with a newspaper's page: with its word, or far from the rest."""
+    worded = set()
+    for entry in languages().values():
+        for template in entry.get("page", []):
+            before, code, after = str(template).partition("{code}")
+            if code and (before or after):
+                worded.add(f"{regex.escape(before.strip())}\\s*{_CODE}\\s*{regex.escape(after)}")
+    page = f"(?i:{'|'.join(sorted(worded))})"
+    alone = rf"[—–\-\s]*{_CODE}[—–\-\s]*"
+    apart = r"\s{2,}|\t|\s*[|·•]\s*"
+    return regex.compile(
+        rf"{alone}|{page}|.*[\s,，、|·]{page}|{page}[\s,，、|·].*"
+        rf"|.*(?:{apart}){_CODE}|{_CODE}(?:{apart}).*"
+    )
 
 
 def continues(left: str, right: str) -> bool:

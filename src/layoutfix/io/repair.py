@@ -178,11 +178,12 @@ def repair_files(
             ahead.append((item, sheet))
             yield "" if item.done else sheet.text if sheet else item.text
 
-    # Rows of a stream come out one by one, before the next one is waited for; files in batches.
-    stream = jobs == 1 and any(each.source.name == STDIN for each in inputs)
+    # Records come in batches, which is quicker. Of a stream, and of pages that are a file each,
+    # every one is written before the next one is waited for.
+    one_by_one = any(each.source.name == STDIN or not each.format.has_fields for each in inputs)
     outcomes = (
         itertools.chain.from_iterable(repair.outcomes([text]) for text in texts())
-        if stream
+        if jobs == 1 and one_by_one
         else repaired_in_order(repair, texts(), jobs)
     )
     try:
