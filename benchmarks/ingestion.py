@@ -9,7 +9,7 @@
 second by the clock and by the processors, how many times as fast each number of processes is as the
 first, and the memory of the largest process. ``kill`` kills a run on two processes with SIGKILL at
 random moments, goes on, and compares bytes and rows with a run that was left alone. ``dups``
-compares texts of 600 characters, a tenth of them copies. The ratio of clocks means something only
+compares texts of --words words, a tenth of them copies. The ratio of clocks means something only
 on a machine that has nothing else to do; processor time is given for the others.
 """
 
@@ -130,32 +130,37 @@ def words(rng: random.Random, count: int) -> str:
     return " ".join("".join(rng.choices(SYLLABLES, k=rng.randint(1, 4))) for _ in range(count))
 
 
-def texts(count: int) -> Iterator[str]:
-    """Texts of 600 characters; every tenth is a copy of the one before with another last word."""
+def texts(count: int, length: int = 100) -> Iterator[str]:
+    """Texts of so many words; every tenth is a copy of the one before with another last word."""
     rng = random.Random(1)
     last = ""
     for number in range(count):
-        last = last + " again" if number % 10 == 9 else words(rng, 100)
+        last = last + " again" if number % 10 == 9 else words(rng, length)
         yield last
 
 
-def measure_dups(counts: Sequence[int]) -> None:
-    """Find near-duplicates among so many texts, in a process each."""
+def measure_dups(counts: Sequence[int], length: int) -> None:
+    """Find near-duplicates among so many texts, in a process each; texts are in a file."""
     for count in counts:
         program = (
             "import resource, time\n"
             "from benchmarks.ingestion import texts\n"
-            "from layoutfix import find_duplicates\n"
-            f"some = list(texts({count}))\n"
+            "from layoutfix.dedup import StoredTexts, find_duplicates\n"
+            "some = StoredTexts()\n"
+            f"for text in texts({count}, {length}):\n"
+            "    some.append(text)\n"
+            "characters = sum(some.sizes())\n"
             "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
             "began = time.process_time()\n"
             "found = find_duplicates(some)\n"
             "seconds = time.process_time() - began\n"
             "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-            "speed = sum(map(len, some)) / seconds / 1e6\n"
-            f"print(f'{count:,} texts: {{seconds:.1f}} s, {{speed:.1f}} '\n"
-            "      f'million characters/s, {(peak - before) / 1000:,.0f} MB beside the texts, '\n"
-            "      f'{len(found.pairs):,} pairs')\n"
+            f"print(f'{count:,} texts, {{characters:,}} characters: '\n"
+            "      f'{seconds:.1f} s of processors, '\n"
+            "      f'{characters / seconds / 1e6:.2f} million characters/s, '\n"
+            "      f'{(peak - before) / 1000:,.0f} MB beside the texts, '\n"
+            "      f'{peak / 1000:,.0f} in all, '\n"
+            "      f'{len(found.pairs):,} pairs', flush=True)\n"
         )
         subprocess.run([sys.executable, "-c", program], check=True)
 
@@ -206,6 +211,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--counts", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--words", type=int, default=100, help="of a text, for dups")
     parser.add_argument("--count", type=int, default=10_000)
     arguments = parser.parse_args()
     if arguments.what == "fix":
@@ -213,7 +219,7 @@ def main() -> None:
     elif arguments.what == "kill":
         measure_kills(arguments.megabytes, arguments.kills)
     elif arguments.what == "dups":
-        measure_dups(arguments.counts)
+        measure_dups(arguments.counts, arguments.words)
     else:
         measure_index(arguments.count)
 
