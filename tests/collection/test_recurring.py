@@ -87,6 +87,11 @@ def test_a_notice_in_the_middle_of_sentences_leaves() -> None:
             f"# {sentence(rng, 4)}\n\n{sentence(rng).capitalize()}.\n\nAll rights reserved\n"
         ),
         lambda rng, _: f"## Summary\n\n{sentence(rng).capitalize()}.\n\n## Examples\n\nNone.\n",
+        lambda rng, n: f"{n}\n\n{sentence(rng).capitalize()}.\n",
+        lambda rng, n: f"{'I' * (n % 4)}{'X' * (n // 4)}\n\n{sentence(rng).capitalize()}.\n",
+        lambda rng, n: f"Lesson {n} of 12\n\n{sentence(rng).capitalize()}.\n",
+        lambda rng, n: f"B{n}\n\n{sentence(rng).capitalize()}.\n",
+        lambda rng, n: f"PSALMS\n\n{n}\n\n{sentence(rng).capitalize()}.\n",
         lambda rng, _: f"THE HARBOUR COURIER\n\n{sentence(rng).capitalize()}.\n",
         lambda rng, n: f"{n}\n\n{sentence(rng).capitalize()}.\n" if n % 3 else f"{n * 7}\n\nNo.\n",
     ],
@@ -156,3 +161,12 @@ def test_clean_pages_come_back_and_wrong_input_is_told() -> None:
         Collection.learn("a page")
     with pytest.raises(InputError, match="page 2"):
         Collection.learn(["a", b"b"])  # type: ignore[list-item]
+
+
+def test_other_processes_take_the_rules_as_they_are() -> None:
+    pages = book(random.Random(10), 8, "NOTES OF A PARISH CLERK")
+    rules = Collection.learn(pages).rules
+    two = layoutfix.fix_many(pages, rules=rules, jobs=2)
+    assert [page.text for page in two] == [
+        page.text for page in layoutfix.fix_many(pages, rules=rules)
+    ]

@@ -30,9 +30,10 @@ FEWEST, FEWEST_NUMBERS = 3, 3
 TALKED_OF, SHARE_TALKED_OF, MOST_TALKED_OF = 5, 0.05, 200
 """Pages, and share of all pages, from which on a text without proof is told of; how many are."""
 
-AT_EDGE, CUTS_AT_EDGE, CUTS = 0.8, 0.25, 0.5
-"""Share of a series that stands at the edges of pages; share that sentences must go on across, of
-one at the edges, where every page that ends with a paragraph cuts none, and of others."""
+AT_EDGE, CUTS, CUTS_AT_EDGE, CUTS_BESIDE_COUNTS = 0.8, 0.5, 0.25, 0.05
+"""Share of a series that stands at the edges of pages; shares that sentences must go on across: of
+passages; of what stands at the edges, where a page that ends with a paragraph cuts none; of numbers
+that count the pages: those of poems count, too, but no sentence goes on from one to the next."""
 
 Counts = tuple[tuple[object, int], ...]
 
@@ -124,7 +125,7 @@ class Learning:
         for row in rows:
             unit = by_row.get(row)
             entry = self.tally.seen.get(unit.key) if unit else None
-            if unit is None or not (unit.counts or (entry and entry.pages > 1)):
+            if unit is None or (unit.counts is None and not (entry and entry.pages > 1)):
                 break
             found.append(unit)
         return found
@@ -175,12 +176,11 @@ def _note(entry: Seen, unit: Unit) -> None:
     entry.foot += unit.foot
     entry.edge += unit.edge
     entry.inside += unit.inside and unit.block
-    if unit.number is not None:
-        if entry.number is not None:
-            entry.follows += 1 <= unit.number - entry.number <= 2
-        entry.number = unit.number
-        if len(entry.numbers) < MOST_KEPT:
-            entry.numbers |= {unit.number}
+    if unit.counts is not None:
+        entry.follows += entry.number is not None and 1 <= unit.counts - entry.number <= 2
+        entry.number = unit.counts
+    if unit.number is not None and len(entry.numbers) < MOST_KEPT:
+        entry.numbers |= {unit.number}
     if unit.under and len(entry.titled) < FEWEST and unit.block and unit.first == unit.last:
         entry.titled |= {unit.under}
 
@@ -213,11 +213,10 @@ def _proof(entry: Seen, at_edge: bool) -> str:
     if entry.inside >= FEWEST and cuts >= (CUTS_AT_EDGE if at_edge else CUTS):
         return f"sentences go on across it on {entry.inside} of {entry.pages} pages"
     if at_edge and len(entry.numbers) >= FEWEST_NUMBERS:
-        bare = not any(character.isalpha() for character in entry.text)
-        if not bare:
-            return f"it names each of its {entry.pages} pages"
-        if entry.follows >= AT_EDGE * (entry.pages - 1):
-            return f"its numbers count {entry.pages} pages"
+        return f"it names each of its {entry.pages} pages"
+    counts = entry.follows >= AT_EDGE * (entry.pages - 1)
+    if at_edge and counts and entry.inside >= FEWEST and cuts >= CUTS_BESIDE_COUNTS:
+        return f"its numbers count {entry.pages} pages, and sentences go on across {entry.inside}"
     return ""
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from layoutfix.language.characters import Kind
+from layoutfix.language.numerals import number_of
 from layoutfix.language.vocabulary import languages
 from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.parsing.furniture_shapes import (
@@ -44,6 +44,8 @@ CODE = regex.compile(r"(?<![\p{L}\d])[A-Z]\d{1,2}(?!\d)")
 
 _DIGEST = 8
 _PART = 10_000
+_HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,5}"
+_TEMPLATE = regex.compile(r"(?P<before>[^{}]*)\{(?P<what>n|code)\}(?P<after>[^{}]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Unit:
         top: whether it is a line among the first of the page, and no running text stands above.
         foot: whether it is a line among the last, and no running text stands below.
         block: whether it is a whole block.
-        number: the page that it names; None where it names none.
-        counts: whether it is nothing but a page number.
+        number: the page that it names with a word for it; None where it names none.
+        counts: the number where it is nothing but one, with or without a word.
         inside: whether a sentence of the page surely goes on across it.
         under: the text of the heading that it stands right under.
     """
@@ -72,7 +74,7 @@ class Unit:
     foot: bool
     block: bool
     number: int | None
-    counts: bool
+    counts: int | None
     inside: bool
     under: str
 
@@ -125,8 +127,8 @@ def units_of(page: Page) -> tuple[Unit, ...]:
                 top=lone and bool(top[first]),
                 foot=lone and bool(foot[first]),
                 block=bool(near.block_first[first] == first and near.block_last[last] == last),
-                number=_number(page, first, numbers, shapes) if lone else None,
-                counts=bool(shapes[first]) and lone,
+                number=_number(text) if lone else None,
+                counts=int(numbers[first]) if shapes[first] and lone else None,
                 inside=cut,
                 under=_heading_above(page, first),
             )
@@ -134,14 +136,34 @@ def units_of(page: Page) -> tuple[Unit, ...]:
     return tuple(out)
 
 
-def _number(page: Page, row: int, numbers: Integers, shapes: npt.NDArray[np.uint8]) -> int | None:
-    """The page that a line names, as a number; those of two parts of a paper differ."""
-    if shapes[row] and not CODE.search(line_text(page, row)):
-        return int(numbers[row])
-    for name in named_in(page, row):
-        letter = 0 if name.isdecimal() else ord(name[0])
-        return letter * _PART + int(name if name.isdecimal() else name[1:])
-    return None
+def _number(text: str) -> int | None:
+    """The page that a line names with a word for it; those of two parts of a paper differ.
+
+    A number by itself, or with another word, may be that of a poem or of a lesson.
+    """
+    found = _worded_page().fullmatch(text)
+    if found is None:
+        return None
+    for code in found.captures("code"):
+        return ord(code[0]) * _PART + int(code[1:])
+    return number_of(found.captures("n")[0])
+
+
+@cache
+def _worded_page() -> regex.Pattern[str]:
+    """A line that begins or ends with its page: Page 3, Seite A5, 第三版."""
+    pages = set()
+    for entry in languages().values():
+        for template in entry.get("page", []):
+            found = _TEMPLATE.fullmatch(str(template))
+            if found and found["before"] + found["after"] and "." not in found["before"]:
+                dense = regex.search(r"[^\x00-\u024f]", found["before"] + found["after"])
+                number = rf"(?P<n>\d{{1,4}}{'|' + _HAN_NUMBER if dense else ''})"
+                what = number if found["what"] == "n" else _CODE
+                before, after = (regex.escape(found[side].strip()) for side in ("before", "after"))
+                pages.add(rf"{before}\s*{what}\s*{after}")
+    page = f"(?i:{'|'.join(sorted(pages))})"
+    return regex.compile(rf"{page}|.*[\s,，、|·—–-]{page}|{page}[\s,，、|·].*")
 
 
 def _edges(page: Page) -> tuple[Flags, Flags]:
