@@ -24,6 +24,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("engine",),
     ("rules",),
     ("pipeline",),
+    ("collection",),
     ("config", "io"),
     ("report",),
     ("testing",),

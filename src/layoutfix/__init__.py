@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from layoutfix.collection import Collection, CollectionPage, PageJoin, Place, Recurring
     from layoutfix.config import Config, read_config, read_words
     from layoutfix.dedup import (
         Cluster,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "collection": ("Collection", "CollectionPage", "PageJoin", "Place", "Recurring"),
     "config": ("Config", "read_config", "read_words"),
     "dedup": (
         *("Cluster", "DuplicateIndex", "Duplicates", "Match", "Pair", "Passage"),
@@ -62,6 +64,8 @@ __all__ = [
     "DEFAULT",
     "Block",
     "Cluster",
+    "Collection",
+    "CollectionPage",
     "Config",
     "ConfigError",
     "DuplicateIndex",
@@ -77,9 +81,12 @@ __all__ = [
     "Match",
     "Misplaced",
     "Page",
+    "PageJoin",
     "Pair",
     "Passage",
+    "Place",
     "Proof",
+    "Recurring",
     "Region",
     "Role",
     "Rule",

@@ -332,3 +332,22 @@ def test_clusters_are_stars(pairs: set[tuple[int, int]]) -> None:
             or a in found[:a] + found[a + 1 :]
             or b in (found[:b] + found[b + 1 :])
         )
+
+
+def test_texts_in_a_file_are_compared_as_those_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    from layoutfix.dedup import StoredTexts, duplicates
+
+    rng = random.Random(5)
+    texts = [" ".join(rng.choices(["ferry", "渡口", "library", "noon"], k=40)) for _ in range(60)]
+    texts += [text + " again" for text in texts[:30]] + ["", "\ud83d", "Ferry!", "ferry"]
+    stored = StoredTexts()
+    for text in texts:
+        stored.append(text)
+    assert list(stored) == texts
+    wanted = find_duplicates(texts)
+    for verified in (duplicates.VERIFIED, 700):
+        monkeypatch.setattr(duplicates, "VERIFIED", verified)
+        found = find_duplicates(stored)
+        assert list(found.pairs) == list(wanted.pairs)
+        assert [pair.spans for pair in found.pairs] == [pair.spans for pair in wanted.pairs]
+        assert found.clusters == wanted.clusters

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Hashable, Sequence
+from array import array
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -14,7 +15,7 @@ from layoutfix.cli.console import put, tell
 from layoutfix.cli.options import format_options
 from layoutfix.cli.work import rows_of
 from layoutfix.errors import InputError
-from layoutfix.io.files import shown, write_bytes
+from layoutfix.io.files import shown, write_pieces
 
 if TYPE_CHECKING:
     from layoutfix.io.format import Row
@@ -61,32 +62,37 @@ def dups(
     inputs = find_inputs(paths, format_name)
     _check_targets([each.source.name for each in inputs], write_kept, write_dropped)
     errors: list[tuple[str, str]] = []
-    names: dict[Hashable, str] = {}
-    texts: dict[Hashable, str] = {}
-    lines: list[bytes] = []
+    from layoutfix.dedup import StoredTexts, find_duplicates, find_passages
+
+    # Texts, their places and the lines to write wait in temporary files, and not in memory.
+    names, texts, lines = StoredTexts(), StoredTexts(), StoredTexts()
+    rows = array("Q")  # of each text
     for number, (each, row) in enumerate(rows_of(inputs, field)):
         if row.problem:
             errors.append((row.place, row.problem))
             tell(f"{row.place}: {row.problem}")
-        names[number] = row.place
         if row.text is not None:
-            texts[number] = row.text
-        lines.append(_line(each, row, field) if write_kept or write_dropped else b"")
-    from layoutfix.dedup import find_duplicates, find_passages
-
+            names.append(row.place)
+            texts.append(row.text)
+            rows.append(number)
+        if write_kept or write_dropped:
+            lines.append(_line(each, row, field).decode("utf-8", "surrogateescape"))
     found = find_duplicates(texts, threshold, progress=True)
     again = find_passages(texts) if passages else None
     if write_kept or write_dropped:
-        _write(lines, set(found.dropped), write_kept, write_dropped)
+        gone = {rows[number] for number in found.dropped if isinstance(number, int)}
+        _write(lines, gone, write_kept, write_dropped)
     from layoutfix.report import duplicates as report
 
+    # The ids are the numbers of the texts, so that a sequence does what a mapping does.
+    named, read = (cast("Mapping[Hashable, str]", each) for each in (names, texts))
     if as_json:
-        for piece in report.as_json(found, names, again, threshold, errors, __version__):
+        for piece in report.as_json(found, named, again, threshold, errors, __version__):
             put(piece)
     elif not (write_kept or write_dropped):
-        for line in report.duplicate_lines(found, names):
+        for line in report.duplicate_lines(found, named):
             put(line + "\n")
-        for line in report.passage_lines(again or (), names, texts):
+        for line in report.passage_lines(again or (), named, read):
             put(line + "\n")
     if errors:
         return 2
@@ -121,14 +127,15 @@ def _line(each: Input, row: Row, field: str) -> bytes:
 
 
 def _write(
-    lines: Sequence[bytes],
-    gone: Collection[Hashable],
+    lines: Sequence[str],
+    gone: Collection[int],
     write_kept: str | None,
     write_dropped: str | None,
 ) -> None:
     for target, leaves in ((write_kept, False), (write_dropped, True)):
         if target:
             chosen = (line for n, line in enumerate(lines) if (n in gone) is leaves)
-            write_bytes(Path(target), b"".join(chosen))
+            encoded = (line.encode("utf-8", "surrogateescape") for line in chosen)
+            write_pieces(Path(target), encoded)
     count = sum(map(bool, lines))
     tell(f"{count - len(gone)} kept, {len(gone)} dropped")

@@ -13,7 +13,7 @@ from layoutfix.cli.console import coloured, put
 from layoutfix.cli.decided import Decided
 from layoutfix.cli.options import format_options, paths_argument, report_option, rule_options
 from layoutfix.cli.reports import Report
-from layoutfix.cli.runs import run_in_place, run_into_folder, run_to_output
+from layoutfix.cli.runs import learn, run_in_place, run_into_folder, run_to_output
 from layoutfix.cli.work import Look, Work
 from layoutfix.errors import InputError
 from layoutfix.io.files import STDIN
@@ -43,6 +43,9 @@ __all__ = ["fix"]
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes.  [default: 1]"
 )
+@click.option(
+    "--collection", is_flag=True, help="The pages are one source: learn from all of them first."
+)
 @click.option("--findings", metavar="NAME", help="Add the findings to records, in this field.")
 @click.option("--removed", metavar="NAME", help="Add what left the page, in this field.")
 @format_options
@@ -57,6 +60,7 @@ def fix(
     decisions: str | None,
     resume: bool,
     jobs: int,
+    collection: bool,
     findings: str | None,
     removed: str | None,
     format_name: str | None,
@@ -69,12 +73,18 @@ def fix(
     output. For several pages say where they go with -o FOLDER or --in-place. A page that can't
     be read is named on standard error, and the others go on; a record that can't is passed on as
     it was.
+
+    With --collection the pages are read twice: what the layout put on every one of them leaves,
+    and an article whose jump lines lead from page to page is joined.
     """
     ways = [way for way, on in (("-o", output), ("--in-place", in_place), ("--diff", diff)) if on]
     if len(ways) > 1:
         raise click.UsageError(f"{' and '.join(ways)} don't go together; choose one.")
     if STDIN in paths and (output or in_place):
         raise click.UsageError(f"Standard input has no file name; {ways[0]} needs one.")
+    if collection and (diff or report or decisions):
+        other = "--diff" if diff else "--report" if report else "--decisions"
+        raise click.UsageError(f"--collection and {other} don't go together; add --findings NAME.")
     if resume and not output:
         raise click.UsageError("--resume goes on with what is in a folder; it needs -o.")
     from layoutfix.io.inputs import find_inputs
@@ -83,7 +93,9 @@ def fix(
     if len(inputs) > 1 and not ways:
         raise click.UsageError("Where to? For several pages add -o FOLDER, --in-place or --diff.")
     look = Look(options)
-    added = {what: name for what, name in (("findings", findings), ("removed", removed)) if name}
+    placed = "placed " if collection else ""
+    both = ((f"{placed}findings", findings), (f"{placed}removed", removed))
+    added = {what: name for what, name in both if name}
     if not diff:
         _check(inputs, field, added, output, in_place)
     if diff or report or decisions:
@@ -92,11 +104,13 @@ def fix(
         return _one_by_one(inputs, look, field, pages, Decided(decisions), way, color)
     from layoutfix.io.repair import PageRepair
 
-    repair = PageRepair(look.rules, look.min_confidence, added)
+    learnt = learn(inputs, field, look.rules) if collection else None
+    rules = learnt.rules if learnt else look.rules
+    repair = PageRepair(rules, look.min_confidence, added)
     if output:
-        return run_into_folder(inputs, repair, field, jobs, Path(output), resume)
+        return run_into_folder(inputs, repair, field, jobs, Path(output), resume, learnt)
     run = run_in_place if in_place else run_to_output
-    return run(inputs, repair, field, jobs)
+    return run(inputs, repair, field, jobs, learnt)
 
 
 def _one_by_one(

@@ -12,30 +12,76 @@ from layoutfix.cli.console import Progress, put, tell
 from layoutfix.io.files import STDIN, shown
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
+    from layoutfix.collection import Collection
     from layoutfix.io.inputs import Input
     from layoutfix.io.journal import Journal
     from layoutfix.io.outputs import Sink
     from layoutfix.io.repair import PageRepair, Totals
+    from layoutfix.rule import Ruleset
 
-__all__ = ["run_in_place", "run_into_folder", "run_to_output"]
+__all__ = ["learn", "run_in_place", "run_into_folder", "run_to_output"]
+
+EDGES = ("head", "foot", "head or foot")
+SHOWN_LINES = 5
+"""Recurring lines of each kind that are told."""
 
 SHOWN_RULES = 12
 """Rules that the summary names, those with most findings first."""
 
 
-def run_in_place(inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int) -> int:
+def learn(inputs: Sequence[Input], field: str, rules: Ruleset) -> Collection:
+    """The first pass over a collection, and what it has shown."""
+    from layoutfix.io.collected import learnt_from
+
+    collection = learnt_from(inputs, field, rules)
+    proved = [each for each in collection.recurring if each.proof]
+    for each in proved[:SHOWN_LINES]:
+        tell(f"the layout's: {each.text[:60]!r}, for {each.proof}")
+    if len(proved) > SHOWN_LINES:
+        tell(f"the layout's: {len(proved) - SHOWN_LINES:,} more")
+    unproved = [each for each in collection.recurring if each.kind in EDGES and not each.proof]
+    for each in unproved[:SHOWN_LINES]:
+        tell(
+            f"stays: {each.text[:60]!r} is on {each.pages:,} of {collection.pages:,} pages, and "
+            "nothing proves that it is the layout's; a word list may name it as furniture"
+        )
+    return collection
+
+
+def run_in_place(
+    inputs: Sequence[Input],
+    repair: PageRepair,
+    field: str,
+    jobs: int,
+    collection: Collection | None = None,
+) -> int:
     """Repair files in their own places; the exit code."""
     from layoutfix.io.outputs import InPlace
 
     sink = InPlace(_finish(field, dict(repair.added)))
-    return _run(inputs=inputs, sink=sink, repair=repair, field=field, jobs=jobs)
+    return _run(
+        inputs=inputs, sink=sink, repair=repair, field=field, jobs=jobs, collection=collection
+    )
 
 
-def run_to_output(inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int) -> int:
+def run_to_output(
+    inputs: Sequence[Input],
+    repair: PageRepair,
+    field: str,
+    jobs: int,
+    collection: Collection | None = None,
+) -> int:
     """Repair a file to standard output; the exit code."""
     from layoutfix.io.outputs import ToStream
 
-    return _run(inputs=inputs, sink=ToStream(put), repair=repair, field=field, jobs=jobs)
+    return _run(
+        inputs=inputs,
+        sink=ToStream(put),
+        repair=repair,
+        field=field,
+        jobs=jobs,
+        collection=collection,
+    )
 
 
 def _finish(field: str, added: dict[str, str]) -> Callable[[Input], Any]:
@@ -51,7 +97,13 @@ def _finish(field: str, added: dict[str, str]) -> Callable[[Input], Any]:
 
 
 def run_into_folder(
-    inputs: Sequence[Input], repair: PageRepair, field: str, jobs: int, folder: Path, resume: bool
+    inputs: Sequence[Input],
+    repair: PageRepair,
+    field: str,
+    jobs: int,
+    folder: Path,
+    resume: bool,
+    collection: Collection | None = None,
 ) -> int:
     """Repair files into a folder, or go on with that; the exit code."""
     from layoutfix.io.inputs import outputs
@@ -60,7 +112,7 @@ def run_into_folder(
     from layoutfix.io.repair import Totals
 
     places = outputs(inputs, folder)
-    journal = Journal.begin(folder, _settings(repair, field), resume)
+    journal = Journal.begin(folder, _settings(repair, field, collection), resume)
     sink = InFolder(places, folder, journal, _finish(field, dict(repair.added)))
     try:
         code = _run(
@@ -69,6 +121,7 @@ def run_into_folder(
             repair=repair,
             field=field,
             jobs=jobs,
+            collection=collection,
             totals=Totals.of(journal.totals),
             mark_of=sink.mark_of,
         )
@@ -89,11 +142,12 @@ def _say_how_to_go_on(journal: Journal, folder: Path) -> None:
     )
 
 
-def _settings(repair: PageRepair, field: str) -> str:
+def _settings(repair: PageRepair, field: str, collection: Collection | None) -> str:
     """A checksum of all that decides what becomes of a page."""
     parts = [__version__, field, repr(sorted(repair.added.items())), repr(repair.min_confidence)]
     parts += [f"{each.name} {repair.rules.bar(each.name)}" for each in repair.rules]
     parts += [repr(each) for each in repair.rules.words]
+    parts += [collection.digest] if collection else []
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -6,6 +6,8 @@ A file, or the table ``words`` of a configuration, may hold:
     of the templates: ``zh``, ``en``, … Without it their script decides.
 ``byline``, ``caption``, ``credit``, ``dateline``, ``jump_line``, ``page_number``, ``sign_off``
     lists of templates: whole lines, with the placeholders of :mod:`layoutfix.language.vocabulary`.
+``jump_back``
+    jump lines that say where an article came from; all others say where it goes on.
 ``furniture``
     lines that leave the page wherever they stand by themselves.
 ``agency``, ``date``, ``month``, ``page``, ``word``
@@ -34,7 +36,7 @@ __all__ = ["read_words", "words_of"]
 
 KEYS = ("language", *ROLES, *LISTS, "unfinished", "placeholders", "regions")
 
-BEGIN_WITH_A_WORD = ("caption", "jump_line", "page_number")
+BEGIN_WITH_A_WORD = ("caption", "jump_line", "jump_back", "page_number")
 """Roles whose lines are looked for by their first character."""
 
 

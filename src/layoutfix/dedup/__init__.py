@@ -8,6 +8,7 @@ from layoutfix.dedup.index.duplicate_index import DuplicateIndex, Match
 from layoutfix.dedup.minhash import signatures
 from layoutfix.dedup.passages import Passage, find_passages
 from layoutfix.dedup.shingling import shingles
+from layoutfix.dedup.stored import StoredTexts
 
 __all__ = [
     "Cluster",
@@ -16,6 +17,7 @@ __all__ = [
     "Match",
     "Pair",
     "Passage",
+    "StoredTexts",
     "find_duplicates",
     "find_passages",
     "from_datasketch",

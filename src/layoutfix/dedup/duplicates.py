@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -17,6 +17,7 @@ from layoutfix.dedup.items import Items, Texts, texts_of
 from layoutfix.dedup.minhash import batches, hash_signatures
 from layoutfix.dedup.normal import Offsets, normalised
 from layoutfix.dedup.shingling import hashes32
+from layoutfix.dedup.stored import StoredTexts
 from layoutfix.dedup.verify import Measured, measured
 from layoutfix.dedup.whole import LEAST_SHINGLES, compared_sets, identical, whole_keys
 from layoutfix.errors import InputError
@@ -25,6 +26,9 @@ from layoutfix.model import Span
 __all__ = ["Cluster", "Duplicates", "Pair", "find_duplicates"]
 
 SEED = 1
+
+VERIFIED = 1 << 25
+"""Bytes of stored texts whose shingles, eight bytes each, are in memory to verify their pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,8 @@ def find_duplicates(
     texts. Clusters don't chain: each member is a near-duplicate of the representative.
 
     Args:
-        items: strings, whose ids are their numbers; a mapping from id to string; or the sections
+        items: strings, whose ids are their numbers, also ``StoredTexts``, which are read from a
+            file as they are needed; a mapping from id to string; or the sections
             of one page, whose ids are their numbers too. Sections are compared without headings.
         threshold: the least Jaccard of a pair, above 0 and up to 1.
         text: the page that the sections belong to.
@@ -196,7 +201,7 @@ def _signed(
     from tqdm import tqdm
 
     parts = batches(texts)
-    fill = filler(sum(map(len, texts)))
+    fill = filler(sum(texts.sizes() if isinstance(texts, StoredTexts) else map(len, texts)))
     rows: list[Offsets] = [np.zeros(0, np.int64)]
     short: list[Offsets] = [np.zeros(0, np.int64)]
     keys = [np.zeros(0, np.uint64)]
@@ -232,12 +237,28 @@ def _verified(texts: Sequence[str], pairs: Offsets, threshold: float) -> tuple[O
     """The pairs that reach the threshold, with what was counted for them."""
     if not len(pairs):
         return pairs, Measured(np.zeros(0), np.zeros(0))
-    involved, places = np.unique(pairs, return_inverse=True)
-    sets = compared_sets([texts[number] for number in involved.tolist()])
-    numbers = places.reshape(pairs.shape)
-    counted = measured(sets, numbers)
+    parts = [_measured(texts, some) for some in _together(texts, pairs)]
+    counted = Measured(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     enough = counted.jaccard >= threshold
     return pairs[enough], Measured(counted.jaccard[enough], counted.containment[enough])
+
+
+def _measured(texts: Sequence[str], pairs: Offsets) -> Measured:
+    """What was counted for some pairs; in memory are the shingles of their texts."""
+    involved, places = np.unique(pairs, return_inverse=True)
+    sets = compared_sets([texts[number] for number in involved.tolist()])
+    return measured(sets, places.reshape(pairs.shape))
+
+
+def _together(texts: Sequence[str], pairs: Offsets) -> Iterator[Offsets]:
+    """The pairs in runs whose texts are read and shingled together."""
+    if not isinstance(texts, StoredTexts):
+        yield pairs
+        return
+    sizes = np.fromiter(texts.sizes(), np.int64, len(texts))
+    after = np.cumsum(sizes[pairs].sum(axis=1))
+    edges = np.searchsorted(after, np.arange(VERIFIED, int(after[-1]), VERIFIED))
+    yield from (some for some in np.split(pairs, np.unique(edges)) if len(some))
 
 
 def _clusters(ids: Sequence[Hashable], pairs: Offsets) -> tuple[Cluster, ...]:

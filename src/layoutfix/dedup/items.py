@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from layoutfix.dedup.stored import StoredTexts
 from layoutfix.errors import InputError
 from layoutfix.model import Section, Span
 
@@ -42,6 +43,8 @@ def texts_of(items: Items, page: str | None) -> Texts:
     """
     if isinstance(items, str) or not isinstance(items, Iterable):
         raise InputError("many texts are compared: put the string into a list")
+    if isinstance(items, StoredTexts):
+        return Texts(range(len(items)), items)
     if isinstance(items, Mapping):
         return Texts(list(items), _strings(list(items.values())))
     every: list[object] = list(items)

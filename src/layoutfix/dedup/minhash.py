@@ -8,7 +8,7 @@ smallest value of each permutation is kept (Broder 1997). A row of the result is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from layoutfix.dedup.fill import EMPTY, Fill, Signatures, filler
 from layoutfix.dedup.normal import Normalised, Offsets, normalised
 from layoutfix.dedup.shingling import hashes32
+from layoutfix.dedup.stored import StoredTexts
 from layoutfix.errors import InputError
 
 __all__ = ["batches", "hash_signatures", "shingle_signatures", "signatures"]
@@ -61,7 +62,7 @@ def signatures(texts: Sequence[str], num_perm: int = 128, seed: int = 1) -> Sign
     return out
 
 
-def batches(texts: Sequence[str], size: int = BATCH) -> list[tuple[int, Sequence[str]]]:
+def batches(texts: Sequence[str], size: int = BATCH) -> Iterator[tuple[int, Sequence[str]]]:
     """Runs of texts of about ``size`` characters, each with the number of its first text.
 
     Raises:
@@ -69,17 +70,21 @@ def batches(texts: Sequence[str], size: int = BATCH) -> list[tuple[int, Sequence
     """
     if isinstance(texts, str):
         raise InputError("these are many texts, not one: put the string into a list")
-    if not all(issubclass(kind, str) for kind in set(map(type, texts))):
+    stored = isinstance(texts, StoredTexts)
+    if not stored and not all(issubclass(kind, str) for kind in set(map(type, texts))):
         wrong = next(n for n, text in enumerate(texts) if not isinstance(text, str))
         raise InputError(f"text {wrong} is a {type(texts[wrong]).__name__}, not a string")
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
-    found: list[tuple[int, Sequence[str]]] = []
+    return _batches(texts, size)
+
+
+def _batches(texts: Sequence[str], size: int) -> Iterator[tuple[int, Sequence[str]]]:
+    sizes = texts.sizes() if isinstance(texts, StoredTexts) else map(len, texts)
+    ends = np.cumsum(np.fromiter(sizes, np.int64, len(texts)))
     first = before = 0
     while first < len(texts):
         last = min(int(np.searchsorted(ends, before + size)) + 1, len(texts))
-        found.append((first, texts[first:last]))
+        yield first, texts[first:last]
         first, before = last, int(ends[last - 1])
-    return found
 
 
 def shingle_signatures(texts: Normalised, num_perm: int, seed: int, fill: Fill) -> Signatures:

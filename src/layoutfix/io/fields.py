@@ -62,21 +62,39 @@ def _edit(edit: Edit) -> dict[str, object]:
     }
 
 
+def placed_findings_of(page: Fixed) -> list[object]:
+    """The findings on a page of a collection: each says on which page it is, None for its own."""
+    return [
+        {**each, "edits": [{**edit, **_OWN_EDIT} for edit in each["edits"]], "page": None}
+        for each in findings_of(page)
+        if isinstance(each, dict)
+    ]
+
+
+def placed_removed_of(page: Fixed) -> list[object]:
+    """What left a page of a collection: each says from which page, None for its own."""
+    return [{**each, "page": None} for each in removed_of(page) if isinstance(each, dict)]
+
+
+_OWN_EDIT = {"page": None, "target_page": None}
+
 ADDED: Mapping[str, Callable[[Fixed], list[object]]] = {
     "findings": findings_of,
     "removed": removed_of,
+    "placed findings": placed_findings_of,
+    "placed removed": placed_removed_of,
 }
 """What can be added to a record."""
 
 _EDIT = {"start": int, "end": int, "glue": str, "target": int, "target_glue": str}
+_FINDING = {"rule": str, "start": int, "end": int, "confidence": float, "reason": str}
+_REMOVED = {"start": int, "end": int, "rule": str, "text": str}
+_PLACED_EDIT = {**_EDIT, "page": str, "target_page": str}
 
 COLUMN_TYPES: Mapping[str, object] = {
-    "findings": [
-        {
-            **{"rule": str, "start": int, "end": int, "confidence": float, "reason": str},
-            **{"skipped": str, "edits": [_EDIT]},
-        }
-    ],
-    "removed": [{"start": int, "end": int, "rule": str, "text": str}],
+    "findings": [{**_FINDING, "skipped": str, "edits": [_EDIT]}],
+    "removed": [_REMOVED],
+    "placed findings": [{**_FINDING, "skipped": str, "edits": [_PLACED_EDIT], "page": str}],
+    "placed removed": [{**_REMOVED, "page": str}],
 }
 """The same as types, for columns: a list holds values of its one type, a dict is a record."""

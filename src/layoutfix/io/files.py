@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from layoutfix.errors import InputError
@@ -18,6 +19,7 @@ __all__ = [
     "read_text",
     "shown",
     "write_bytes",
+    "write_pieces",
     "write_text",
 ]
 
@@ -85,13 +87,22 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises:
         InputError: the place can't be written to.
     """
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put bytes into a file piece by piece, whole or not at all.
+
+    Raises:
+        InputError: the place can't be written to.
+    """
     path = Path(os.path.realpath(path))
     beside = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}")
     try:
         mode = mode_to_keep(path)
         try:
             with beside.open("xb") as file:
-                file.write(data)
+                file.writelines(pieces)
                 if mode is not None:
                     beside.chmod(mode)
                 file.flush()

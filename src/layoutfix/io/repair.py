@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from layoutfix.collection import Collection
+from layoutfix.collection.issues import Sheet
 from layoutfix.engine.batches import repaired_in_order
 from layoutfix.engine.passes import Plan, repaired
 from layoutfix.errors import InputError, LayoutfixError
+from layoutfix.io.collected import JOIN, Places, name_of
 from layoutfix.io.fields import ADDED
+from layoutfix.io.files import STDIN
 from layoutfix.io.format import Change, Row
 from layoutfix.io.inputs import Input
 from layoutfix.io.journal import Mark
@@ -112,11 +116,21 @@ class PageRepair:
 
 
 class _Item(NamedTuple):
-    """A step of a run: a row of an input, its end, or the reason why it can't be read."""
+    """A step of a run: a row of an input, its end, or the reason why it can't be read.
+
+    Attributes:
+        done: whether the row was written before the run was stopped.
+    """
 
     input: Input
     row: Row | None = None
     problem: str = ""
+    done: bool = False
+
+    @property
+    def text(self) -> str:
+        """The row's page; empty where there is none."""
+        return (self.row.text or "") if self.row else ""
 
 
 def repair_files(
@@ -126,6 +140,7 @@ def repair_files(
     *,
     text_field: str = "text",
     jobs: int = 1,
+    collection: Collection | None = None,
     totals: Totals | None = None,
     mark_of: Callable[[Input], Mark] = lambda _: Mark(),
     report: Callable[[str, str], None] = lambda _, __: None,
@@ -139,6 +154,8 @@ def repair_files(
         repair: what is done to a page.
         text_field: the name of the field or column with the text.
         jobs: the number of processes.
+        collection: what was learnt from these inputs, where they are one source; ``repair`` has
+            its rules.
         totals: what was counted before, in a run that goes on.
         mark_of: how far an input has come already.
         report: is given a place and what is wrong there, for each row that is passed on and each
@@ -152,38 +169,66 @@ def repair_files(
         InputError: an input has changed since its first rows were repaired.
         RuleError: the rules can't be used.
     """
-    run = _Run(sink, text_field, totals or Totals(), report, progress)
-    ahead: deque[_Item] = deque()
+    run = _Run(sink, text_field, totals or Totals(), report, progress, dict(repair.added))
+    ahead: deque[tuple[_Item, Sheet | None]] = deque()
+    items = _items(inputs, text_field, mark_of, every=collection is not None and collection.joins)
 
     def texts() -> Iterator[str]:
-        for item in _items(inputs, text_field, mark_of):
-            ahead.append(item)
-            yield (item.row.text or "") if item.row else ""
+        for item, sheet in _with_sheets(items, collection, run.places):
+            ahead.append((item, sheet))
+            yield "" if item.done else sheet.text if sheet else item.text
 
-    # One process works row by row, so that each is written before the next one is waited for.
+    # Records come in batches, which is quicker. Of a stream, and of pages that are a file each,
+    # every one is written before the next one is waited for.
+    one_by_one = any(each.source.name == STDIN or not each.format.has_fields for each in inputs)
     outcomes = (
         itertools.chain.from_iterable(repair.outcomes([text]) for text in texts())
-        if jobs == 1
+        if jobs == 1 and one_by_one
         else repaired_in_order(repair, texts(), jobs)
     )
     try:
         for outcome in outcomes:
-            run.take(ahead.popleft(), outcome)
+            item, sheet = ahead.popleft()
+            run.take(item, outcome, sheet)
     finally:  # also where somebody pressed Ctrl-C
         sink.close()
     return run.totals
 
 
+def _with_sheets(
+    items: Iterator[_Item], collection: Collection | None, places: Places
+) -> Iterator[tuple[_Item, Sheet | None]]:
+    """The steps of a run, of a collection each with its page as it is put together."""
+    if collection is None or not collection.joins:
+        yield from ((item, None) for item in items)
+        return
+    waiting: deque[_Item] = deque()
+
+    def pages() -> Iterator[tuple[str, str]]:
+        for number, item in enumerate(items):
+            waiting.append(item)
+            places.add(number, item.row.place if item.row else "")
+            yield name_of(item.input), item.text
+
+    for sheet in collection.sheets(pages()):
+        yield waiting.popleft(), sheet
+
+
 def _items(
-    inputs: Sequence[Input], text_field: str, mark_of: Callable[[Input], Mark]
+    inputs: Sequence[Input], text_field: str, mark_of: Callable[[Input], Mark], *, every: bool
 ) -> Iterator[_Item]:
+    """The steps of a run; with ``every`` also the rows that are done, for others go on in them."""
     for each in inputs:
         mark = mark_of(each)
-        if mark.whole:
+        if mark.whole and not every:
             continue
         try:
             rows = each.format.read(each.source, text_field)
-            _skip(rows, mark, each)
+            for row in _done(rows, mark, each):
+                if every:
+                    yield _Item(each, row, done=True)
+            if mark.whole:
+                continue
             for row in rows:
                 yield _Item(each, row)
         except LayoutfixError as error:
@@ -198,14 +243,19 @@ class _ChangedError(InputError):
     """A source is not what it was when the run was begun."""
 
 
-def _skip(rows: Iterator[Row], mark: Mark, each: Input) -> None:
-    """Pass over the rows that are done."""
+def _done(rows: Iterator[Row], mark: Mark, each: Input) -> Iterator[Row]:
+    """The rows that are done.
+
+    Raises:
+        InputError: they aren't those that were there when they were.
+    """
     found = 0
     for _ in range(mark.rows):
         row = next(rows, None)
         if row is None:
             break
         found = zlib.crc32(row.raw, found)
+        yield row
     if found != mark.source:
         raise _ChangedError(
             f"{each.source.shown} has changed since the run was begun; remove the journal in the "
@@ -222,14 +272,19 @@ class _Run:
     totals: Totals
     report: Callable[[str, str], None]
     progress: Callable[[Input, int], None]
+    added: Mapping[str, str] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     input: Input | None = None
     failed: Input | None = None
     changed: bool = False
     since: int = 0
 
-    def take(self, item: _Item, outcome: Outcome) -> None:
+    def take(self, item: _Item, outcome: Outcome, sheet: Sheet | None = None) -> None:
         """Take the next step of the run."""
-        if item.input is self.failed:
+        if sheet is not None:
+            outcome = self._placed(item, outcome, sheet)
+            self.places.forget(sheet.number)
+        if item.input is self.failed or item.done:
             return
         try:
             if item.problem:
@@ -247,6 +302,18 @@ class _Run:
             self.totals.unread += 1
             self.failed = item.input
             self.sink.drop()
+
+    def _placed(self, item: _Item, outcome: Outcome, sheet: Sheet) -> Outcome:
+        """The outcome of a page of a collection, as one of its row."""
+        if outcome.change is None or item.done:
+            return outcome
+        change, rules = outcome.change, outcome.rules
+        if sheet.composed.joins:
+            fields = {name: what for what, name in self.added.items()}
+            change = self.places.change(sheet, change, fields)
+            joins = [each for each in sheet.composed.joins if each.page == sheet.number]
+            rules += (JOIN,) * sum(not each.skipped for each in joins)
+        return Outcome(change, change.text != sheet.source, rules)
 
     def _row(self, each: Input, row: Row, outcome: Outcome) -> None:
         problem = row.problem or outcome.problem

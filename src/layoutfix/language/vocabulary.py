@@ -68,9 +68,10 @@ LISTS = ("page", "agency", "month", "word", "date")
 
 ROLES = (
     *("page_number", "jump_line", "caption", "credit", "byline", "dateline", "sign_off"),
-    *("section_title", "furniture"),
+    *("jump_back", "section_title", "furniture"),
 )
-"""What a language has templates for; shipped ones have none of ``furniture``."""
+"""What a language has templates for; shipped ones have none of ``furniture``. A line of
+``jump_back`` says where an article came from; it is one of ``jump_line``, too."""
 
 _TWO_WIDTHS = {
     "(": "[(（]", ")": "[)）]", ":": "[:：]", "/": "[/／]", "=": "[=＝]", "：": "[:：]",
@@ -85,7 +86,7 @@ _BYLINE_ENDS = r"[\s*_\]】)）]*"
 
 
 PATTERNS = (
-    *("page_number", "folio", "jump_line", "caption", "credit", "credit_line"),
+    *("page_number", "folio", "jump_line", "jump_back", "caption", "credit", "credit_line"),
     *("byline", "dateline", "sign_off", "section_title", "furniture"),
 )
 
@@ -94,7 +95,7 @@ SECONDS = 1.0
 
 _RULES = {
     **{"folio": "running-head", "furniture": "running-head", "credit": "caption"},
-    "section_title": "move-fragment",
+    **{"section_title": "move-fragment", "jump_back": "jump-line"},
 }
 _KEPT = 32
 """Sets of word lists whose patterns are kept: a process has one or a few."""
@@ -161,6 +162,7 @@ def pattern(name: str, words: Words = ()) -> regex.Pattern[str]:
             "page_number": rf"[—–\-\s]*{lines}[—–\-\s]*",
             "folio": rf"{lines}{stop}.*|.*{stop}{lines}",
             "jump_line": f"{_JUMP_MARKS}{lines}{_JUMP_ENDS}",
+            "jump_back": f"{_JUMP_MARKS}{lines}{_JUMP_ENDS}",
             "caption": rf"[{regex.escape(_CAPTION_MARKS)}\s]*{lines}[\])）】*_]*",
             "credit": rf"(?:^|(?<=[\s.。!?！？”」』）)|])|(?=[(（]))\s*{lines}[*_)）]*$",
             "credit_line": rf"[{regex.escape(_CAPTION_MARKS)}\s]*{lines}[*_)）]*",
@@ -271,7 +273,8 @@ def _language_of(template: str) -> str:
 
 def _listed(entry: Entry, name: str) -> list[str]:
     listed = entry.get(name, [])
-    return listed if isinstance(listed, list) else []
+    own = listed if isinstance(listed, list) else []
+    return [*own, *_listed(entry, "jump_back")] if name == "jump_line" else own
 
 
 def _patterns(languages: Iterable[Entry], role: str, without: tuple[str, ...] = ()) -> list[str]:
