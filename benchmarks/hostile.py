@@ -59,6 +59,13 @@ def _headings(size: int) -> str:
     return _joined((f"# Title {n}\n\nText {n % 7}.\n\n" for n in range(size)), size)
 
 
+def _speakers(size: int) -> str:
+    """Lines of capitals that each name somebody else, as in a play."""
+    letters = "ABCDEFGHIJ"
+    names = ("".join(letters[int(digit)] for digit in f"{n:06d}") for n in range(size))
+    return _joined((f"{name}.\n\nNo.\n\n" for name in names), size)
+
+
 def _joined(lines: Iterator[str], size: int) -> str:
     # The shortest line has a character.
     found: list[str] = []
@@ -92,6 +99,8 @@ FAMILIES: Mapping[str, Callable[[int], str]] = {
     "pipes": _repeated("|"),
     "tables": _repeated("| a | b |\n"),
     "rules of tables": _repeated("|-"),
+    "a rule that is none": lambda size: ("| a |\n" + "|-" * (size // 2))[: size - 1] + "x",
+    "speakers": _speakers,
     "tags": _repeated("<a>"),
     "open tags": _repeated("<a "),
     "lists": _repeated("- a\n"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import regex
 
@@ -32,9 +34,8 @@ def speaker_rows(page: Page) -> list[int]:
         line = page.text[lines.start[row] : lines.end[row]]
         if _SPEAKER.match(line):
             found[row] = regex.split(r"[.:]", line)[0]
-    names = list(found.values())
-    again = any(names.count(name) >= LEAST_SPEECHES for name in set(names))
-    return list(found) if again else []
+    most = max(Counter(found.values()).values(), default=0)
+    return list(found) if most >= LEAST_SPEECHES else []
 
 
 def direction_rows(page: Page) -> list[int]:
