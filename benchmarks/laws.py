@@ -248,10 +248,12 @@ def main() -> None:
         if arguments.out:
             with arguments.out.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
-    total = {name: sum(row[name] for row in rows) for name in ("pages", "characters", "seconds")}  # type: ignore[misc]
+    total: dict[str, float] = {}
+    for name in ("pages", "characters", "seconds"):
+        total[name] = sum(float(str(row[name])) for row in rows)
     broken = sum(len(row["broken"]) for row in rows)  # type: ignore[arg-type]
     print(
-        f"{total['pages']:,} pages of {total['characters']:,} characters, "
+        f"{total['pages']:,.0f} pages of {total['characters']:,.0f} characters, "
         f"{broken} that break a law; {total['seconds']:,.0f} s of this process"
     )
     sys.exit(1 if broken else 0)

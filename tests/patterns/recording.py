@@ -26,7 +26,7 @@ from tests.patterns.worst import Recorded, worst_inputs
 __all__ = ["METHODS", "main"]
 
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
-SIZE = 20_000
+SIZE = 8_000
 AHEAD = 500
 """Characters that a pattern looks at behind a match, or where it doesn't match: the tests of single
 patterns hold that to be so."""
