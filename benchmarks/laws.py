@@ -251,7 +251,7 @@ def main() -> None:
     total: dict[str, float] = {}
     for name in ("pages", "characters", "seconds"):
         total[name] = sum(float(str(row[name])) for row in rows)
-    broken = sum(len(row["broken"]) for row in rows)  # type: ignore[arg-type]
+    broken = sum(len(row["broken"]) for row in rows)  # type: ignore[arg-type, misc]
     print(
         f"{total['pages']:,.0f} pages of {total['characters']:,.0f} characters, "
         f"{broken} that break a law; {total['seconds']:,.0f} s of this process"

@@ -39,7 +39,7 @@ class IndexMachine(RuleBasedStateMachine):
 
     @rule(one=ids, text=texts)
     def add(self, one: str, text: str) -> None:
-        answers = []
+        answers: list[bool | None] = []
         for index in (self.kept, self.memory):
             try:
                 answers.append(index.add(one, text))
@@ -116,7 +116,7 @@ class PageMachine(RuleBasedStateMachine):
             assert 0.5 <= pair.jaccard <= 1
         for passage in layoutfix.find_passages({"a": one, "b": other}):
             for name, span in ((passage.a, passage.a_span), (passage.b, passage.b_span)):
-                assert 0 <= span.start < span.end <= len({"a": one, "b": other}[name])
+                assert 0 <= span.start < span.end <= len(one if name == "a" else other)
 
 
 small = settings(max_examples=30, stateful_step_count=12, deadline=None)
