@@ -27,7 +27,18 @@ __all__ = ["EXAMPLES", "batches", "edits", "findings", "pages", "repeats", "rule
 
 PIECES = (
     *("\n", "\n\n", "\r\n", "\r", "\f", "\v", "\u2028", "\x85", "\t", " ", "　　", "   "),
-    *("\ufeff", "\u00ad", "\u200b", "\ud800", "\udfff", "\0", "😀", "e\u0301", "\U0010ffff"),
+    *(
+        "\ufeff",
+        "\u00ad",
+        "\u200b",
+        "\u202e",
+        "👩\u200d👧",
+        "🇩🇪",
+        "\0",
+        "😀",
+        "e\u0301",
+        "\U0010ffff",
+    ),
     *("# ", "## ", "===\n", "---\n", "```\n", "~~~", "> ", "- ", "* ", "1. ", "2. ", "（一）", "|"),
     *("-\n", "- ", "‐", "–", "——", "…", "……", "。", "，", "、", ".", ",", ":", "；", "?!", "!"),
     *("(", ")", "（", "）", "“", "”", "‘", "’", "«", "»", "„", "「", "」", '"', "'", "*", "_", "~"),
@@ -40,7 +51,7 @@ PIECES = (
 
 pages = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
-    st.text(alphabet=st.characters(exclude_categories=()), max_size=60),
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=60),
     st.text(alphabet="ab-\n。 化", max_size=60),
 )
 """Any text: what pages are made of, in any order, and characters of every kind."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all that is here
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from layoutfix.collection import Collection, CollectionPage, PageJoin, Place, Recurring
     from layoutfix.config import Config, read_config, read_words
     from layoutfix.dedup import (
@@ -114,6 +115,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # numpy alone takes longer to import than an import may cost
     if name not in _HOME_OF:
         raise AttributeError(f"module 'layoutfix' has no attribute {name!r}")
+    import importlib
+
     value = getattr(importlib.import_module(f"layoutfix.{_HOME_OF[name]}"), name)
     globals()[name] = value
     return value

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["ConfigError", "EditError", "InputError", "LayoutfixError", "RuleError", "nearest"]
+__all__ = [
+    "ConfigError",
+    "EditError",
+    "InputError",
+    "LayoutfixError",
+    "RuleError",
+    "nearest",
+    "surrogate_in",
+]
 
 
 class LayoutfixError(Exception):
@@ -25,6 +33,24 @@ class ConfigError(LayoutfixError):
 
 class InputError(LayoutfixError):
     """An argument or a file that cannot be read as what it should be."""
+
+
+def surrogate_in(text: str) -> InputError | None:
+    """What is wrong with a text that no file can hold: half of a surrogate pair; None with others.
+
+    >>> surrogate_in("😀"), str(surrogate_in("a\\ud83d"))[:38]
+    (None, 'lone surrogate U+D83D at offset 1, lin')
+    """
+    if text.isascii():
+        return None
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        at = error.start
+        place = f"offset {at}, line {text.count(chr(10), 0, at) + 1}"
+        what = f"lone surrogate U+{ord(text[at]):04X} at {place}"
+        return InputError(f"{what}: it is half of a character; decode the text anew")
+    return None
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from layoutfix.engine.batches import repaired_in_order
 from layoutfix.engine.decisions import NO_DECISIONS, Decisions
 from layoutfix.engine.labels import LabelsOf, labels_and_findings
 from layoutfix.engine.passes import Plan, repaired
-from layoutfix.errors import InputError, LayoutfixError, RuleError
+from layoutfix.errors import InputError, LayoutfixError, RuleError, surrogate_in
 from layoutfix.evidence.placement.misplaced import misplaced_of
 from layoutfix.model import Finding, Fixed, Misplaced, Page, Role, Section, Stage
 from layoutfix.parsing.lines import parse
@@ -42,7 +42,8 @@ def fix(
             what was rejected is skipped, what was accepted is applied at any confidence.
 
     Raises:
-        InputError: ``text`` is no string or ``min_confidence`` no probability.
+        InputError: ``text`` is no string, or holds a lone surrogate, or ``min_confidence`` is no
+            probability.
         RuleError: ``rules`` is no ``Ruleset``, or a rule of your own failed, took too long over a
             pattern, or gave back something else than findings and labels; it is named.
         EditError: a rule of your own proposed an edit outside the text; it is named.
@@ -214,6 +215,8 @@ def _read(text: str, rules: Ruleset) -> Page:
 def _check_arguments(text: object, min_confidence: object) -> None:
     if not isinstance(text, str):
         raise InputError(f"a page is a str, this is {type(text).__name__}; decode bytes first")
+    if error := surrogate_in(text):
+        raise error
     if min_confidence is None:
         return
     if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:

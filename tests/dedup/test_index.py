@@ -379,7 +379,10 @@ class TestRedis:
         client = redis.Redis.from_url(redis_url)
         key = b"layoutfix:old:settings:value"
         client.delete(key)
-        client.sadd(key, Settings.of(0.8).as_json().replace('"format": 2', '"format": 3'))
+        client.sadd(
+            key,
+            Settings.of(0.8).as_json().replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'),
+        )
         client.close()
         with pytest.raises(InputError, match=r"'old' at redis://.* a newer layoutfix"):
             DuplicateIndex.redis(redis_url, name="old")

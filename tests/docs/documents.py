@@ -22,9 +22,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import ROOT
-
 __all__ = ["CodeBlock", "blocks_of", "environment_of", "run_document"]
+
+ROOT = Path(__file__).parent.parent.parent  # nothing of pytest: it also runs where that is missing
 
 FENCE = re.compile(
     r"(?:^<!-- (?P<mark>[\w ]+) -->\n)?"
@@ -53,7 +53,14 @@ def blocks_of(text: str) -> Iterator[CodeBlock]:
         yield CodeBlock(found["kind"], found["title"], found["text"], found["mark"], line)
 
 
-def run_document(name: str, text: str, folder: Path, tested: tuple[str, ...] = ()) -> list[str]:
+def run_document(
+    name: str,
+    text: str,
+    folder: Path,
+    tested: tuple[str, ...] = (),
+    *,
+    benchmarks: bool = True,
+) -> list[str]:
     """Run all blocks of a page in a folder; what was run, a word a block.
 
     Args:
@@ -61,6 +68,7 @@ def run_document(name: str, text: str, folder: Path, tested: tuple[str, ...] = (
         text: the page.
         folder: where its files are written and its commands run.
         tested: comments above blocks that another test runs.
+        benchmarks: whether those that are named must have their ``--help``.
 
     Raises:
         AssertionError: a block doesn't do what the page says.
@@ -80,7 +88,7 @@ def run_document(name: str, text: str, folder: Path, tested: tuple[str, ...] = (
             _python(block.text, names, place)
             done.append("python")
         elif block.kind == "sh":
-            done.extend("line" for _ in _lines(block.text, folder, place))
+            done.extend("line" for _ in _lines(block.text, folder, place, benchmarks))
         elif block.kind == "text":  # shown as it is
             continue
         else:
@@ -105,12 +113,14 @@ def _console(text: str, folder: Path, place: str) -> Iterator[None]:
         yield
 
 
-def _lines(text: str, folder: Path, place: str) -> Iterator[None]:
+def _lines(text: str, folder: Path, place: str, benchmarks: bool) -> Iterator[None]:
     for line in text.splitlines():
         command = line.partition("  #")[0].strip()
         if not command:
             continue
         if module := re.match(r"python -m (benchmarks\.\w+)", command):
+            if not benchmarks:
+                continue
             done = _run(f"python -m {module[1]} --help", ROOT)
         else:
             done = _run(command, folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -11,16 +10,7 @@ import pytest
 
 import layoutfix
 from tests.conftest import ROOT, Run
-from tests.docs.documents import run_document
-
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def block(mark: str) -> str:
-    """The fenced block behind a comment."""
-    found = re.search(rf"<!-- {mark} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found, f"the README has no block marked {mark}"
-    return found[1]
+from tests.docs.readme import README, block, run_readme
 
 
 def test_before_becomes_after() -> None:
@@ -29,16 +19,9 @@ def test_before_becomes_after() -> None:
 
 def test_every_code_block_does_what_it_says(tmp_path: Path) -> None:
     """The first two are run by .ci/run, in a fresh copy; before and after are held above."""
-    (tmp_path / "pages").mkdir()
-    news = {"id": "monday", "text": "The ferry to Netherby sails again at noon."}
-    (tmp_path / "news.jsonl").write_text(json.dumps(news) + "\n", encoding="utf-8")
-    for name in ("page.txt", "pages/one.md", "pages/two.md"):
-        (tmp_path / name).write_text(block("before"), encoding="utf-8")
-    done = run_document("README.md", README, tmp_path, ("set up", "test", "before", "after"))
+    done = run_readme(tmp_path)
     assert done.count("python") > 5
     assert done.count("line") > 12
-    assert (tmp_path / "repaired.txt").read_text("utf-8") == block("after")
-    assert (tmp_path / "repaired" / "two.md").read_text("utf-8") == block("after")
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"^layoutfix (\w+)", README, re.M))))

@@ -46,6 +46,12 @@ __all__ = ["fix"]
 @click.option(
     "--collection", is_flag=True, help="The pages are one source: learn from all of them first."
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="Pass on a page that takes longer as it came.",
+)
 @click.option("--findings", metavar="NAME", help="Add the findings to records, in this field.")
 @click.option("--removed", metavar="NAME", help="Add what left the page, in this field.")
 @format_options
@@ -88,10 +94,13 @@ def fix(
     if resume and not output:
         raise click.UsageError("--resume goes on with what is in a folder; it needs -o.")
     from layoutfix.io.inputs import find_inputs
+    from layoutfix.io.timeout import can_stop
 
     inputs = find_inputs(paths, format_name, Path(output) if output else None)
     if len(inputs) > 1 and not ways:
         raise click.UsageError("Where to? For several pages add -o FOLDER, --in-place or --diff.")
+    if options["timeout"] is not None and not can_stop():
+        raise click.UsageError("--timeout needs a timer that this system doesn't have.")
     look = Look(options)
     placed = "placed " if collection else ""
     both = ((f"{placed}findings", findings), (f"{placed}removed", removed))
@@ -106,7 +115,7 @@ def fix(
 
     learnt = learn(inputs, field, look.rules) if collection else None
     rules = learnt.rules if learnt else look.rules
-    repair = PageRepair(rules, look.min_confidence, added)
+    repair = PageRepair(rules, look.min_confidence, added, options["timeout"])
     if output:
         return run_into_folder(inputs, repair, field, jobs, Path(output), resume, learnt)
     run = run_in_place if in_place else run_to_output
@@ -143,7 +152,8 @@ def _one_by_one(
         if not page:
             continue
         with work.on(name):
-            pages.add(name, page)
+            if not work.has_failed(name):  # a page that took too long: a report looks at it again
+                pages.add(name, page)
             if way == "diff":
                 work.found |= page.text != page.source
                 _put_diff(name, page, color)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from layoutfix.cli.console import tell
+
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.config.configuration import Config
 
@@ -102,6 +104,8 @@ def configured(options: dict[str, Any]) -> Config:
         config = configuration.Config(plugins=plugins)
     elif file is None:
         config = configuration.configured(Path.cwd(), plugins=plugins)
+        if config.source is not None and config.source.parent != Path.cwd().resolve():
+            tell(f"the configuration is {config.source}; --no-config does without")
     else:
         config = configuration.read_config(file, plugins=plugins)
     least = options.get("min_confidence")

@@ -30,6 +30,7 @@ class Look:
     def __init__(self, options: dict[str, Any]) -> None:
         from layoutfix.pipeline import fix
 
+        self._timeout: float | None = options.get("timeout")
         config = configured(options)
         self.min_confidence = config.min_confidence
         self.rules = config.rules
@@ -45,8 +46,12 @@ class Look:
     ) -> Iterator[tuple[Input, str, Fixed | None]]:
         """Read and repair the pages of all inputs one by one, each with the name of its place.
 
-        A page that can't be read is told of, and comes as None.
+        A page that can't be read is told of, and comes as None; one that takes too long is told of,
+        and comes as it is.
         """
+        from layoutfix.io.timeout import PageTimeoutError
+        from layoutfix.rule import Ruleset
+
         for each, row in rows_of(inputs, field):
             page = None
             with work.on(row.place):
@@ -54,18 +59,27 @@ class Look:
                     raise InputError(row.problem)
                 if row.text is None:
                     continue
-                page = self._page(row.place, row.text, decided)
+                try:
+                    page = self._page(row.place, row.text, decided)
+                except PageTimeoutError:
+                    page = self._fix(row.text, rules=Ruleset())
+                    raise
             yield each, row.place, page
 
     def _page(self, name: str, text: str, decided: Decided | None) -> Fixed:
         return decided.page(shown(name), text, self._repaired) if decided else self._repaired(text)
 
     def _repaired(self, text: str, decisions: Decisions | None = None) -> Fixed:
-        return self._fix(
-            text,
-            rules=self.rules,
-            min_confidence=self.min_confidence,
-            decisions=decisions or {},
+        from layoutfix.io.timeout import within
+
+        return within(
+            self._timeout,
+            lambda: self._fix(
+                text,
+                rules=self.rules,
+                min_confidence=self.min_confidence,
+                decisions=decisions or {},
+            ),
         )
 
     def is_sure(self, finding: Finding) -> bool:
@@ -106,6 +120,10 @@ class Work:
             self.errors.append(str(error))
             self.failed.append((shown(name), str(error)))
             tell(f"{shown(name)}: {error}")
+
+    def has_failed(self, name: str) -> bool:
+        """Whether the page that was worked on last is one with an error."""
+        return bool(self.failed) and self.failed[-1][0] == shown(name)
 
     @property
     def code(self) -> int:

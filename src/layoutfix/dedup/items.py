@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from layoutfix.dedup.stored import StoredTexts
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, surrogate_in
 from layoutfix.model import Section, Span
 
-__all__ = ["Items", "Texts", "texts_of"]
+__all__ = ["Items", "Texts", "strings", "texts_of"]
 
 Items = Iterable[str] | Iterable[Section] | Mapping[Any, str]
 
@@ -46,11 +46,11 @@ def texts_of(items: Items, page: str | None) -> Texts:
     if isinstance(items, StoredTexts):
         return Texts(range(len(items)), items)
     if isinstance(items, Mapping):
-        return Texts(list(items), _strings(list(items.values())))
+        return Texts(list(items), strings(list(items.values())))
     every: list[object] = list(items)
     sections = [each for each in every if isinstance(each, Section)]
     if not sections or len(sections) < len(every):
-        return Texts(range(len(every)), _strings(every))
+        return Texts(range(len(every)), strings(every))
     if page is None:
         raise InputError("sections are spans of a page: say of which with text=page")
     bodies = [_body(each) for each in sections]
@@ -58,13 +58,21 @@ def texts_of(items: Items, page: str | None) -> Texts:
     return Texts(range(len(texts)), texts, [span.start for span in bodies])
 
 
-def _strings(items: Sequence[object]) -> list[str]:
-    strings = [each for each in items if isinstance(each, str)]
-    if len(strings) < len(items):
+def strings(items: Sequence[object]) -> list[str]:
+    """The items, all of which must be strings without lone surrogates.
+
+    Raises:
+        InputError: one is none; it is named by its place.
+    """
+    found = [each for each in items if isinstance(each, str)]
+    if len(found) < len(items):
         wrong = next(n for n, each in enumerate(items) if not isinstance(each, str))
         kind = type(items[wrong]).__name__
         raise InputError(f"item {wrong} is a {kind}; give strings, or sections alone")
-    return strings
+    for number, text in enumerate(found):
+        if error := surrogate_in(text):
+            raise InputError(f"item {number}: {error}")
+    return found
 
 
 def _body(section: Section) -> Span:

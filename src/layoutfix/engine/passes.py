@@ -17,7 +17,7 @@ from layoutfix.engine.labels import labels_and_findings
 from layoutfix.engine.neighbourhoods import joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
 from layoutfix.engine.render import apply
-from layoutfix.errors import InputError, LayoutfixError
+from layoutfix.errors import InputError, LayoutfixError, surrogate_in
 from layoutfix.model import Finding, FindingTable, Fixed, LineTable, Page, Segment, Stage
 from layoutfix.parsing.lines import parse, parse_many
 from layoutfix.rule import Ruleset
@@ -123,7 +123,7 @@ def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError
 
 def _way(text: object) -> _Way:
     if isinstance(text, str):
-        return _Way(text, text)
+        return _Way(text, text, error=surrogate_in(text))
     what = type(text).__name__
     error = InputError(f"a page is a str, this is {what}; decode bytes first")
     return _Way("", "", error=error)

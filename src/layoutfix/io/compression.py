@@ -12,7 +12,11 @@ from typing import IO, Any
 from layoutfix.errors import InputError
 from layoutfix.io.files import cause
 
-__all__ = ["COMPRESSED", "compressor", "opened", "position"]
+__all__ = ["COMPRESSED", "LARGEST", "compressor", "line_of", "opened", "position", "whole"]
+
+LARGEST = 1 << 28
+"""Bytes that a page, or a record, of a compressed file may have. A few kilobytes can unpack into
+gigabytes; who has such pages can unpack them first."""
 
 
 def opened(path: Path) -> IO[bytes]:
@@ -29,6 +33,32 @@ def opened(path: Path) -> IO[bytes]:
         return known[0](path) if known else path.open("rb")
     except OSError as error:
         raise InputError(f"can't be read: {cause(error)}") from None
+
+
+def whole(file: IO[bytes], packed: bool) -> bytes:
+    """All bytes of a file, which may be so many that memory is at risk only if it is so itself.
+
+    Raises:
+        InputError: it is compressed, and more than :data:`LARGEST` comes out of it.
+    """
+    return _bounded(file.read, packed)
+
+
+def line_of(file: IO[bytes], packed: bool) -> bytes:
+    """The next line of a file; bounded as :func:`whole` is.
+
+    Raises:
+        InputError: as :func:`whole`.
+    """
+    return _bounded(file.readline, packed)
+
+
+def _bounded(read: Callable[[int], bytes], packed: bool) -> bytes:
+    found = read(LARGEST + 1 if packed else -1)
+    if packed and len(found) > LARGEST:
+        message = f"a page of it has more than {LARGEST >> 20} MB"
+        raise InputError(f"{message}; unpack the file first if that is meant")
+    return found
 
 
 def position(file: IO[bytes]) -> int:

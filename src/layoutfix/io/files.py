@@ -7,6 +7,7 @@ import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from layoutfix.errors import InputError
 
@@ -15,6 +16,7 @@ __all__ = [
     "cause",
     "decode",
     "mode_to_keep",
+    "opened_anew",
     "read_bytes",
     "read_text",
     "shown",
@@ -101,7 +103,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     try:
         mode = mode_to_keep(path)
         try:
-            with beside.open("xb") as file:
+            with opened_anew(beside, mode, exclusive=True) as file:
                 file.writelines(pieces)
                 if mode is not None:
                     beside.chmod(mode)
@@ -112,6 +114,16 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"can't be written: {cause(error)}") from None
+
+
+def opened_anew(path: Path, mode: int | None, *, exclusive: bool = False) -> IO[bytes]:
+    """A new file for what will take the place of one with these permissions.
+
+    Until it has them nobody else reads it; without any it gets those of every new file.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    flags |= os.O_EXCL if exclusive else 0
+    return os.fdopen(os.open(path, flags, 0o666 if mode is None else 0o600), "wb")
 
 
 def read_bytes(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from layoutfix.errors import InputError
-from layoutfix.io.compression import opened
+from layoutfix.io.compression import COMPRESSED, opened, whole
 from layoutfix.io.files import STDIN, cause, shown
 
 __all__ = ["DAMAGE", "Change", "Format", "Row", "Source", "damaged", "page_bytes"]
@@ -42,6 +42,11 @@ class Source:
             raise InputError("this format is read from a file, not from standard input")
         return Path(self.name)
 
+    @property
+    def packed(self) -> bool:
+        """Whether it is compressed."""
+        return self.name != STDIN and Path(self.name).suffix.lower() in COMPRESSED
+
     def open(self) -> IO[bytes]:
         """The bytes, uncompressed.
 
@@ -56,11 +61,11 @@ class Source:
         """All bytes, uncompressed.
 
         Raises:
-            InputError: as :meth:`open`, or the compressed data are damaged.
+            InputError: as :meth:`open`, or the compressed data are damaged, or far too many.
         """
         try:
             with self.open() as file:
-                return file.read()
+                return whole(file, self.packed)
         except DAMAGE as error:
             raise damaged(error) from None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from layoutfix.errors import InputError
 from layoutfix.io.compression import COMPRESSED
 from layoutfix.io.files import STDIN, cause, shown
-from layoutfix.io.format import Format, Source
+from layoutfix.io.format import Format, Row, Source
 from layoutfix.io.formats import FORMATS, format_named, format_of
 
 __all__ = ["Input", "find_inputs", "outputs"]
@@ -57,7 +57,9 @@ def find_inputs(
     """The files that were named, each once: files, folders with all that is in them, patterns.
 
     Of a folder the files are taken whose suffix is that of a format, sorted, at any depth, without
-    hidden ones. A name with ``*``, ``?`` or ``[`` that is no file is a pattern, ``**`` any folders.
+    hidden ones. Linked folders are not entered, and a link to a file outside of the folder is told
+    of when it is read. A name with ``*``, ``?`` or ``[`` that is no file is a pattern, ``**`` any
+    folders.
 
     Args:
         names: paths and patterns; ``-`` is standard input.
@@ -72,8 +74,28 @@ def find_inputs(
     for name in names:
         for path, inside in _files(name, chosen, apart):
             known = chosen or format_of(path) or FORMATS[0]
+            if _leads_out(path, name):
+                known = LEADS_OUT
             found.setdefault(path, Input(Source(path), known, inside, name))
     return list(found.values())
+
+
+def _refuse(_: Source, __: str) -> Iterator[Row]:
+    raise InputError("is a link that leads out of what was named; name the file itself")
+
+
+LEADS_OUT = Format("link", (), _refuse)
+"""Of files that lie elsewhere: whoever names a folder means what is in it."""
+
+
+def _leads_out(path: str, named: str) -> bool:
+    """Whether a file that was found by a folder's name, or by a pattern, lies outside of it."""
+    if path == named or not Path(path).is_symlink():
+        return False
+    fixed = Path(named)
+    while glob.has_magic(str(fixed)) and not fixed.exists():
+        fixed = fixed.parent
+    return not _within(Path(path), fixed)
 
 
 def _files(name: str, chosen: Format | None, apart: Path | None) -> Iterator[tuple[str, Path]]:
@@ -91,6 +113,7 @@ def _files(name: str, chosen: Format | None, apart: Path | None) -> Iterator[tup
         # Path.glob takes no absolute patterns.
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207
         paths = [Path(each) for each in matches if not Path(each).is_dir()]
+        paths = [each for each in paths if not _through_link(each, path)]
         top = Path(os.path.commonpath([each.parent for each in paths])) if paths else path.parent
         for each in paths or [path]:  # reading a pattern says that there is no such file
             if not _within(each, apart):
@@ -99,14 +122,20 @@ def _files(name: str, chosen: Format | None, apart: Path | None) -> Iterator[tup
         yield name, Path(path.name)
 
 
+def _through_link(path: Path, pattern: Path) -> bool:
+    """Whether ``*`` or ``**`` of a pattern went through a linked folder to a file."""
+    named = set(pattern.parents)
+    return any(each.is_symlink() and each not in named for each in path.parents)
+
+
 def _below(folder: Path, apart: Path | None) -> Iterator[Path]:
     for each in sorted(folder.iterdir()):
         if each.name.startswith(".") or _within(each, apart):
             continue
-        if each.is_dir():
-            yield from _below(each, apart)
-        else:
+        if not each.is_dir():
             yield each
+        elif not each.is_symlink():  # a link may lead anywhere, also back
+            yield from _below(each, apart)
 
 
 def _within(path: Path, folder: Path | None) -> bool:
@@ -137,6 +166,9 @@ def outputs(inputs: Sequence[Input], folder: Path) -> dict[str, Path]:
         if target.exists() and (target.stat().st_dev, target.stat().st_ino) in sources:
             message = f"{shown(target)} is one of the pages; nothing is written"
             raise InputError(f"{message}. Choose another folder, or --in-place")
+        if not _within(target, folder):
+            message = f"{shown(target)} is a link that leads out of {shown(folder)}"
+            raise InputError(f"{message}; nothing is written. Remove it, or choose another folder")
         places[each.source.name], taken[target] = target, each.source.name
     try:
         for parent in {folder, *(target.parent for target in taken)}:

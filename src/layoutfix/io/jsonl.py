@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from layoutfix.errors import InputError
-from layoutfix.io.compression import position
+from layoutfix.io.compression import line_of, position
 from layoutfix.io.format import DAMAGE, Change, Format, Row, Source, damaged
 
 __all__ = ["JSONL", "record_line", "text_in"]
@@ -35,7 +35,7 @@ def _read(source: Source, field: str) -> Iterator[Row]:
         number = 0
         while True:
             try:
-                line = file.readline()
+                line = line_of(file, source.packed)
             except DAMAGE as error:
                 raise damaged(error) from None
             if not line:

@@ -10,7 +10,7 @@ from typing import IO, Protocol
 
 from layoutfix.errors import InputError
 from layoutfix.io.compression import compressor
-from layoutfix.io.files import cause, mode_to_keep
+from layoutfix.io.files import cause, mode_to_keep, opened_anew
 from layoutfix.io.inputs import Input
 from layoutfix.io.journal import Journal, Mark, sync_folder
 
@@ -58,7 +58,11 @@ class Partial:
         self._waiting: list[bytes] = []
         self._rows, self._source = mark.rows, mark.source
         try:
-            self._file: IO[bytes] = self.path.open("r+b" if mark.size else "wb")
+            self._file: IO[bytes] = (
+                self.path.open("r+b")
+                if mark.size
+                else opened_anew(self.path, mode_to_keep(Path(os.path.realpath(target))))
+            )
             if mark.size and _checksum(self._file, mark.size) != mark.written:
                 raise InputError(f"{self.path} is not as it was left; remove it to begin anew")
             self._file.truncate(mark.size)

@@ -21,6 +21,7 @@ from layoutfix.io.format import Change, Row
 from layoutfix.io.inputs import Input
 from layoutfix.io.journal import Mark
 from layoutfix.io.outputs import Sink
+from layoutfix.io.timeout import PageTimeoutError, within
 from layoutfix.model import Fixed
 from layoutfix.rule import Ruleset
 
@@ -74,7 +75,7 @@ class Outcome:
         change: to write; None where a rule failed.
         changed: whether the text is another one.
         rules: of the findings that were applied.
-        problem: why a rule failed.
+        problem: why a rule failed, or why the page is passed on as it came.
     """
 
     change: Change | None
@@ -91,11 +92,13 @@ class PageRepair:
         rules: what to look for.
         min_confidence: below which a finding is not applied; None takes each rule's own.
         added: what is added (``findings``, ``removed``) to the name of the field that holds it.
+        timeout: seconds that a page may take; None sets no limit.
     """
 
     rules: Ruleset
     min_confidence: float | None
     added: Mapping[str, str] = field(default_factory=dict)
+    timeout: float | None = None
 
     def __call__(self, pages: Sequence[object]) -> list[Outcome | LayoutfixError]:
         return list(self.outcomes(pages))
@@ -103,7 +106,13 @@ class PageRepair:
     def outcomes(self, pages: Sequence[object]) -> list[Outcome]:
         """What becomes of each page; a rule that fails is an outcome, too."""
         plan = Plan(self.rules, self.min_confidence)
-        return [self._outcome(page) for page in repaired(pages, plan)]
+        try:  # all together are quicker, and mostly through before one of them may be
+            found = within(self.timeout, lambda: repaired(pages, plan))
+        except PageTimeoutError as error:
+            if len(pages) > 1:
+                return [outcome for page in pages for outcome in self.outcomes([page])]
+            return [Outcome(Change(str(page)), problem=str(error)) for page in pages]
+        return [self._outcome(page) for page in found]
 
     def _outcome(self, page: Fixed | LayoutfixError) -> Outcome:
         if isinstance(page, LayoutfixError):
@@ -317,12 +326,13 @@ class _Run:
 
     def _row(self, each: Input, row: Row, outcome: Outcome) -> None:
         problem = row.problem or outcome.problem
-        if problem and not each.format.has_fields:
+        if problem and outcome.change is None and not each.format.has_fields:
             raise InputError(problem)
         if problem:
             self.totals.passed += 1
             self.report(row.place, problem)
-        change = None if row.text is None else outcome.change
+        as_it_came = row.text is None or (problem and each.format.has_fields)
+        change = None if as_it_came else outcome.change
         if change is not None:
             self.totals.add(outcome)
             self.changed |= outcome.changed or bool(change.fields)

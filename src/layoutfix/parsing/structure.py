@@ -44,7 +44,7 @@ CLOSED_BY = {
 
 ATX = regex.compile(r"(#{1,6})(?:[ \t　]+|$)")
 TAG_LINE = regex.compile(r"</?[A-Za-z!][^<>]*>(?:\s*</?[A-Za-z!][^<>]*>)*$")
-TABLE_RULE = regex.compile(r"[|+:\-=\s]*-[|+:\-=\s]*$")
+TABLE_RULE = regex.compile(r"[|+:=\s]*-[|+:\-=\s]*$")
 QUOTE_MARKS = regex.compile(r"(?:>[ \t]?)+")
 
 

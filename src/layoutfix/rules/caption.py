@@ -43,7 +43,7 @@ def caption(page: Page) -> Output:
     """A short block that opens as captions do, or ends in a picture credit, is a caption.
 
     A caption has no closing mark and reads on into whatever stands below it, so it must be kept
-    out of the text around it. It is recognised by the words in ``data/words`` (图为, 写真＝, Photo:,
+    out of the text around it. Words in ``data/words`` mark it (图为, 写真＝, Photo:,
     Abb. 3:), stands apart from the lines around it and is a few lines long at the most. A long
     paragraph, a line inside a column of text and a block without such words are left alone.
     """

@@ -18,10 +18,11 @@ from layoutfix.dedup.candidates import THRESHOLD, band_keys
 from layoutfix.dedup.fill import Signatures, by_numpy
 from layoutfix.dedup.index.exchange import check_bands, lsh_of, texts_of_keys
 from layoutfix.dedup.index.store import Entry, MemoryStore, Settings, Store
+from layoutfix.dedup.items import strings
 from layoutfix.dedup.minhash import hash_signatures
 from layoutfix.dedup.verify import ShingleSets, shared_count
 from layoutfix.dedup.whole import compared_sets
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, surrogate_in
 
 if TYPE_CHECKING:
     from datasketch import MinHashLSH
@@ -242,7 +243,7 @@ class DuplicateIndex:
 
     def _add(self, texts: Mapping[str, str]) -> int:
         for one in texts:
-            if not isinstance(one, str) or not _is_utf8(one):
+            if not isinstance(one, str) or surrogate_in(one):
                 raise InputError(f"an id is a string that UTF-8 can hold, not {one!r}")
         entries = self._entries(texts)
         there = self._store.shingles(list(texts))
@@ -288,7 +289,7 @@ class DuplicateIndex:
 
     def _entries(self, texts: Mapping[str, str]) -> list[Entry]:
         """What is stored of some texts."""
-        sets = compared_sets(list(texts.values()))
+        sets = compared_sets(strings(list(texts.values())))
         bands, signed = self._bands(sets)
         return [
             Entry(one, sets.of(number).astype("<u8").tobytes(), bands[number], signed[number])
@@ -336,14 +337,6 @@ class DuplicateIndex:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _keys(shingles: bytes) -> npt.NDArray[np.uint64]:

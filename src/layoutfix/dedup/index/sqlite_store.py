@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,11 +26,25 @@ AT_ONCE = 500
 
 SCHEMA = """
 CREATE TABLE settings (value TEXT NOT NULL);
-CREATE TABLE texts (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, shingles BLOB NOT NULL);
+CREATE TABLE texts (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    shingles BLOB NOT NULL, crc INTEGER NOT NULL
+);
+CREATE TABLE sums (texts INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL);
 CREATE TABLE bands (
     key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
 """
+
+LOW, HIGH = (1 << 30) - 1, (1 << 34) - 1
+"""Masks of the two parts of a band's key; sums of half a billion of them fit into an integer."""
+
+SUMS = f"""
+SELECT (SELECT count(*) FROM texts),
+    coalesce(sum(((key & {LOW}) + number) & {LOW}), 0), coalesce(sum((key >> 30) & {HIGH}), 0)
+FROM bands
+"""
+"""What the table of sums must say. A changed byte of a band would lose a match unseen."""
 
 
 class SqliteStore:
@@ -55,6 +70,7 @@ class SqliteStore:
                 self._write_ahead()
                 self._base.execute("PRAGMA synchronous=NORMAL")
                 self.settings = self._opened(threshold)
+                self._verify()
         except InputError:
             self._base.close()
             raise
@@ -105,6 +121,7 @@ class SqliteStore:
                 for statement in SCHEMA.split(";"):
                     base.execute(statement)
                 base.execute("INSERT INTO settings VALUES (?)", (settings.as_json(),))
+                base.execute("INSERT INTO sums VALUES (0, 0, 0)")
                 base.execute(f"PRAGMA application_id={MARK}")
                 return settings
         (mark,) = base.execute("PRAGMA application_id").fetchone()
@@ -113,16 +130,45 @@ class SqliteStore:
         (value,) = base.execute("SELECT value FROM settings").fetchone()
         return Settings.stored(value, str(path)).wanted(threshold, str(path))
 
+    def _verify(self) -> None:
+        """Refuse a file of which a part was lost or changed; all of it is read.
+
+        Raises:
+            InputError: it is damaged.
+        """
+        base = self._base
+        base.execute("BEGIN")  # one state of the file, whoever writes meanwhile
+        try:
+            (found,) = base.execute("PRAGMA integrity_check(1)").fetchone()
+            wanted = base.execute("SELECT texts, low, high FROM sums").fetchone()
+            if found != "ok" or base.execute(SUMS).fetchone() != wanted:
+                raise self._damaged()
+        finally:
+            base.execute("ROLLBACK")
+
+    def _damaged(self) -> InputError:
+        return InputError(f"{self._path} is a damaged index; build it anew from the texts")
+
+    def _summed(self, number: int, keys: Sequence[int], sign: int) -> None:
+        """Count a text in, or out."""
+        low = sum(((key & LOW) + number) & LOW for key in keys)
+        high = sum((key >> 30) & HIGH for key in keys)
+        change = "UPDATE sums SET texts = texts + ?, low = low + ?, high = high + ?"
+        self._base.execute(change, (sign, sign * low, sign * high))
+
     def put(self, entries: Iterable[Entry]) -> None:
-        insert = "INSERT OR IGNORE INTO texts (id, shingles) VALUES (?, ?)"
+        insert = "INSERT OR IGNORE INTO texts (id, shingles, crc) VALUES (?, ?, ?)"
         with self._changing() as base:
             for entry in entries:
-                done = base.execute(insert, (entry.id, entry.shingles))
+                row = (entry.id, entry.shingles, _crc(entry.id, entry.shingles))
+                done = base.execute(insert, row)
                 if not done.rowcount:
                     self._same(entry)
                     continue
-                keys = [(_signed(key), done.lastrowid) for key in entry.bands]
-                base.executemany("INSERT INTO bands VALUES (?, ?)", keys)
+                number = done.lastrowid or 0
+                keys = [_signed(key) for key in entry.bands]
+                base.executemany("INSERT INTO bands VALUES (?, ?)", [(key, number) for key in keys])
+                self._summed(number, keys, 1)
 
     def _same(self, entry: Entry) -> None:
         """Refuse another text under the id of one that a second process has just added."""
@@ -135,8 +181,11 @@ class SqliteStore:
             for first in range(0, len(ids), AT_ONCE):
                 part = list(ids[first : first + AT_ONCE])
                 marks = ",".join("?" * len(part))
-                query = f"SELECT id, shingles FROM texts WHERE id IN ({marks})"
-                found.update(self._base.execute(query, part))
+                query = f"SELECT id, shingles, crc FROM texts WHERE id IN ({marks})"
+                for one, shingles, crc in self._base.execute(query, part):
+                    if crc != _crc(one, shingles):
+                        raise self._damaged()
+                    found[one] = shingles
         return found
 
     def near(self, entry: Entry) -> set[str]:
@@ -150,8 +199,10 @@ class SqliteStore:
         with self._changing() as base:
             row = base.execute("SELECT number FROM texts WHERE id = ?", (entry.id,)).fetchone()
             if row:
-                pairs = [(_signed(key), row[0]) for key in entry.bands]
+                keys = [_signed(key) for key in entry.bands]
+                pairs = [(key, row[0]) for key in keys]
                 base.executemany("DELETE FROM bands WHERE key = ? AND number = ?", pairs)
+                self._summed(row[0], keys, -1)
                 base.execute("DELETE FROM texts WHERE number = ?", row)
 
     def __iter__(self) -> Iterator[str]:
@@ -167,6 +218,10 @@ class SqliteStore:
     def close(self) -> None:
         """Put what is in the log into the file, and let it go."""
         self._base.close()
+
+
+def _crc(id: str, shingles: bytes) -> int:  # noqa: A002
+    return zlib.crc32(shingles, zlib.crc32(id.encode()))
 
 
 def _signed(key: int) -> int:

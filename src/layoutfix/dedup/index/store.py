@@ -17,7 +17,7 @@ from layoutfix.errors import InputError
 
 __all__ = ["Entry", "MemoryStore", "Settings", "Store"]
 
-FORMAT = 2
+FORMAT = 3
 """Goes up whenever what is stored means something else."""
 
 

@@ -1,0 +1,1 @@
+"""Regular expressions: all that layoutfix compiles, each tried on its worst input."""

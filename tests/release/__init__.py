@@ -1,0 +1,1 @@
+"""What is given out: the wheel, its metadata, the promises around it."""
