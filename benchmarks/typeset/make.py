@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.grammar import INVENTORIES
 from benchmarks.typeset import extractors
 from benchmarks.typeset.alignment import align
 from benchmarks.typeset.articles import Source
@@ -91,7 +92,8 @@ def _document(
     chosen = rng.sample(some, min(len(some), most + 3))
     if rng.random() < 0.25:
         chosen = [_excerpt(each, rng) for each in chosen]
-    document = compose(name, chosen[:-3], chosen[-3:], layout, rng, notes=engine.notes)
+    half = INVENTORIES[int(scoring)]
+    document = compose(name, chosen[:-3], chosen[-3:], layout, rng, half, notes=engine.notes)
     return document, layout
 
 
