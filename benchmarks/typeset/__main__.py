@@ -1,6 +1,6 @@
 """Make sets of typeset pages and score layoutfix on them.
 
-    python -m benchmarks.typeset make --articles PATH ... --out FILE [--documents 300] [--half both]
+    python -m benchmarks.typeset make --articles PATH ... --half scoring --out FILE
     python -m benchmarks.typeset score FILE [--show 20]
 
 `--articles` are files or folders of `{"title", "paragraphs"}` lines: what `tools.sources` collects,
@@ -32,7 +32,7 @@ def main() -> None:
     make = commands.add_parser("make", help="make a set")
     make.add_argument("--articles", type=Path, nargs="+", required=True)
     make.add_argument("--out", type=Path, required=True, help="a JSONL file")
-    make.add_argument("--documents", type=int, default=300, help="for each half")
+    make.add_argument("--documents", type=int, default=300)
     make.add_argument("--half", choices=("learning", "scoring"), required=True)
     make.add_argument("--readings", type=int, default=2, help="extractors for each document")
     make.add_argument("--seed", default="typeset")

@@ -36,6 +36,8 @@ SURE = 8
 """A run of so many letters that stands in one place only is from there; two for an ideograph."""
 
 MOST_PLACES = 200
+"""A run that stands in more places than these is placed by its neighbours alone."""
+
 _LINE = re.compile(r"[^\n\f\r\v\u2028\u2029\x85]*[^\s]")
 _WORD = re.compile(r"\S+")
 
@@ -166,7 +168,8 @@ def _runs(text: str, letters: str) -> Iterator[_Candidate]:
             count = _longest(text, words, letters)
             start, end = words[0][0], words[max(count, 1) - 1][1]
             own = letters_of(text, start, end).text
-            places = list(_places(own, letters)) if own else []
+            places = list(itertools.islice(_places(own, letters), MOST_PLACES + 1)) if own else []
+            places = places if len(places) <= MOST_PLACES else []
             yield _Candidate(number, start, end, own, places)
             words = words[max(count, 1) :]
 
@@ -188,10 +191,8 @@ def _longest(text: str, words: Sequence[tuple[int, int]], letters: str) -> int:
 
 def _places(own: str, letters: str) -> Iterator[int]:
     at = letters.find(own)
-    count = 0
-    while at >= 0 and count < MOST_PLACES:
+    while at >= 0:
         yield at
-        count += 1
         at = letters.find(own, at + 1)
 
 
@@ -213,8 +214,8 @@ def _placed(
     for each in candidates:
         if len(each.places) == 1 and _weight(each.text) >= SURE and each.line not in titles:
             _take(each, each.places[0], taken)
-    _propagate([each for each in candidates if each.line not in titles], taken)
-    _propagate(candidates, taken, free=False)
+    _propagate([each for each in candidates if each.line not in titles], letters, taken)
+    _propagate(candidates, letters, taken, free=False)
     return [_run(each, bounds, titles) for each in candidates]
 
 
@@ -231,14 +232,16 @@ def _take(each: _Candidate, place: int, taken: bytearray) -> None:
     taken[place : place + len(each.text)] = b"\x01" * len(each.text)
 
 
-def _propagate(candidates: list[_Candidate], taken: bytearray, free: bool = True) -> None:
+def _propagate(
+    candidates: list[_Candidate], letters: str, taken: bytearray, free: bool = True
+) -> None:
     """Place runs that go on where a neighbour ends, then those that have one `free` place left."""
     changed = True
     while changed:
         changed = False
         for index, each in enumerate(candidates):
-            if each.place < 0 and each.places:
-                place = _beside(candidates, index, taken)
+            if each.place < 0 and each.text:
+                place = _beside(candidates, index, letters, taken)
                 if place is not None:
                     _take(each, place, taken)
                     changed = True
@@ -253,7 +256,9 @@ def _propagate(candidates: list[_Candidate], taken: bytearray, free: bool = True
                     break
 
 
-def _beside(candidates: Sequence[_Candidate], index: int, taken: bytearray) -> int | None:
+def _beside(
+    candidates: Sequence[_Candidate], index: int, letters: str, taken: bytearray
+) -> int | None:
     """Return the free place that joins on to the run before or the one after, if it is one."""
     each = candidates[index]
     found: set[int] = set()
@@ -262,7 +267,11 @@ def _beside(candidates: Sequence[_Candidate], index: int, taken: bytearray) -> i
         found.add(before.place + len(before.text))
     if index + 1 < len(candidates) and candidates[index + 1].place >= 0:
         found.add(candidates[index + 1].place - len(each.text))
-    fit = [place for place in found if place in each.places and _is_free(each, place, taken)]
+    fit = [
+        place
+        for place in found
+        if place >= 0 and letters.startswith(each.text, place) and _is_free(each, place, taken)
+    ]
     return fit[0] if len(fit) == 1 else None
 
 

@@ -73,14 +73,15 @@ def _read(path: Path, scoring: bool) -> Iterator[Source]:
 def _pieces(name: str, lang: str, title: str, paragraphs: Sequence[str]) -> Iterator[Source]:
     """Cut a long document in articles; they all belong to the half of the document."""
     clean = [" ".join(text.split()) for text in paragraphs]
-    fit = [text for text in clean if _SHORTEST <= _weight(text) <= _LONGEST and _is_set(text)]
+    fit = [text for text in clean if _SHORTEST <= weight(text) <= _LONGEST and _is_set(text)]
     title = " ".join(title.split())
     title = title if title and len(title) <= 120 and _is_set(title) else ""
     for start in range(0, len(fit), PIECE):
         yield Source(name, lang, "" if start else title, tuple(fit[start : start + PIECE]))
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
+    """Return the length of a text in columns: an ideograph takes two."""
     return sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in text)
 
 

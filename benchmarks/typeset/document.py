@@ -75,11 +75,13 @@ def compose(
     others: Sequence[Source],
     layout: Layout,
     rng: random.Random,
+    half: str,
     notes: bool = False,
 ) -> Document:
     """Make a document of `articles`; the words of captions, notes and heads come from `others`.
 
-    `notes` says that the engine can set footnotes.
+    `half` is that of the grammars whose bylines and heads may be used, one of
+    `benchmarks.grammar.INVENTORIES`; `notes` says that the engine can set footnotes.
     """
     lang = articles[0].lang
     borrowed = [text for other in others for text in _sentences(other)]
@@ -87,7 +89,7 @@ def compose(
     groups: list[list[Piece]] = []
     for article in articles:
         group: list[Piece] = []
-        for block in _blocks(article, lang, rng):
+        for block in _blocks(article, half, rng):
             noted = notes and block.role == "paragraph" and rng.random() < layout.notes
             note = _noted(block, borrowed, rng) if noted else None
             aside = _aside(block, borrowed, layout, rng)
@@ -106,14 +108,18 @@ def compose(
         groups.append(group)
     pieces = _with_jumps(groups, blocks, lang, layout, rng)
     names = tuple(article.name for article in articles)
-    return Document(name, lang, tuple(blocks), tuple(pieces), names, _furniture(lang, others, rng))
+    headings = {block.text.casefold() for block in blocks if block.role == "heading"}
+    titles = [other.title for other in others if other.title.casefold() not in headings]
+    furniture = _furniture(lang, titles, half, rng)
+    return Document(name, lang, tuple(blocks), tuple(pieces), names, furniture)
 
 
-def _blocks(article: Source, lang: str, rng: random.Random) -> Iterator[Block]:
+def _blocks(article: Source, half: str, rng: random.Random) -> Iterator[Block]:
+    lang = language(article.lang)
     if article.title:
         yield Block("heading", article.title)
-    if language(lang) in GRAMMARS and rng.random() < 0.3:
-        inventory = Inventory(language(lang), rng.choice(("tuning", "scoring")))
+    if lang in GRAMMARS and rng.random() < 0.3:
+        inventory = Inventory(lang, half)
         yield Block("byline", " ".join(inventory.draw("byline", rng).split()))
     for paragraph in article.paragraphs:
         yield Block("paragraph", paragraph)
@@ -232,13 +238,12 @@ NUMBERS = {
 """Templates of page numbers for every language and for some."""
 
 
-def _furniture(lang: str, others: Sequence[Source], rng: random.Random) -> Furniture:
-    """A running head that no heading of the document equals, and a page number."""
-    titles = [other.title for other in others if 4 <= len(other.title) <= 48]
-    title = rng.choice(titles) if titles else ""
+def _furniture(lang: str, titles: Sequence[str], half: str, rng: random.Random) -> Furniture:
+    """Return a running head and a page number; no heading of the document may be in `titles`."""
+    fit = [title for title in titles if 4 <= len(title) <= 48]
+    title = rng.choice(fit) if fit else ""
     if language(lang) in GRAMMARS and rng.random() < 0.6:
-        inventory = Inventory(language(lang), rng.choice(("tuning", "scoring")))
-        title = " ".join(inventory.draw("head", rng).split())
+        title = " ".join(Inventory(language(lang), half).draw("head", rng).split())
     if rng.random() < 0.3:
         title = title.upper()
     own = NUMBERS.get(language(lang), ())

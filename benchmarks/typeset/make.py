@@ -8,9 +8,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.grammar import INVENTORIES
 from benchmarks.typeset import extractors
 from benchmarks.typeset.alignment import align
-from benchmarks.typeset.articles import Source
+from benchmarks.typeset.articles import Source, weight
 from benchmarks.typeset.document import Document, compose
 from benchmarks.typeset.engines import Engine, available
 from benchmarks.typeset.layout import Layout, draw
@@ -22,6 +23,10 @@ MAIN = ("zh", "zh_TW", "en", "de", "fr", "ja", "ko", "es")
 
 FEW = 12
 """A language with fewer articles in a half is left out."""
+
+RUNNING, LONG = 0.6, 220
+"""Share of the documents that are made of long paragraphs: manuals and dialogue are full of others,
+and a full stop at a line end means little where a paragraph has five of them. `LONG` in columns."""
 
 _JOINERS = ("\n", "\n\n", "\f", "\n\f")
 
@@ -89,10 +94,19 @@ def _document(
     layout = engine.limited(draw(lang, rng, scoring))
     most = rng.choice((1, 1, 2, 3, 4)) if layout.columns < 3 else rng.randint(2, 2 * layout.columns)
     chosen = rng.sample(some, min(len(some), most + 3))
+    if rng.random() < RUNNING:
+        chosen = [_running(each) for each in chosen]
     if rng.random() < 0.25:
         chosen = [_excerpt(each, rng) for each in chosen]
-    document = compose(name, chosen[:-3], chosen[-3:], layout, rng, notes=engine.notes)
+    half = INVENTORIES[int(scoring)]
+    document = compose(name, chosen[:-3], chosen[-3:], layout, rng, half, notes=engine.notes)
     return document, layout
+
+
+def _running(source: Source) -> Source:
+    """Leave the short paragraphs out, if several others are left."""
+    long = tuple(text for text in source.paragraphs if weight(text) >= LONG)
+    return replace(source, paragraphs=long) if len(long) > 1 else source
 
 
 def _excerpt(source: Source, rng: random.Random) -> Source:

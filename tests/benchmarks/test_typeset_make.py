@@ -105,7 +105,7 @@ def test_a_document_says_all_of_its_text_once() -> None:
     some = sources()["en"]
     for _ in range(40):
         layout = draw("en", rng, True)
-        document = compose("a", some[:4], some[4:7], layout, rng, notes=True)
+        document = compose("a", some[:4], some[4:7], layout, rng, "scoring", notes=True)
         for index, block in enumerate(document.blocks):
             pieces = [piece for piece in document.pieces if piece.block == index]
             inserted = [at for piece in document.pieces for _, at in piece.inserts if at == index]
@@ -121,3 +121,14 @@ def test_words_are_divided_by_the_patterns_of_their_language() -> None:
     assert divided("Dampfschifffahrt", "de").replace("\u00ad", "-") == "Dampf-schiff-fahrt"
     assert divided("蒸汽船", "zh_CN") == "蒸汽船"
     assert divided("word", "xx") == "word"
+
+
+def test_a_running_head_is_no_heading_of_the_document() -> None:
+    """It could not be told from it."""
+    rng = random.Random(6)
+    some = [
+        Source(f"a{number}", "sv", "Same title", ("En lång text. " * 9,)) for number in range(5)
+    ]
+    for _ in range(20):
+        document = compose("a", some[:2], some[2:], draw("sv", rng, True), rng, "scoring")
+        assert document.furniture.title == ""

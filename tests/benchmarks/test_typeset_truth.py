@@ -184,3 +184,12 @@ def test_furniture_is_what_the_layout_put_there(
 def test_the_label_gives_back_the_source(text: str, source: str, label: str) -> None:
     """Whatever stands at the line end: the source decides."""
     assert labels(truth(text, source)) == label
+
+
+def test_a_word_that_stands_hundreds_of_times_goes_by_its_neighbours() -> None:
+    """One place that is left free among the first of them proves nothing."""
+    often = "so " * 300 + "the bell rang at last over the harbour."
+    found = truth("so\nthe bell rang\nat last over the harbour.", often, BELL)
+    assert labels(found) == "SS"
+    assert states(found) == ["lost", "lost"]
+    assert align("so", [often]).runs[0].block == UNKNOWN
