@@ -202,7 +202,7 @@ def main() -> None:
         path = chosen.out / f"{source}.npz"
         if not path.exists():
             table = table or collect(chosen.corpus, chosen.folds, chosen.cache, chosen.lab_learning)
-            save(path, **learn(without(table, source, chosen.share)))
+            save(path, **learn(without(table, source, chosen.share), quick=True))
         with np.load(path) as archive:
             learnt[source] = dict(archive)
     said = {name: said_of(scored[name], learnt[name]) for name in sources}
