@@ -101,7 +101,7 @@ class Said:
     apart: Flags
 
 
-def said_of(pages: Sequence[GoldPage], weights: Mapping[str, npt.NDArray[Any]]) -> Said:
+def said_of(pages: Sequence[GoldPage], weights: Arrays) -> Said:
     """Log-odds and gold of all seams of some pages."""
     samples = [found for page in pages if (found := sample(page, page.kind, None))]
     log_odds, joined, apart = [], [], []
@@ -112,7 +112,7 @@ def said_of(pages: Sequence[GoldPage], weights: Mapping[str, npt.NDArray[Any]]) 
             log_odds.append(decision.read(features, each.blocked)[asked])
             joined.append(each.joined[asked] > 0)
             apart.append(features["gap"][asked] > 0)
-    return Said(*(np.concatenate(parts) for parts in (log_odds, joined, apart)))
+    return Said(np.concatenate(log_odds), np.concatenate(joined), np.concatenate(apart))
 
 
 def straight() -> Arrays:
