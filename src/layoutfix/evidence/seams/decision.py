@@ -20,6 +20,7 @@ from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.footnotes import interrupted_by_notes
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens
+from layoutfix.evidence.seams.sentences import one_sentence
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
@@ -58,6 +59,9 @@ FEW_ROWS = 0.8
 ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
 under a list item: to Markdown it is the item's too, however short its lines are."""
+
+ONE_SENTENCE = 0.8
+"""How sure a join is at the least inside a Chinese or Japanese block of one sentence."""
 
 DOUBTED = 0.8
 """Only joins at least this sure are asked whether their subject is another's."""
@@ -183,6 +187,8 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
+    whole = one_sentence(page, evidence.edges) & ~blocked
+    join[whole] = np.maximum(join[whole], ONE_SENTENCE)
     join[interrupted_by_notes(page, evidence.edges)] = 0.0
     likely = np.flatnonzero(join >= REPORTED)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
