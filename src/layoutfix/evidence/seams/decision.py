@@ -60,6 +60,9 @@ ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
 under a list item: to Markdown it is the item's too, however short its lines are."""
 
+SHOWN_BY = 12
+"""Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
+
 ONE_SENTENCE = 0.8
 """How sure a join is at the least inside a Chinese or Japanese block of one sentence."""
 
@@ -158,9 +161,8 @@ def _standing(count: int) -> Seams:
 def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
     """The probability of each seam that its two lines are one paragraph."""
     blocked = _blocked(page)[evidence.inside]
-    log_odds = calibrated(
-        read(evidence.features, blocked, evidence.seams), evidence.features["gap"] > 0
-    )
+    features = evidence.features
+    log_odds = calibrated(read(features, blocked, evidence.seams), features)
     join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
     return np.where(blocked, 0.0, join)
 
@@ -246,26 +248,29 @@ def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> I
     return log_odds
 
 
-def calibrated(log_odds: Integers, apart: Flags) -> Integers:
+def calibrated(log_odds: Integers, features: Features) -> Integers:
     """Log-odds as they hold on sources that no weight has seen.
 
-    The curves are learnt from sources that were left out (``tools/seam_curves.py``); what lies
-    beyond their ends is moved as the end is.
+    The curves are learnt from sources that were left out (``tools/seam_curves.py``), one for line
+    ends and one for seams with blank lines; what lies beyond their ends is moved as the end is. The
+    sources are long: where fewer lines around show what a full line is, a line end is moved less.
 
     Args:
         log_odds: thousandths, as the trees say.
-        apart: seams with blank lines, which have a curve of their own.
+        features: of the same seams.
     """
-    out = np.empty_like(log_odds)
-    for name, rows in (("lines", ~apart), ("blocks", apart)):
+    out = log_odds.copy()
+    apart = features["gap"] > 0
+    shown = np.minimum(features["inner_lines"].astype(np.int64), SHOWN_BY)
+    for name, rows in (("lines", ~apart & (shown > 0)), ("blocks", apart)):
         knots, values = curve_of(name)
-        inside = np.clip(log_odds[rows], knots[0], knots[-1])
-        moved = np.rint(np.interp(inside, knots, values)).astype(np.int64)
-        out[rows] = moved + (log_odds[rows] - inside)
+        own = log_odds[rows]
+        inside = np.clip(own, knots[0], knots[-1])
+        moved = np.rint(np.interp(inside, knots, values)).astype(np.int64) - inside
+        out[rows] += moved if name == "blocks" else moved * shown[rows] // SHOWN_BY
     return out
 
 
-@cache
 def curve_of(name: str) -> tuple[Integers, Integers]:
     """Knots of a curve, ``lines`` or ``blocks``, and where they go."""
     data = load("seams")
