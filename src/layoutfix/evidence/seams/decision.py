@@ -16,6 +16,7 @@ from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
+from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.footnotes import interrupted_by_notes
 from layoutfix.evidence.seams.glue import cut_korean, spaces
@@ -59,6 +60,9 @@ FEW_ROWS = 0.8
 ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
 under a list item: to Markdown it is the item's too, however short its lines are."""
+
+SURELY_ABBREVIATED, ABBREVIATED = 3, 0.8
+"""How sure a join is at the least behind an abbreviation that is no other word."""
 
 SHOWN_BY = 12
 """Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
@@ -175,7 +179,7 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     longest, edge = evidence.features["longest"], evidence.features["edge"]
     narrow = (longest < NARROWEST) & ((edge < NARROWEST) | (len(lines) > LABELLED))
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
-    join[_begins_indented(page)] = 0.0
+    join[_begins_indented(page, evidence.edges)] = 0.0
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     blocked = _blocked(page)
     cut = cut_korean(page, evidence.edges)
@@ -189,6 +193,10 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
+    speech = (evidence.features["start_dash"] > 0) & (evidence.features["inner_end_closing"] > 0)
+    join = np.where(speech, np.minimum(join, ROW), join)
+    titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
+    join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
     whole = one_sentence(page, evidence.edges) & ~blocked
     join[whole] = np.maximum(join[whole], ONE_SENTENCE)
     join[interrupted_by_notes(page, evidence.edges)] = 0.0
@@ -277,16 +285,16 @@ def curve_of(name: str) -> tuple[Integers, Integers]:
     return data["curve_knots"].astype(np.int64), data[f"curve_{name}"].astype(np.int64)
 
 
-def _begins_indented(page: Page) -> Flags:
-    """Seams before a line that begins with two full-width spaces.
+def _begins_indented(page: Page, edges: Edges) -> Flags:
+    """Seams before a line that begins with full-width spaces.
 
-    So Chinese and Japanese paragraphs begin, whatever stands before them.
+    Two begin Chinese paragraphs whatever stands before them, one a Japanese one behind a closed
+    line, where not every line has it.
     """
     lines = page.lines
-    wide = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
-    wide &= lines.indent >= PARAGRAPH_INDENT
-    found: Flags = wide[1:]
-    return found
+    wide: Flags = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
+    two = wide[1:] & (lines.indent[1:] >= PARAGRAPH_INDENT)
+    return two | (wide[1:] & edges.ends[:-1] & (not bool(wide.all())))
 
 
 @cache
