@@ -94,17 +94,25 @@ def in_use(weights: Mapping[str, npt.NDArray[Any]]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What weights that never saw a source say of its seams, and what gold says."""
+    """What weights that never saw a source say of its seams, and what gold says.
+
+    Attributes:
+        log_odds: of the trees, thousandths.
+        joined: whether gold joins.
+        apart: whether there is a blank line.
+        shown: whether enough lines around show how wide the column is.
+    """
 
     log_odds: Integers
     joined: Flags
     apart: Flags
+    shown: Flags
 
 
-def said_of(pages: Sequence[GoldPage], weights: Mapping[str, npt.NDArray[Any]]) -> Said:
+def said_of(pages: Sequence[GoldPage], weights: Arrays) -> Said:
     """Log-odds and gold of all seams of some pages."""
     samples = [found for page in pages if (found := sample(page, page.kind, None))]
-    log_odds, joined, apart = [], [], []
+    log_odds, joined, apart, shown = [], [], [], []
     with in_use(weights | straight()):
         for each in samples:
             features = {name: each.evidence[:, n] for n, name in enumerate(each.names)}
@@ -112,7 +120,8 @@ def said_of(pages: Sequence[GoldPage], weights: Mapping[str, npt.NDArray[Any]]) 
             log_odds.append(decision.read(features, each.blocked)[asked])
             joined.append(each.joined[asked] > 0)
             apart.append(features["gap"][asked] > 0)
-    return Said(*(np.concatenate(parts) for parts in (log_odds, joined, apart)))
+            shown.append(features["inner_lines"][asked] >= decision.SHOWN_BY)
+    return Said(*map(np.concatenate, (log_odds, joined, apart, shown)))
 
 
 def straight() -> Arrays:
@@ -129,7 +138,7 @@ def curves(said: Iterable[Said]) -> Arrays:
     out = straight()
     every = list(said)
     for name, apart in (("lines", False), ("blocks", True)):
-        parts = [(each, each.apart == apart) for each in every]
+        parts = [(each, (each.apart == apart) & (each.apart | each.shown)) for each in every]
         parts = [(each, rows) for each, rows in parts if rows.sum() >= LEAST_CASES]
         if parts:
             out[f"curve_{name}"] = fitted(
@@ -202,7 +211,7 @@ def main() -> None:
         path = chosen.out / f"{source}.npz"
         if not path.exists():
             table = table or collect(chosen.corpus, chosen.folds, chosen.cache, chosen.lab_learning)
-            save(path, **learn(without(table, source, chosen.share)))
+            save(path, **learn(without(table, source, chosen.share), quick=True))
         with np.load(path) as archive:
             learnt[source] = dict(archive)
     said = {name: said_of(scored[name], learnt[name]) for name in sources}

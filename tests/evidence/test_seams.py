@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import layoutfix
 from layoutfix.evidence.seams.decision import REPORTED, decide, probability
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.glue import spaces
+from layoutfix.evidence.seams.sentences import one_sentence
 from layoutfix.evidence.seams.words import Words
 from layoutfix.io.files import read_text
 from layoutfix.language.hyphen_decision import hyphen_probability, suspended
@@ -259,3 +261,20 @@ def test_a_join_takes_out_nothing_but_layout(text: str) -> None:
 def test_a_join_takes_out_nothing_but_layout_on_the_pages_of_the_fixtures() -> None:
     paths = sorted((ROOT / "tests" / "fixtures").glob("*/*.in.[mt]*"))
     assert sum(assert_joins_take_only_layout(read_text(path)) for path in paths) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("她用 Excel\n算了三遍，又请在 Linz\n工作的弟弟再算一遍，结果\n相同。\n", True),
+        ("她用 Excel\n算了三遍又请在 Linz\n工作的弟弟再算一遍结果\n相同。\n", False),
+        ("算账的故事\n本报记者 李文\n她用 Excel 算了三遍，又请弟弟再算一遍，结果相同。\n", False),
+        ("她算了三遍。\n弟弟，在 Linz\n又算一遍，结果\n相同。\n", False),
+        ("参加的人有\n张文远，会计\n李秀兰，出纳\n", False),
+    ],
+)
+def test_a_block_of_one_sentence_is_known(text: str, whole: bool) -> None:
+    """A comma inside, one stop at the end of the last line, which is not the longest."""
+    page = parse(text)
+    assert bool(one_sentence(page, Edges(page)).any()) is whole
+    assert not whole or layoutfix.fix(text).text.count("\n") == 1

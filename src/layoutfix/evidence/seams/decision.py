@@ -14,10 +14,12 @@ from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
+from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.footnotes import interrupted_by_notes
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens, may_break_word
+from layoutfix.evidence.seams.sentences import one_sentence
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
@@ -58,6 +60,15 @@ FEW_ROWS = 0.8
 ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
 under a list item: to Markdown it is the item's too, however short its lines are."""
+
+SURELY_ABBREVIATED, ABBREVIATED = 3, 0.8
+"""How sure a join is at the least behind an abbreviation that is no other word."""
+
+SHOWN_BY = 12
+"""Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
+
+ONE_SENTENCE = 0.8
+"""How sure a join is at the least inside a Chinese or Japanese block of one sentence."""
 
 DOUBTED = 0.8
 """Only joins at least this sure are asked whether their subject is another's."""
@@ -150,6 +161,8 @@ def _may_heal(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> 
     may |= (last == Kind.HANGUL) & (first == Kind.HANGUL)
     may |= letter & (last == Kind.UPPER)
     may |= (features["item"] > 0) & (features["inner_start_lower"] > 0)
+    may |= features["abbreviated"] >= SURELY_ABBREVIATED
+    may |= one_sentence(page, edges)[inside]
     found: list[bool] = np.logical_or.reduceat(may, evidence.seams.first).tolist()
     return found
 
@@ -162,8 +175,16 @@ def _unlikely(
     close = page.lines.gap[1:][inside] == 0
     lines = evidence.seams.sizes() + 1
     join = np.where(_narrow(features, lines) & close, 0.0, join)
-    join[_begins_indented(page)[inside]] = 0.0
-    return np.where(_rows_apart(features, join), np.minimum(join, ROW), join)
+    join[_begins_indented(page, evidence.edges)[inside]] = 0.0
+    join = np.where(_rows_apart(features, join) | _speeches(features), np.minimum(join, ROW), join)
+    join[interrupted_by_notes(page, evidence.edges)[inside]] = 0.0
+    return join
+
+
+def _speeches(features: Features) -> Flags:
+    """Seams before a line that begins with a dash, behind a closed one."""
+    found: Flags = (features["start_dash"] > 0) & (features["inner_end_closing"] > 0)
+    return found
 
 
 def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence) -> Seams:
@@ -200,9 +221,8 @@ def _standing(count: int) -> Seams:
 def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
     """The probability of each seam that its two lines are one paragraph."""
     blocked = _blocked(page)[evidence.inside]
-    log_odds = calibrated(
-        read(evidence.features, blocked, evidence.seams), evidence.features["gap"] > 0
-    )
+    features = evidence.features
+    log_odds = calibrated(read(features, blocked, evidence.seams), features)
     join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
     return np.where(blocked, 0.0, join)
 
@@ -212,7 +232,7 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     lines = page.lines
     narrow = _narrow(evidence.features, len(lines))
     join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
-    join[_begins_indented(page)] = 0.0
+    join[_begins_indented(page, evidence.edges)] = 0.0
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     blocked = _blocked(page)
     cut = cut_korean(page, evidence.edges)
@@ -225,6 +245,11 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
+    join = np.where(_speeches(evidence.features), np.minimum(join, ROW), join)
+    titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
+    join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
+    whole = one_sentence(page, evidence.edges) & ~blocked
+    join[whole] = np.maximum(join[whole], ONE_SENTENCE)
     join[interrupted_by_notes(page, evidence.edges)] = 0.0
     likely = np.flatnonzero(join >= REPORTED)
     if not len(likely):
@@ -282,42 +307,46 @@ def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> I
     return log_odds
 
 
-def calibrated(log_odds: Integers, apart: Flags) -> Integers:
+def calibrated(log_odds: Integers, features: Features) -> Integers:
     """Log-odds as they hold on sources that no weight has seen.
 
-    The curves are learnt from sources that were left out (``tools/seam_curves.py``); what lies
-    beyond their ends is moved as the end is.
+    The curves are learnt from sources that were left out (``tools/seam_curves.py``), one for line
+    ends and one for seams with blank lines; what lies beyond their ends is moved as the end is. The
+    sources are long: where fewer lines around show what a full line is, a line end is moved less.
 
     Args:
         log_odds: thousandths, as the trees say.
-        apart: seams with blank lines, which have a curve of their own.
+        features: of the same seams.
     """
-    out = np.empty_like(log_odds)
-    for name, rows in (("lines", ~apart), ("blocks", apart)):
+    out = log_odds.copy()
+    apart = features["gap"] > 0
+    shown = np.minimum(features["inner_lines"].astype(np.int64), SHOWN_BY)
+    for name, rows in (("lines", ~apart & (shown > 0)), ("blocks", apart)):
         knots, values = curve_of(name)
-        inside = np.clip(log_odds[rows], knots[0], knots[-1])
-        moved = np.rint(np.interp(inside, knots, values)).astype(np.int64)
-        out[rows] = moved + (log_odds[rows] - inside)
+        own = log_odds[rows]
+        inside = np.clip(own, knots[0], knots[-1])
+        moved = np.rint(np.interp(inside, knots, values)).astype(np.int64) - inside
+        out[rows] += moved if name == "blocks" else moved * shown[rows] // SHOWN_BY
     return out
 
 
-@cache
 def curve_of(name: str) -> tuple[Integers, Integers]:
     """Knots of a curve, ``lines`` or ``blocks``, and where they go."""
     data = load("seams")
     return data["curve_knots"].astype(np.int64), data[f"curve_{name}"].astype(np.int64)
 
 
-def _begins_indented(page: Page) -> Flags:
-    """Seams before a line that begins with two full-width spaces.
+def _begins_indented(page: Page, edges: Edges) -> Flags:
+    """Seams before a line that begins with full-width spaces.
 
-    So Chinese and Japanese paragraphs begin, whatever stands before them.
+    Two begin Chinese paragraphs whatever stands before them, one a Japanese one behind a closed
+    line, where not every line has it.
     """
     lines = page.lines
-    wide = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
-    wide &= lines.indent >= PARAGRAPH_INDENT
-    found: Flags = wide[1:]
-    return found
+    wide: Flags = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
+    some = page.derived(page_rows).totals(~wide) > 0
+    two = wide[1:] & (lines.indent[1:] >= PARAGRAPH_INDENT)
+    return two | (wide[1:] & edges.ends[:-1] & some[1:])
 
 
 @cache

@@ -15,6 +15,7 @@ import numpy as np
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["interrupted_by_notes"]
 
@@ -34,12 +35,13 @@ def interrupted_by_notes(page: Page, edges: Edges) -> Flags:
     """
     lines, kinds = page.lines, page.kinds
     held = np.zeros(max(len(lines) - 1, 0), np.bool_)
-    begins = (lines.gap > 0) | lines.page_break
-    may = begins[1:] & _MARKS[kinds[lines.start[1:]]] & ~edges.ends[:-1]
+    own = page.derived(page_rows)
+    begins = (lines.gap > 0) | lines.page_break | own.begins
+    may = begins[1:] & own.follows & _MARKS[kinds[lines.start[1:]]] & ~edges.ends[:-1]
     rows = np.flatnonzero(may) + 1
     if not len(rows):
         return held
-    starts = np.append(np.flatnonzero(begins | (np.arange(len(lines)) == 0)), len(lines))
+    starts = np.append(np.flatnonzero(begins), len(lines))
     for row in rows.tolist():
         place = int(np.searchsorted(starts, row))
         first = int(starts[place - 1])
@@ -58,6 +60,8 @@ def _behind_notes(page: Page, starts: Integers, place: int) -> int | None:
     lines = page.lines
     for behind in range(place + 1, min(place + 1 + MOST_NOTES, len(starts) - 1)):
         row = int(starts[behind])
+        if page.derived(page_rows).begins[row]:  # the next page
+            return None
         if not _NOTE.match(page.text, int(lines.start[row]), int(lines.end[row])):
             return behind
     return None
