@@ -314,4 +314,13 @@ def test_any_page_keeps_its_content(pieces: list[tuple[str, str]]) -> None:
     assert written in ([], ["\n"]), "nothing but the break that ends the last line"
     kept = [piece for piece, _ in pieces if piece in (LEFT, RIGHT, MORE, CREDIT, "(桂文)")]
     for piece in kept:
-        assert fixed.text.count(piece) == page.count(piece)
+        if page.count(piece) < 3:  # what recurs beside form feeds and numbers may be a head
+            assert fixed.text.count(piece) == page.count(piece)
+
+
+def test_a_sentence_that_stands_in_the_text_more_often_is_no_head() -> None:
+    line = "The trustees met in January and found that the outer channel had silted to a depth"
+    page = (
+        f"{line}\n{line}\n— 3 —\n{line}\n\n{line}\n{line}\n— 3 —\n{line}\f{line}\n\n{line}\f— 3 —\n"
+    )
+    assert fix(page, rules=RULES).text.count(line) == 8

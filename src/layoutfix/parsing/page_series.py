@@ -9,6 +9,7 @@ the text has an end.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -161,6 +162,14 @@ class Series:
         return len({"".join(text.split()) for text in self._texts}) == 1
 
     @cached_property
+    def elsewhere(self) -> int:
+        """How many other lines of their page read as the first of them does."""
+        page, first = self.suspects.page, int(self.group[0])
+        number = int(page.derived(page_rows).pages[first])
+        own = sum(text == self._texts[0] for text in self._texts)
+        return page.derived(_same_lines)[number, self._texts[0]] - own
+
+    @cached_property
     def counted(self) -> bool:
         """Whether a number in them, or in a line beside each, counts up with the pages."""
         return bool(len(self.numbers)) or (self.count > 2 and _some_number_counts(self._texts))
@@ -251,6 +260,13 @@ def columns_between(page: Page, rows: Integers) -> Integers:
     """Display columns of text between neighbours of these rows."""
     total = page.derived(columns_before)
     return total[rows[1:]] - total[rows[:-1] + 1]
+
+
+def _same_lines(page: Page) -> Counter[tuple[int, str]]:
+    """How often each page has each line."""
+    every = np.arange(len(page.lines))
+    pages = page.derived(page_rows).pages.tolist()
+    return Counter(zip(pages, line_texts(page, every), strict=True))
 
 
 def _feeds_before(page: Page) -> Integers:

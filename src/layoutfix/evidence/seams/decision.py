@@ -26,7 +26,7 @@ from layoutfix.language.characters import Kind
 from layoutfix.language.lexicon import load
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.end_to_end import end_to_end
-from layoutfix.parsing.page_rows import PageRows
+from layoutfix.parsing.page_rows import PageRows, page_rows
 
 __all__ = ["Seams", "calibrated", "decide", "decide_many", "seams_of", "weigh_together"]
 
@@ -346,7 +346,8 @@ def _begins_indented(page: Page, edges: Edges) -> Flags:
     wide: Flags = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
     some = page.derived(page_rows).totals(~wide) > 0
     two = wide[1:] & (lines.indent[1:] >= PARAGRAPH_INDENT)
-    return two | (wide[1:] & edges.ends[:-1] & some[1:])
+    found: Flags = two | (wide[1:] & edges.ends[:-1] & some[1:])
+    return found
 
 
 @cache
