@@ -117,10 +117,12 @@ def measure_kills(megabytes: float, kills: int, checkpoint: int) -> None:
             )
             time.sleep(rng.uniform(0.1, 0.6) * cost.seconds)  # an end is reached by few
             os.kill(process.pid, signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
+            hit = process.wait() == -signal.SIGKILL
+            killed += hit
             partial = folder / "out" / ".news.jsonl.partial"
             size = partial.stat().st_size if partial.exists() else 0
-            print(f"kill {number + 1}: {size:,} bytes in the partial output", flush=True)
+            when = f"{size:,} bytes in the partial output" if hit else "it had come to its end"
+            print(f"kill {number + 1}: {when}", flush=True)
         cost_of(fix_command("out", 2, checkpoint), folder)
         whole, out = (folder / name / "news.jsonl" for name in ("whole", "out"))
         with out.open(encoding="utf-8") as lines:
