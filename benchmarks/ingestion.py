@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.many_pages import write_pages
+from layoutfix.io.repair import CHECKPOINT
 
 SYLLABLES = (
     *("ba", "den", "fer", "go", "har", "in", "kel", "lo"),
@@ -46,9 +47,14 @@ class Cost(NamedTuple):
     memory: float
 
 
-def fix_command(output: str, jobs: int) -> list[str]:
+def fix_command(output: str, jobs: int, checkpoint: int = CHECKPOINT) -> list[str]:
     """Return the command that repairs the file into a folder."""
-    run = [sys.executable, "-m", "layoutfix", "fix", "news.jsonl", "--no-config", "--resume"]
+    program = (
+        "import layoutfix.io.repair as repair; from layoutfix.cli.app import main\n"
+        f"repair.CHECKPOINT = {checkpoint}\n"
+        "if __name__ == '__main__': main()"
+    )
+    run = [sys.executable, "-c", program, "fix", "news.jsonl", "--no-config", "--resume"]
     return [*run, "--jobs", str(jobs), "-o", output]
 
 
@@ -93,26 +99,31 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def measure_kills(megabytes: float, kills: int) -> None:
+def measure_kills(megabytes: float, kills: int, checkpoint: int) -> None:
     """Kill a run again and again; compare what it makes in the end with one that was left alone."""
     rng = random.Random()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pages, _ = write_pages(folder / "news.jsonl", megabytes)
-        cost = cost_of(fix_command("whole", 2), folder)
+        cost = cost_of(fix_command("whole", 2, checkpoint), folder)
         print(f"{pages:,} pages, left alone {cost.seconds:.0f} s", flush=True)
         killed = 0
         for number in range(kills):
             process = subprocess.Popen(
-                fix_command("out", 2), cwd=folder, stderr=subprocess.DEVNULL, start_new_session=True
+                fix_command("out", 2, checkpoint),
+                cwd=folder,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
-            time.sleep(rng.uniform(0.02, 1.5) * cost.seconds / kills + 1)
+            time.sleep(rng.uniform(0.1, 0.6) * cost.seconds)  # an end is reached by few
             os.kill(process.pid, signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
+            hit = process.wait() == -signal.SIGKILL
+            killed += hit
             partial = folder / "out" / ".news.jsonl.partial"
             size = partial.stat().st_size if partial.exists() else 0
-            print(f"kill {number + 1}: {size:,} bytes in the partial output", flush=True)
-        cost_of(fix_command("out", 2), folder)
+            when = f"{size:,} bytes in the partial output" if hit else "it had come to its end"
+            print(f"kill {number + 1}: {when}", flush=True)
+        cost_of(fix_command("out", 2, checkpoint), folder)
         whole, out = (folder / name / "news.jsonl" for name in ("whole", "out"))
         with out.open(encoding="utf-8") as lines:
             rows = Counter(json.loads(line)["id"] for line in lines)
@@ -209,6 +220,9 @@ def main() -> None:
     parser.add_argument("what", choices=["fix", "kill", "dups", "index"])
     parser.add_argument("--megabytes", type=float, default=50)
     parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument(
+        "--checkpoint", type=int, default=CHECKPOINT, help="bytes of source between two, for kill"
+    )
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--counts", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--words", type=int, default=100, help="of a text, for dups")
@@ -217,7 +231,7 @@ def main() -> None:
     if arguments.what == "fix":
         measure_fix(arguments.megabytes, arguments.jobs)
     elif arguments.what == "kill":
-        measure_kills(arguments.megabytes, arguments.kills)
+        measure_kills(arguments.megabytes, arguments.kills, arguments.checkpoint)
     elif arguments.what == "dups":
         measure_dups(arguments.counts, arguments.words)
     else:
