@@ -175,9 +175,10 @@ def main() -> None:
     atheris = importlib.import_module("atheris")
     for name in [name for name in sys.modules if name.partition(".")[0] == "layoutfix"]:
         del sys.modules[name]
-    with atheris.instrument_imports(
-        include=["layoutfix"]
-    ):  # ours alone: numpy's would take minutes
+    with atheris.instrument_imports(include=["layoutfix"]):  # numpy's would take minutes
+        for each in pkgutil.walk_packages(layoutfix.__path__, "layoutfix."):
+            if ".integrations" not in each.name and not each.name.endswith("__main__"):
+                importlib.import_module(each.name)
         target = importlib.import_module("benchmarks.fuzz").TARGETS[target_name]
     atheris.Setup(sys.argv, target)
     atheris.Fuzz()
