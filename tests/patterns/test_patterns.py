@@ -115,5 +115,5 @@ def _called(node: ast.AST, module: str, function: str) -> Iterator[str]:
 
 def test_a_quadratic_pattern_is_caught() -> None:
     record = Recorded("here", "regex", r"\s+$", 0, {"search": 10_000})
-    assert list(_slow(record))
+    assert next(_slow(record), None)
     assert not list(_slow(Recorded("here", "regex", r"\d{1,5}", 0, {"search": 10_000})))
