@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
+NEAR = 48
+"""How many characters that left or came are stepped over before the whole source is searched."""
 
-WINDOW = 256
-"""How many characters of both texts are compared where they part; half of the result is taken."""
+SURE, GRAM = 8, 20
+"""So many equal characters make a place sure: near the last one, and anywhere in the source."""
 
 _STEP = 1 << 12
 
@@ -38,56 +42,116 @@ class Account:
 
 
 def account(source: str, output: str) -> Account:
-    """Align an output with its source from left to right.
+    """Find where the characters of an output are from; white space counts as written.
 
-    Text that was moved counts as left out at one place and written at the other.
+    The two are read side by side. Where they part, a few characters are stepped over, or what comes
+    next is searched in the whole source: so text that was moved is found too.
 
-    >>> account("tow-\\ner", "tower").segments
-    (Piece(span=Run(start=0, end=3), glue=''), Piece(span=Run(start=5, end=7), glue=''))
+    >>> [piece.span for piece in account("tow-\\ner", "tower").segments]
+    [Run(start=0, end=3), Run(start=5, end=7)]
     """
-    return Account(output, tuple(_merged(_pieces(source, output))))
+    left, right = _Letters.of(source), _Letters.of(output)
+    return Account(output, tuple(_pieces(output, left, right)))
 
 
-def _pieces(source: str, output: str) -> Iterator[Piece]:
-    at = to = 0
-    while at < len(source) and to < len(output):
-        same = _shared(source[at : at + _STEP], output[to : to + _STEP])
-        if same:
-            yield Piece(Run(at, at + same))
-            at, to = at + same, to + same
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The characters of a text that are no white space, and where each stands."""
+
+    text: str
+    places: array[int]
+
+    @classmethod
+    def of(cls, text: str) -> _Letters:
+        places = array("q", (at for at, mark in enumerate(text) if not mark.isspace()))
+        return cls("".join(text[at] for at in places), places)
+
+
+def _pieces(output: str, left: _Letters, right: _Letters) -> Iterator[Piece]:
+    """Turn stretches of equal letters into pieces, cut where one of the texts has white space."""
+    written = 0
+    for start, at, size in _stretches(left.text, right.text):
+        for low, high in _unbroken(left.places, right.places, start, at, size):
+            begin, end = right.places[at + low], right.places[at + high - 1] + 1
+            if begin > written:
+                yield Piece(None, output[written:begin])
+            yield Piece(Run(left.places[start + low], left.places[start + high - 1] + 1))
+            written = end
+    if written < len(output):
+        yield Piece(None, output[written:])
+
+
+def _unbroken(
+    left: array[int], right: array[int], start: int, at: int, size: int
+) -> Iterator[tuple[int, int]]:
+    low = 0
+    for step in range(1, size):
+        apart = left[start + step] - left[start + step - 1] > 1
+        if apart or right[at + step] - right[at + step - 1] > 1:
+            yield low, step
+            low = step
+    yield low, size
+
+
+def _stretches(source: str, output: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (place in the source, place in the output, length) of what is equal."""
+    grams: dict[str, list[int]] = {}
+    start = at = 0
+    while at < len(output):
+        size = _shared(source, output, start, at)
+        if size:
+            yield start, at, size
+            start, at = start + size, at + size
             continue
-        left, right = source[at : at + WINDOW], output[to : to + WINDOW]
-        whole = at + WINDOW >= len(source) and to + WINDOW >= len(output)
-        from_left = from_right = 0
-        for op in Indel.opcodes(left, right):
-            if not whole and max(op.src_start, op.dest_start) >= WINDOW // 2:
-                break
-            if op.tag == "equal":
-                yield Piece(Run(at + op.src_start, at + op.src_end))
-            elif op.dest_end > op.dest_start:
-                yield Piece(None, right[op.dest_start : op.dest_end])
-            from_left, from_right = op.src_end, op.dest_end
-        at, to = at + from_left, to + from_right
-    if to < len(output):
-        yield Piece(None, output[to:])
-
-
-def _shared(left: str, right: str) -> int:
-    """Return how many characters both begin with."""
-    if left == right:
-        return len(left)
-    pairs = zip(left, right, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))
-
-
-def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    last: Piece | None = None
-    for piece in pieces:
-        if last is not None and last.span and piece.span and last.span.end == piece.span.start:
-            last = Piece(Run(last.span.start, piece.span.end))
+        step = _near(source, output, start, at)
+        if step is not None:
+            start, at = start + step[0], at + step[1]
             continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+        grams = grams or _grams(source)
+        found = _anywhere(grams, output[at : at + GRAM], start)
+        if found is None:
+            at += 1
+        else:
+            start = found
+
+
+def _shared(source: str, output: str, start: int, at: int) -> int:
+    """Return how many characters are equal from the two places on."""
+    size = 0
+    while source[start + size : start + size + _STEP] == output[at + size : at + size + _STEP]:
+        step = len(source[start + size : start + size + _STEP])
+        size += step
+        if step < _STEP:
+            return size
+    pairs = zip(
+        source[start + size : start + size + _STEP],
+        output[at + size : at + size + _STEP],
+        strict=False,
+    )
+    return size + sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _near(source: str, output: str, start: int, at: int) -> tuple[int, int] | None:
+    """Return the fewest characters of both to step over, so that what follows is equal again."""
+    for both in range(1, NEAR + 1):
+        for more in range(both + 1):
+            low, high = start + both - more, at + more
+            after = source[low : low + SURE]
+            if after and after == output[high : high + SURE]:  # shorter at the end of both
+                return both - more, more
+    return None
+
+
+def _grams(source: str) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at in range(len(source) - GRAM + 1):
+        found.setdefault(source[at : at + GRAM], []).append(at)
+    return found
+
+
+def _anywhere(grams: dict[str, list[int]], wanted: str, start: int) -> int | None:
+    """Return where the wanted characters stand: first after the place, else before it."""
+    places = grams.get(wanted)
+    if not places:
+        return None
+    return places[bisect_left(places, start) % len(places)]
