@@ -121,7 +121,12 @@ def said_of(pages: Sequence[GoldPage], weights: Arrays) -> Said:
             joined.append(each.joined[asked] > 0)
             apart.append(features["gap"][asked] > 0)
             shown.append(features["inner_lines"][asked] >= decision.SHOWN_BY)
-    return Said(*map(np.concatenate, (log_odds, joined, apart, shown)))
+    return Said(
+        np.concatenate(log_odds),
+        np.concatenate(joined),
+        np.concatenate(apart),
+        np.concatenate(shown),
+    )
 
 
 def straight() -> Arrays:

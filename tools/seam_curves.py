@@ -19,8 +19,10 @@ __all__ = ["KNOTS", "fitted"]
 KNOTS = np.array([-6000, -3500, -2000, -1000, 0, 1000, 2000, 3500, 6000])
 """Thousandths of log-odds between which the curve is a line; beyond the ends it goes on as far."""
 
-RIDGE = 30.0
-"""How much a knot's move from where it was costs, in seams."""
+RIDGE = 600.0
+"""How much a knot's move from where it was costs, in seams, of which each source has 20,000.
+
+A curve follows what the sources have in common, and a single one moves it little."""
 
 
 def fitted(
@@ -31,7 +33,7 @@ def fitted(
     >>> said = np.repeat(np.array([-3000, 3000]), 500)
     >>> rng = np.random.default_rng(1)
     >>> true = rng.random(1000) < 1 / (1 + np.exp(-said / 2000))
-    >>> curve = fitted(said, true, np.ones(1000))
+    >>> curve = fitted(said, true, np.full(1000, 100.0))
     >>> bool(1000 < np.interp(3000, KNOTS, curve) < 2200)
     True
     """

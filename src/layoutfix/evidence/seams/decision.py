@@ -67,6 +67,10 @@ SURELY_ABBREVIATED, ABBREVIATED = 3, 0.8
 SHOWN_BY = 12
 """Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
 
+UNSHOWN = 400
+"""Thousandths of log-odds by which a line end is less sure where no line shows the column: 0.6 is
+one half."""
+
 ONE_SENTENCE = 0.8
 """How sure a join is at the least inside a Chinese or Japanese block of one sentence."""
 
@@ -312,7 +316,8 @@ def calibrated(log_odds: Integers, features: Features) -> Integers:
 
     The curves are learnt from sources that were left out (``tools/seam_curves.py``), one for line
     ends and one for seams with blank lines; what lies beyond their ends is moved as the end is. The
-    sources are long: where fewer lines around show what a full line is, a line end is moved less.
+    sources are long: where fewer lines around show what a full line is, a line end is moved less,
+    and a doubtful one is less sure.
 
     Args:
         log_odds: thousandths, as the trees say.
@@ -321,6 +326,8 @@ def calibrated(log_odds: Integers, features: Features) -> Integers:
     out = log_odds.copy()
     apart = features["gap"] > 0
     shown = np.minimum(features["inner_lines"].astype(np.int64), SHOWN_BY)
+    unsure = ~apart & (log_odds < DOUBT_FROM)
+    out[unsure] -= UNSHOWN * (SHOWN_BY - shown[unsure]) // SHOWN_BY
     for name, rows in (("lines", ~apart & (shown > 0)), ("blocks", apart)):
         knots, values = curve_of(name)
         own = log_odds[rows]
