@@ -10,11 +10,11 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.evidence.seams.bounds import ROW, begins_indented, narrow, rows_apart, speeches
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
-from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.footnotes import interrupted_by_notes
 from layoutfix.evidence.seams.glue import cut_korean, spaces
@@ -26,7 +26,7 @@ from layoutfix.language.characters import Kind
 from layoutfix.language.lexicon import load
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.end_to_end import end_to_end
-from layoutfix.parsing.page_rows import PageRows, page_rows
+from layoutfix.parsing.page_rows import PageRows
 
 __all__ = ["Seams", "calibrated", "decide", "decide_many", "seams_of", "weigh_together"]
 
@@ -36,26 +36,12 @@ REPORTED = 0.5
 SETTLED = 6000
 """Thousandths of log-odds from which on the first reading is the last: 998 in 1,000."""
 
-NARROWEST = 12
-"""Display columns below which no column of text is set."""
-
-LABELLED = 3
-"""Lines of a page from which on one long line among narrow ones is their label."""
-
 CUT_KOREAN = 0.95
 """How sure a seam of a narrow Korean column is a join: no real source at hand counts them."""
 
 OWN_SUBJECT = np.array([1.0, 1.0, 0.7, 0.5])
 """What is left of a join's confidence when 0, 1, 2, 3 terms of another heading follow it. On the
 tuning articles two follow 92 in 100 false seams and 5 in 100 true ones."""
-
-ROW, LEAST_ROWS = 0.45, 4
-"""How sure a join is at the most in a block of so many lines and more, all of which begin with a
-capital, at a line that no mark or hyphen ends: notices, members and wares are set so; of wrapped
-text some line goes on with a small letter, in German too."""
-
-FEW_ROWS = 0.8
-"""How sure a join must be in such a block of fewer lines, which may be a name cut in two."""
 
 ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
@@ -81,9 +67,6 @@ DOUBT, DOUBT_FROM = 80, 2200
 """Thousandths of log-odds by which a seam that is left is less sure than its evidence says, and the
 log-odds (0.9) from which on it isn't. A page is looked at until nothing changes, and each time the
 likely seams are joined; of those left at 0.65 to 0.90 the evidence promised 4 in 100 too many."""
-
-IDEOGRAPHIC_SPACE, PARAGRAPH_INDENT = 0x3000, 4
-"""What Chinese paragraphs are indented with, and by how many display columns."""
 
 _STEP = 50
 _FURTHEST = 240
@@ -178,17 +161,11 @@ def _unlikely(
     features, inside = evidence.features, evidence.inside
     close = page.lines.gap[1:][inside] == 0
     lines = evidence.seams.sizes() + 1
-    join = np.where(_narrow(features, lines) & close, 0.0, join)
-    join[_begins_indented(page, evidence.edges)[inside]] = 0.0
-    join = np.where(_rows_apart(features, join) | _speeches(features), np.minimum(join, ROW), join)
+    join = np.where(narrow(features, lines) & close, 0.0, join)
+    join[begins_indented(page, evidence.edges)[inside]] = 0.0
+    join = np.where(rows_apart(features, join) | speeches(features), np.minimum(join, ROW), join)
     join[interrupted_by_notes(page, evidence.edges)[inside]] = 0.0
     return join
-
-
-def _speeches(features: Features) -> Flags:
-    """Seams before a line that begins with a dash, behind a closed one."""
-    found: Flags = (features["start_dash"] > 0) & (features["inner_end_closing"] > 0)
-    return found
 
 
 def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence) -> Seams:
@@ -196,16 +173,6 @@ def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence) -> 
     none, flags = np.zeros(len(join), np.int64), np.zeros(len(join), np.bool_)
     start, end = page.lines.end[:-1], page.lines.start[1:]
     return Seams(join, join, start, end, flags, flags, flags, none, evidence)
-
-
-def _narrow(features: Features, lines: Integers | int) -> Flags:
-    """Seams of names, numbers and labels below one another: no column of text is that narrow.
-
-    One line above them may be longer: it says what they are.
-    """
-    longest, edge = features["longest"], features["edge"]
-    found: Flags = (longest < NARROWEST) & ((edge < NARROWEST) | (lines > LABELLED))
-    return found
 
 
 def _blocked(page: Page) -> Flags:
@@ -234,9 +201,9 @@ def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
 def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> Seams:
     """How the likely joins of a page are made, and how sure that is."""
     lines = page.lines
-    narrow = _narrow(evidence.features, len(lines))
-    join = np.where(narrow & (lines.gap[1:] == 0), 0.0, join)
-    join[_begins_indented(page, evidence.edges)] = 0.0
+    close = lines.gap[1:] == 0
+    join = np.where(narrow(evidence.features, len(lines)) & close, 0.0, join)
+    join[begins_indented(page, evidence.edges)] = 0.0
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     blocked = _blocked(page)
     cut = cut_korean(page, evidence.edges)
@@ -245,11 +212,11 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     lone = lone_hyphens(page, evidence.edges, evidence.words)
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE
-    row = _rows_apart(evidence.features, join)
+    row = rows_apart(evidence.features, join)
     join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
-    join = np.where(_speeches(evidence.features), np.minimum(join, ROW), join)
+    join = np.where(speeches(evidence.features), np.minimum(join, ROW), join)
     titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
     join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
     whole = one_sentence(page, evidence.edges) & ~blocked
@@ -280,15 +247,6 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
         np.minimum(foreign_terms(page, evidence.words, apart), len(OWN_SUBJECT) - 1)
     ]
     return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
-
-
-def _rows_apart(features: Features, join: npt.NDArray[np.float64]) -> Flags:
-    """The seams between rows, lines that begin anew each, in blocks of some rows."""
-    rows: Flags = (features["goes_on_block"] == 0) & (features["inner_start_upper"] > 0)
-    for mark in ("inner_end_closing", "end_comma", "end_hyphen"):
-        rows &= features[mark] == 0
-    rows &= (features["block_lines_left"] >= LEAST_ROWS) | (join < FEW_ROWS)
-    return rows
 
 
 def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> Integers:
@@ -341,20 +299,6 @@ def curve_of(name: str) -> tuple[Integers, Integers]:
     """Knots of a curve, ``lines`` or ``blocks``, and where they go."""
     data = load("seams")
     return data["curve_knots"].astype(np.int64), data[f"curve_{name}"].astype(np.int64)
-
-
-def _begins_indented(page: Page, edges: Edges) -> Flags:
-    """Seams before a line that begins with full-width spaces.
-
-    Two begin Chinese paragraphs whatever stands before them, one a Japanese one behind a closed
-    line, where not every line has it.
-    """
-    lines = page.lines
-    wide: Flags = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
-    some = page.derived(page_rows).totals(~wide) > 0
-    two = wide[1:] & (lines.indent[1:] >= PARAGRAPH_INDENT)
-    found: Flags = two | (wide[1:] & edges.ends[:-1] & some[1:])
-    return found
 
 
 @cache
