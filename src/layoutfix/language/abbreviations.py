@@ -36,7 +36,7 @@ _REFERENCES = (
 
 _WORDS = (
     "no art arts par sec app arch on me add col gen rep sen st hon pan op ed ill old tom cap lib "
-    "ref vs don da adm port dl za trans env mir ks tab coll"
+    "al ref vs don da adm port dl za trans env mir ks tab coll"
 )
 """Those that are words too, which end sentences."""
 

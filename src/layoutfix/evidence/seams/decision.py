@@ -61,8 +61,9 @@ ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
 under a list item: to Markdown it is the item's too, however short its lines are."""
 
-SURELY_ABBREVIATED, ABBREVIATED = 3, 0.8
-"""How sure a join is at the least behind an abbreviation that is no other word."""
+SURELY_ABBREVIATED, ABBREVIATED, DOUBTFUL = 3, 0.8, 0.1
+"""How sure a join is at the least behind an abbreviation that is no other word, where the rest of the
+evidence has not ruled it out."""
 
 SHOWN_BY = 12
 """Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
@@ -200,6 +201,7 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     speech = (evidence.features["start_dash"] > 0) & (evidence.features["inner_end_closing"] > 0)
     join = np.where(speech, np.minimum(join, ROW), join)
     titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
+    titled &= join >= DOUBTFUL
     join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
     whole = one_sentence(page, evidence.edges) & ~blocked
     join[whole] = np.maximum(join[whole], ONE_SENTENCE)
