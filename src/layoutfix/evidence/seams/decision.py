@@ -62,8 +62,8 @@ ITEM = 0.9
 under a list item: to Markdown it is the item's too, however short its lines are."""
 
 SURELY_ABBREVIATED, ABBREVIATED, DOUBTFUL = 3, 0.8, 0.1
-"""How sure a join is at the least behind an abbreviation that is no other word, where the rest of the
-evidence has not ruled it out."""
+"""How sure a join is at the least behind an abbreviation that is no other word, where the rest of
+the evidence has not ruled it out."""
 
 SHOWN_BY = 12
 """Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
