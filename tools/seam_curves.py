@@ -19,7 +19,7 @@ __all__ = ["KNOTS", "fitted"]
 KNOTS = np.array([-6000, -3500, -2000, -1000, 0, 1000, 2000, 3500, 6000])
 """Thousandths of log-odds between which the curve is a line; beyond the ends it goes on as far."""
 
-RIDGE = 600.0
+RIDGE = 1000.0
 """How much a knot's move from where it was costs, in seams, of which each source has 20,000.
 
 A curve follows what the sources have in common, and a single one moves it little."""

@@ -47,8 +47,9 @@ ITEM = 0.9
 """How sure a join is at the least where a line without a mark goes on with a small letter right
 under a list item: to Markdown it is the item's too, however short its lines are."""
 
-SURELY_ABBREVIATED, ABBREVIATED = 3, 0.8
-"""How sure a join is at the least behind an abbreviation that is no other word."""
+SURELY_ABBREVIATED, ABBREVIATED, DOUBTFUL = 3, 0.8, 0.1
+"""How sure a join is at the least behind an abbreviation that is no other word, where the rest of
+the evidence has not ruled it out."""
 
 SHOWN_BY = 12
 """Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
@@ -218,6 +219,7 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
     join = np.where(speeches(evidence.features), np.minimum(join, ROW), join)
     titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
+    titled &= join >= DOUBTFUL
     join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
     whole = one_sentence(page, evidence.edges) & ~blocked
     join[whole] = np.maximum(join[whole], ONE_SENTENCE)
