@@ -39,6 +39,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ),
     ("Near-duplicates", "find_duplicates", "find_passages", "DuplicateIndex"),
     ("Their results", "Duplicates", "Pair", "Cluster", "Passage", "Match"),
+    ("Collections", "Collection", "CollectionPage", "PageJoin", "Place", "Recurring"),
     ("Rules", "DEFAULT", "Rule", "Example", "Ruleset", "Stage"),
     ("Pages", "Page", "Block", "Role", "Label"),
     ("Words and configuration", "read_words", "WordList", "Region", "read_config", "Config"),

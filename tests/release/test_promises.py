@@ -14,7 +14,7 @@ from layoutfix import __version__
 from tests.conftest import ROOT, environment
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-FOR_DEVELOPERS = {"docs", "dev", "fuzz", "bench", "train", "integrations"}
+FOR_DEVELOPERS = {"docs", "dev", "fuzz", "bench", "lab", "train", "integrations"}
 
 
 def test_the_version_stands_in_one_place_and_is_semantic() -> None:
