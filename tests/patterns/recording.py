@@ -183,6 +183,17 @@ def _once() -> None:
         for example in each.examples:
             layoutfix.fix(example.before)
             layoutfix.find_misplaced(example.before)
+    layoutfix.fix("It had\nbeen let,3 and the\n\n3 So the book.\n\nbridge besides, was not.\n")
+    papers = [
+        f"THE COURIER   Page A{number}\n\n# Quarry plan\n\n{back}\n\nThe quarry of the village "
+        f"may be extended northward as far\n\n{on}\n"
+        for number, back, on in (
+            (1, "", "See QUARRY, Page A5"),
+            (2, "Continued from page one", "Continued on page three"),
+            (5, "Continued from A1", "Continued on next page"),
+        )
+    ]
+    list(layoutfix.Collection.learn(papers).fix(papers))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "layoutfix.toml")
         path.write_text(

@@ -109,12 +109,12 @@ def _same_article(one: Half, other: Half, texts: Mapping[int, str]) -> bool:
 
 
 def _words_of(text: str) -> set[str]:
-    found = _WORDS.findall(text.lower())
-    return {
-        word
-        for word in found
-        if len(word) >= (SHORTEST_HAN if regex.match(r"\p{Han}", word) else SHORTEST_WORD)
-    }
+    return set(filter(_says_something, _WORDS.findall(text.lower())))
+
+
+def _says_something(word: str) -> bool:
+    """Whether a word is long enough to name a subject; in Han two characters are."""
+    return len(word) >= (SHORTEST_HAN if regex.match(r"\p{Han}", word) else SHORTEST_WORD)
 
 
 def _joined(
