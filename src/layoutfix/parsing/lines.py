@@ -93,8 +93,9 @@ def read_lines(page: Page) -> LineTable:
     first, last = np.append(0, after), np.append(breaks, count)
     visible = first.copy()
     starts = page.starts
-    marked = starts[code_points[np.minimum(starts, count - 1)] == BYTE_ORDER_MARK] if count else []
-    visible[np.searchsorted(first, marked)] += 1
+    if count:
+        marked = starts[code_points[np.minimum(starts, count - 1)] == BYTE_ORDER_MARK]
+        visible[np.searchsorted(first, marked) if len(marked) else marked] += 1
     start, end = _inked(kind, visible, last)
     rows = np.flatnonzero(end > start)
     if not len(rows):
@@ -103,12 +104,13 @@ def read_lines(page: Page) -> LineTable:
     feeds_before = np.concatenate(([0], np.cumsum(feeds)))
     feeds_between = np.diff(feeds_before[rows], prepend=0)
     blank = np.diff(rows, prepend=-1) - 1
-    top = np.searchsorted(first, starts)  # each page's first line, blank or not
-    inked = np.searchsorted(rows, top)  # its first that isn't, or the next page's
-    some = np.flatnonzero(np.diff(inked, append=len(rows)))
-    top, inked = top[some], inked[some]
-    blank[inked] = rows[inked] - top
-    feeds_between[inked] = feeds_before[rows[inked]] - feeds_before[top]
+    if len(starts) > 1:
+        top = np.searchsorted(first, starts)  # each page's first line, blank or not
+        inked = np.searchsorted(rows, top)  # its first that isn't, or the next page's
+        some = np.flatnonzero(np.diff(inked, append=len(rows)))
+        top, inked = top[some], inked[some]
+        blank[inked] = rows[inked] - top
+        feeds_between[inked] = feeds_before[rows[inked]] - feeds_before[top]
     gap = np.maximum(blank - feeds_between, 0)
     columns = page.of_text(display_columns)
     table = empty_lines(len(rows))

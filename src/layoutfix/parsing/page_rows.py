@@ -46,16 +46,23 @@ class PageRows:
     @cached_property
     def pages(self) -> Integers:
         """The number of each line's page."""
-        return np.repeat(np.arange(len(self.first)), np.diff(self.first, append=self.count))
+        if len(self.first) == 1:
+            return np.zeros(self.count, np.int64)
+        sizes = np.append(self.first[1:], self.count) - self.first
+        return np.repeat(np.arange(len(self.first)), sizes)
 
     @cached_property
     def low(self) -> Integers:
         """For each line the row of its page's first line."""
+        if len(self.first) == 1:
+            return self.pages
         return self.first[self.pages]
 
     @cached_property
     def high(self) -> Integers:
         """For each line the row behind its page's last line."""
+        if len(self.first) == 1:
+            return np.full(self.count, self.count)
         return np.append(self.first[1:], self.count)[self.pages]
 
     @cached_property
@@ -67,14 +74,15 @@ class PageRows:
     def begins(self) -> Flags:
         """Whether a line is its page's first."""
         begins = np.zeros(self.count, np.bool_)
-        begins[self.low] = True
+        begins[self.first[self.first < self.count]] = True
         return begins
 
     @cached_property
     def ends(self) -> Flags:
         """Whether a line is its page's last."""
         ends = np.zeros(self.count, np.bool_)
-        ends[self.high - 1] = True
+        ends[:-1] = self.begins[1:]
+        ends[-1:] = True
         return ends
 
     def same(self, step: int) -> Flags | None:
@@ -152,6 +160,8 @@ class PageRows:
 
     def least(self, values: Integers) -> Integers:
         """For each line the smallest of the values of its page's lines."""
+        if len(self.first) == 1:
+            return np.full_like(values, values.min()) if self.count else values
         firsts = np.flatnonzero(self.begins)
         found = np.minimum.reduceat(values, firsts) if self.count else values
         return np.repeat(found, np.diff(firsts, append=self.count))
