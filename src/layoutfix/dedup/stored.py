@@ -8,8 +8,6 @@ from tempfile import TemporaryFile
 from typing import overload
 from weakref import finalize
 
-from layoutfix.errors import surrogate_in
-
 __all__ = ["StoredTexts"]
 
 
@@ -29,15 +27,9 @@ class StoredTexts(Sequence[str]):
         self._ends = array("Q", [0])
 
     def append(self, text: str) -> None:
-        """Put a text behind the others.
-
-        Raises:
-            InputError: it holds a lone surrogate, half of a character.
-        """
-        if error := surrogate_in(text):
-            raise error
+        """Put a text behind the others."""
         self._file.seek(self._ends[-1])
-        size = self._file.write(text.encode())
+        size = self._file.write(text.encode("utf-8", "surrogatepass"))
         self._ends.append(self._ends[-1] + size)
 
     def __len__(self) -> int:
@@ -53,7 +45,7 @@ class StoredTexts(Sequence[str]):
         row = range(len(self))[index]
         start, end = self._ends[row], self._ends[row + 1]
         self._file.seek(start)
-        return self._file.read(end - start).decode()
+        return self._file.read(end - start).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         return (self[row] for row in range(len(self)))
