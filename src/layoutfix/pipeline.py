@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from layoutfix.engine.batches import repaired_in_order
 from layoutfix.engine.decisions import NO_DECISIONS, Decisions
 from layoutfix.engine.labels import LabelsOf, labels_and_findings
-from layoutfix.engine.passes import Plan, repaired
-from layoutfix.errors import InputError, LayoutfixError, RuleError, surrogate_in
+from layoutfix.engine.passes import Plan, page_error, repaired
+from layoutfix.errors import InputError, LayoutfixError, RuleError
 from layoutfix.evidence.placement.misplaced import misplaced_of
 from layoutfix.model import Finding, Fixed, Misplaced, Page, Role, Section, Stage
 from layoutfix.parsing.lines import parse
@@ -52,7 +52,7 @@ def fix(
     'The committee met on Tuesday and agreed to meet again in the spring.\\n'
     """
     _check_rules(rules)
-    _check_arguments(text, min_confidence)
+    _check_confidence(min_confidence)
     (page,) = repaired([text], Plan(rules, min_confidence, decisions))
     if isinstance(page, LayoutfixError):
         raise page
@@ -95,7 +95,7 @@ def fix_many(
     if not isinstance(jobs, int) or jobs < 1:
         raise InputError(f"jobs is a number of processes, from 1, not {jobs!r}")
     _check_rules(rules)
-    _check_arguments("", min_confidence)
+    _check_confidence(min_confidence)
     return repaired_in_order(_Repair(rules, min_confidence), pages, jobs)
 
 
@@ -172,7 +172,7 @@ def find_misplaced(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Misplaced, .
     >>> find_misplaced(page)
     ()
     """
-    _check_arguments(text, None)
+    _check_text(text)
     return tuple(found for found, _ in misplaced_of(labelled(_read(text, rules), rules)))
 
 
@@ -188,7 +188,7 @@ def sections(text: str, *, rules: Ruleset = DEFAULT) -> tuple[Section, ...]:
     >>> [(section.heading and section.heading.level, len(section.blocks)) for section in found]
     [(None, 1), (1, 2)]
     """
-    _check_arguments(text, None)
+    _check_text(text)
     page = labelled(_read(text, rules), rules)
     starts = {n for n, block in enumerate(page.blocks) if block.role is Role.HEADING}
     edges = sorted({0, *starts, len(page.blocks)})
@@ -212,11 +212,12 @@ def _read(text: str, rules: Ruleset) -> Page:
     return parse(text).with_words(rules.words)
 
 
-def _check_arguments(text: object, min_confidence: object) -> None:
-    if not isinstance(text, str):
-        raise InputError(f"a page is a str, this is {type(text).__name__}; decode bytes first")
-    if error := surrogate_in(text):
+def _check_text(text: object) -> None:
+    if error := page_error(text):
         raise error
+
+
+def _check_confidence(min_confidence: object) -> None:
     if min_confidence is None:
         return
     if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:

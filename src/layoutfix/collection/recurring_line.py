@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from layoutfix.collection.learning import Recurring
 from layoutfix.collection.units import Unit, units_of
-from layoutfix.evidence.removal import edits_of_rows
+from layoutfix.evidence.removal import edits_of_rows, interrupts, row_runs
 from layoutfix.model import Finding, Label, Page, Role, Span, Stage
-from layoutfix.parsing.surroundings import SURELY, goes_on
 from layoutfix.rule import Example, Rule
 from layoutfix.rules.samples import CUT_OFF, CUT_ON, JOINED, WRAPPED
 
@@ -45,8 +41,8 @@ class RecurringLines:
         yield from self.labels(page)
         hits = self._hits(page)
         rows = {row: found for unit, found in hits for row in range(unit.first, unit.last + 1)}
-        for first, last in _runs(sorted(rows)):
-            inside = _interrupts(page, first, last)
+        for first, last in row_runs(sorted(rows)):
+            inside = interrupts(page, first, last)
             edits = edits_of_rows(page, first, last, inside=inside)
             for unit, found in hits:
                 if first <= unit.first <= last:
@@ -131,18 +127,6 @@ def _example(found: Recurring) -> Example:
     if found.kind == "foot":
         return Example(f"{JOINED}\n\n{found.text}\n", f"{JOINED}\n")
     return Example(f"{CUT_OFF}\n\n{found.text}\n\n{CUT_ON}\n", f"{CUT_OFF} {CUT_ON}\n")
-
-
-def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
-    for _, run in itertools.groupby(enumerate(rows), lambda pair: pair[1] - pair[0]):
-        some = [row for _, row in run]
-        yield some[0], some[-1]
-
-
-def _interrupts(page: Page, first: int, last: int) -> bool:
-    if first == 0 or last + 1 >= len(page.lines):
-        return False
-    return bool(goes_on(page, np.array([first - 1]), np.array([last + 1]))[0] == SURELY)
 
 
 def _span(page: Page, unit: Unit) -> Span:

@@ -39,7 +39,7 @@ WIDEST, SHORTEST = 1200, 3
 
 _NUMBERS = regex.compile(r"\d+|[〇零一二三四五六七八九十百]+")
 _CODE = r"(?P<code>(?<![\p{L}\d])[A-Z]\d{1,2}(?!\d))"
-CODE = regex.compile(r"(?<![\p{L}\d])[A-Z]\d{1,2}(?!\d)")
+CODE = regex.compile(_CODE)
 """A newspaper's page: A5, B12."""
 
 _DIGEST = 8

@@ -66,7 +66,8 @@ def runs(
     keys = _window_keys(texts)
     own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
     if within:
-        keys[keys != 0] += (own * TEXTS_APART)[keys != 0].astype(np.uint64)
+        telling = np.flatnonzero(keys)
+        keys[telling] += (own[telling] * TEXTS_APART).astype(np.uint64)
     pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
     if not len(pairs[0]):
         return np.zeros((0, 4), np.int64)

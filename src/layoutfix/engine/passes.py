@@ -22,7 +22,7 @@ from layoutfix.model import Finding, FindingTable, Fixed, LineTable, Page, Segme
 from layoutfix.parsing.lines import parse, parse_many
 from layoutfix.rule import Ruleset
 
-__all__ = ["PASSES", "Plan", "repaired"]
+__all__ = ["PASSES", "Plan", "page_error", "repaired"]
 
 PASSES = 16
 """Passes after which a page that the rules would still change is left as it came. Nearly every page
@@ -48,12 +48,7 @@ class Plan:
         self.decisions = decisions
         self.words = rules.words
         self.rules = {stage: rules.of(stage) for stage in Stage}
-        self.bars = {
-            stage: [
-                each.min_confidence if min_confidence is None else min_confidence for each in of
-            ]
-            for stage, of in self.rules.items()
-        }
+        self.bars = {stage: _bars(of, min_confidence) for stage, of in self.rules.items()}
 
 
 def _bars(rules: Ruleset, min_confidence: float | None) -> list[float]:
@@ -121,12 +116,16 @@ def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError
     return [way.error or _result(way) for way in ways]
 
 
-def _way(text: object) -> _Way:
+def page_error(text: object) -> InputError | None:
+    """Why this is no page; None where it is one."""
     if isinstance(text, str):
-        return _Way(text, text, error=surrogate_in(text))
-    what = type(text).__name__
-    error = InputError(f"a page is a str, this is {what}; decode bytes first")
-    return _Way("", "", error=error)
+        return surrogate_in(text)
+    return InputError(f"a page is a str, this is {type(text).__name__}; decode bytes first")
+
+
+def _way(text: object) -> _Way:
+    source = text if isinstance(text, str) else ""
+    return _Way(source, source, error=page_error(text))
 
 
 def _result(way: _Way) -> Fixed:

@@ -8,7 +8,8 @@ them may be left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import regex
@@ -17,7 +18,14 @@ from layoutfix.model import Edit, Finding, Label, Page, Role, Span
 from layoutfix.parsing.furniture import furniture
 from layoutfix.parsing.surroundings import SURELY, goes_on
 
-__all__ = ["edits_of_rows", "furniture_edits", "furniture_labels", "furniture_output"]
+__all__ = [
+    "edits_of_rows",
+    "furniture_edits",
+    "furniture_labels",
+    "furniture_output",
+    "interrupts",
+    "row_runs",
+]
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -71,17 +79,24 @@ def furniture_edits(page: Page) -> dict[int, tuple[Edit, ...]]:
     found = page.derived(furniture)
     sure = set(found.rows[found.confidence >= LABELLED].tolist())
     edits: dict[int, tuple[Edit, ...]] = {}
-    run: list[int] = []
-    for row in [*found.rows.tolist(), -1]:
-        if run and row != run[-1] + 1:
-            inside = sure.issuperset(run) and _interrupts(page, run[0], run[-1])
-            edits.update(edits_of_rows(page, run[0], run[-1], inside=inside))
-            run = []
-        run.append(row)
+    for first, last in row_runs(found.rows.tolist()):
+        inside = sure.issuperset(range(first, last + 1)) and interrupts(page, first, last)
+        edits.update(edits_of_rows(page, first, last, inside=inside))
     return edits
 
 
-def _interrupts(page: Page, first: int, last: int) -> bool:
+def row_runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of rows, which come in order, without a gap.
+
+    >>> list(row_runs([2, 3, 4, 7]))
+    [(2, 4), (7, 7)]
+    """
+    for _, run in itertools.groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]
+
+
+def interrupts(page: Page, first: int, last: int) -> bool:
     """Whether a sentence surely goes on from the line before these to the one behind them."""
     if first == 0 or last + 1 >= len(page.lines):
         return False

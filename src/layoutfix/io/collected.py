@@ -116,11 +116,7 @@ class Places:
         if edit["target"] is not None:
             there = self._place(sheet, {"start": edit["target"], "end": edit["target"]})
             more = {"target": there["start"], "target_page": there["page"]}
-        pieces = [
-            piece
-            for piece in cut(sheet.composed.pieces, Span(edit["start"], edit["end"]))
-            if piece.span is not None
-        ]
+        pieces = _of_pages(sheet, edit["start"], edit["end"])
         if not pieces:
             yield {**edit, **self._place(sheet, edit), **more}
         for piece in pieces:
@@ -130,11 +126,7 @@ class Places:
     def _place(self, sheet: Sheet, value: Mapping[str, Any]) -> dict[str, object]:
         """The first row's part of a span of the joined text."""
         start, end = value["start"], value["end"]
-        pieces = [
-            piece
-            for piece in cut(sheet.composed.pieces, Span(start, max(end, start + 1)))
-            if piece.span is not None
-        ]
+        pieces = _of_pages(sheet, start, max(end, start + 1))
         if not pieces:
             at = len(sheet.source)
             return {"start": at, "end": at, "page": None}
@@ -148,3 +140,9 @@ class Places:
         own = piece.page == sheet.number
         page = None if own else self._places.get(piece.page, "")
         return {"start": piece.span.start, "end": piece.span.end, "page": page}
+
+
+def _of_pages(sheet: Sheet, start: int, end: int) -> list[Piece]:
+    """The pieces of pages, without glue, that make up a span of the joined text."""
+    pieces = cut(sheet.composed.pieces, Span(start, end))
+    return [piece for piece in pieces if piece.span is not None]

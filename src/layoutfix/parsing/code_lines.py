@@ -8,6 +8,7 @@ import regex
 from layoutfix.language.characters import Kind, among, code_points_of, kind_set, kinds, one_of
 from layoutfix.model import Page
 from layoutfix.parsing.page_rows import page_rows
+from layoutfix.parsing.surroundings import line_text
 
 __all__ = ["code_rows"]
 
@@ -48,14 +49,14 @@ def _front_matter(page: Page) -> list[int]:
     tops = tops[one_of(page.code_points[page.lines.start[tops]], "-+")]
     if not len(tops):
         return []
-    ends = [row for row in _starting(page, "-+.") if _line(page, row) in FRONT_MATTER_ENDS]
+    ends = [row for row in _starting(page, "-+.") if line_text(page, row) in FRONT_MATTER_ENDS]
     inside: list[int] = []
     for first in tops.tolist():
-        if _line(page, first) in ("---", "+++"):
+        if line_text(page, first) in ("---", "+++"):
             high = int(page.derived(page_rows).high[first])
             last = next((row for row in ends if first < row < high), first - 1)
             matter = range(first, last + 1)
-            inner = [_line(page, row) for row in matter[1:-1]]
+            inner = [line_text(page, row) for row in matter[1:-1]]
             keyed = sum(":" in line or "=" in line for line in inner)
             inside.extend(matter if 2 * keyed >= len(inner) else ())
     return inside
@@ -83,10 +84,6 @@ def _indented_code(page: Page) -> list[int]:
 def _starting(page: Page, characters: str) -> list[int]:
     """Rows whose first character is one of ``characters``."""
     return np.flatnonzero(one_of(page.code_points[page.lines.start], characters)).tolist()
-
-
-def _line(page: Page, row: int) -> str:
-    return page.text[page.lines.start[row] : page.lines.end[row]]
 
 
 _CODE_KINDS = kind_set(Kind.PLUS_EQUALS, Kind.UNDERSCORE, Kind.SLASH, Kind.HASH)

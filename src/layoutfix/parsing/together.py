@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import numpy as np
 
@@ -63,5 +63,6 @@ def _furniture(whole: Page, parts: list[slice]) -> list[Furniture]:
     for part, (low, high) in zip(parts, itertools.pairwise(edges), strict=True):
         some = slice(low, high)
         columns = {each.name: getattr(every, each.name)[some] for each in fields(Furniture)}
-        found.append(replace(Furniture(**columns), rows=columns["rows"] - part.start))
+        columns["rows"] = columns["rows"] - part.start
+        found.append(Furniture(**columns))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.model import Flags, Integers, LineTable, Page, Role
 from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["verse_rows"]
@@ -59,12 +59,19 @@ def verse_rows(page: Page) -> list[int]:
     return sorted(rows)
 
 
+def _wider(lines: LineTable, first: Integers, columns: int) -> Flags:
+    """Which blocks have a line that is wider than so many columns, or is frozen."""
+    widths = np.where(lines.frozen, WIDEST + 1, lines.width)
+    found: Flags = np.maximum.reduceat(widths, first) > columns
+    return found
+
+
 def _stanzas(page: Page, first: Integers) -> list[int]:
     """Blocks of equal length, none of them wrapped by a column."""
     lines = page.lines
     size = np.diff(np.append(first, len(lines)))
     fits = (size >= 2) & (size <= LONGEST_STANZA)
-    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > WIDEST
+    wide = _wider(lines, first, WIDEST)
     usable = fits & ~wide
     rows: list[int] = []
     for low, high in _runs(usable, size, page.derived(page_rows).pages[first]):
@@ -80,7 +87,7 @@ def _rhymed(page: Page, first: Integers) -> list[int]:
     lines = page.lines
     size = np.diff(np.append(first, len(lines)))
     marked = np.logical_and.reduceat(_MARKS[page.kinds[lines.end - 1]], first)
-    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > WIDEST
+    wide = _wider(lines, first, WIDEST)
     rows: list[int] = []
     fits = (size >= LEAST_RHYMED) & (size <= LONGEST_STANZA)
     for place in np.flatnonzero(fits & marked & ~wide).tolist():
@@ -103,7 +110,7 @@ def _alone(page: Page, first: Integers) -> list[int]:
     """
     lines, kinds = page.lines, page.kinds
     size = np.diff(np.append(first, len(lines)))
-    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > WIDEST
+    wide = _wider(lines, first, WIDEST)
     text = np.logical_and.reduceat(lines.role == Role.PARAGRAPH.code, first)
     capital = np.logical_and.reduceat(kinds[lines.start] == Kind.UPPER, first)
     marked = np.logical_and.reduceat(_ENDS[kinds[lines.end - 1]], first)
@@ -169,7 +176,7 @@ def _neighbouring(
     """
     lines = page.lines
     size = np.diff(np.append(first, len(lines)))
-    wide = np.maximum.reduceat(np.where(lines.frozen, WIDEST + 1, lines.width), first) > SHORT
+    wide = _wider(lines, first, SHORT)
     text = np.isin(lines.role, (Role.PARAGRAPH.code, Role.QUOTE.code))
     usable = (size >= 2) & (size <= LONGEST_STANZA) & ~wide & np.logical_and.reduceat(text, first)
     for place in np.flatnonzero(usable).tolist():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from layoutfix.evidence.removal import edits_of_rows
+from layoutfix.evidence.removal import edits_of_rows, row_runs
 from layoutfix.model import Edit, Page, Span
 
 __all__ = ["removal"]
@@ -29,14 +28,7 @@ def removal(page: Page, blocks: Sequence[int], kept: Sequence[Span]) -> tuple[Ed
         first, last = np.searchsorted(page.lines.start, [lines[0].start, lines[-1].start]).tolist()
         rows.update(dict.fromkeys(range(first, last + 1), copy))
     edits: list[Edit] = []
-    for first, last in _runs(sorted(rows)):
+    for first, last in row_runs(sorted(rows)):
         for row, some in sorted(edits_of_rows(page, first, last).items()):
             edits.extend(replace(edit, kept=rows[row]) for edit in some)
     return tuple(edits)
-
-
-def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each run of rows without a gap."""
-    for _, run in itertools.groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
-        numbers = [row for _, row in run]
-        yield numbers[0], numbers[-1]

@@ -1,16 +1,21 @@
-"""Seams that layout alone bounds, whatever else is known: rows, labels, speeches, indents."""
+"""Seams whose form bounds what they may be: rows, labels, speeches, indents, single sentences."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.edges import Edges
+from layoutfix.evidence.seams.features import Evidence
+from layoutfix.evidence.seams.footnotes import interrupted_by_notes
+from layoutfix.evidence.seams.sentences import one_sentence
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["ROW", "begins_indented", "narrow", "rows_apart", "speeches"]
+__all__ = ["ROW", "Bounds", "bounds_of", "rows_apart"]
 
 NARROWEST = 12
 """Display columns below which no column of text is set."""
@@ -30,7 +35,46 @@ IDEOGRAPHIC_SPACE, PARAGRAPH_INDENT = 0x3000, 4
 """What Chinese paragraphs are indented with, and by how many display columns."""
 
 
-def narrow(features: Features, lines: Integers | int) -> Flags:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the form of each seam says, whatever its probability.
+
+    Attributes:
+        never: whether it stands: labels below one another, and indents that begin a paragraph.
+        speech: whether a dash begins the line behind a closed one.
+        sentence: whether it is inside of a block that is one sentence.
+        noted: whether it is in a sentence that notes interrupt, or in such a note.
+    """
+
+    never: Flags
+    speech: Flags
+    sentence: Flags
+    noted: Flags
+
+    def part(self, rows: slice) -> Bounds:
+        """Those of some seams."""
+        return Bounds(self.never[rows], self.speech[rows], self.sentence[rows], self.noted[rows])
+
+
+def bounds_of(evidence: Evidence) -> Bounds:
+    """The bounds of all seams of a page, or of pages that lie end to end."""
+    page, edges, inside, features = (
+        evidence.page,
+        evidence.edges,
+        evidence.inside,
+        evidence.features,
+    )
+    close = page.lines.gap[1:][inside] == 0
+    never = _narrow(features, evidence.seams.sizes() + 1) & close
+    return Bounds(
+        never | _begins_indented(page, edges)[inside],
+        (features["start_dash"] > 0) & (features["inner_end_closing"] > 0),
+        one_sentence(page, edges)[inside],
+        interrupted_by_notes(page, edges)[inside],
+    )
+
+
+def _narrow(features: Features, lines: Integers) -> Flags:
     """Seams of names, numbers and labels below one another: no column of text is that narrow.
 
     One line above them may be longer: it says what they are.
@@ -40,7 +84,7 @@ def narrow(features: Features, lines: Integers | int) -> Flags:
     return found
 
 
-def begins_indented(page: Page, edges: Edges) -> Flags:
+def _begins_indented(page: Page, edges: Edges) -> Flags:
     """Seams before a line that begins with full-width spaces.
 
     Two begin Chinese paragraphs whatever stands before them, one a Japanese one behind a closed
@@ -61,9 +105,3 @@ def rows_apart(features: Features, join: npt.NDArray[np.float64]) -> Flags:
         rows &= features[mark] == 0
     rows &= (features["block_lines_left"] >= LEAST_ROWS) | (join < FEW_ROWS)
     return rows
-
-
-def speeches(features: Features) -> Flags:
-    """Seams before a line that begins with a dash, behind a closed one."""
-    found: Flags = (features["start_dash"] > 0) & (features["inner_end_closing"] > 0)
-    return found

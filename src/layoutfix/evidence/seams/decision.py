@@ -10,16 +10,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.bounds import ROW, begins_indented, narrow, rows_apart, speeches
+from layoutfix.evidence.seams.bounds import ROW, Bounds, bounds_of, rows_apart
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
 from layoutfix.evidence.seams.features import Evidence
-from layoutfix.evidence.seams.footnotes import interrupted_by_notes
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens, may_break_word
-from layoutfix.evidence.seams.sentences import one_sentence
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
@@ -123,24 +121,27 @@ def decide(page: Page) -> Seams:
 def decide_many(pages: Sequence[Page]) -> list[Seams]:
     """Weigh the evidence at all seams of each page; what it is depends on no other page."""
     some = [number for number, page in enumerate(pages) if not _blocked(page).all()]
-    out = [_standing(max(len(page.lines) - 1, 0)) for page in pages]
+    out = [_all_left(page, np.zeros(max(len(page.lines) - 1, 0)), None) for page in pages]
     if not some:
         return out
     whole = end_to_end([pages[number] for number in some])
     evidence = Evidence(whole)
     join = _join(whole, evidence)
-    may_heal = _may_heal(whole, evidence, join)
-    unhealed = _unlikely(whole, evidence, join)
+    bounds = bounds_of(evidence)
+    may_heal = _may_heal(whole, evidence, join, bounds)
+    unhealed = _unlikely(evidence, join, bounds)
     for place, (number, rows) in enumerate(zip(some, evidence.seams.parts(), strict=True)):
         page, own = pages[number], evidence.of_page(place, pages[number])
         if may_heal[place]:
-            out[number] = _decided(page, own, join[rows])
+            out[number] = _decided(page, own, join[rows], bounds.part(rows))
         else:
             out[number] = _all_left(page, unhealed[rows], own)
     return out
 
 
-def _may_heal(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> list[bool]:
+def _may_heal(
+    page: Page, evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
+) -> list[bool]:
     """Which of the pages have a seam that may heal, for its join or for what it looks like."""
     edges, inside, features = evidence.edges, evidence.inside, evidence.features
     last, first = edges.last[:-1][inside], edges.first[1:][inside]
@@ -150,26 +151,22 @@ def _may_heal(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> 
     may |= letter & (last == Kind.UPPER)
     may |= (features["item"] > 0) & (features["inner_start_lower"] > 0)
     may |= features["abbreviated"] >= SURELY_ABBREVIATED
-    may |= one_sentence(page, edges)[inside]
+    may |= bounds.sentence
     found: list[bool] = np.logical_or.reduceat(may, evidence.seams.first).tolist()
     return found
 
 
 def _unlikely(
-    page: Page, evidence: Evidence, join: npt.NDArray[np.float64]
+    evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
 ) -> npt.NDArray[np.float64]:
     """The probabilities of seams that are no joins, as ``_decided`` leaves them."""
-    features, inside = evidence.features, evidence.inside
-    close = page.lines.gap[1:][inside] == 0
-    lines = evidence.seams.sizes() + 1
-    join = np.where(narrow(features, lines) & close, 0.0, join)
-    join[begins_indented(page, evidence.edges)[inside]] = 0.0
-    join = np.where(rows_apart(features, join) | speeches(features), np.minimum(join, ROW), join)
-    join[interrupted_by_notes(page, evidence.edges)[inside]] = 0.0
-    return join
+    join = np.where(bounds.never, 0.0, join)
+    row = rows_apart(evidence.features, join) | bounds.speech
+    join = np.where(row, np.minimum(join, ROW), join)
+    return np.where(bounds.noted, 0.0, join)
 
 
-def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence) -> Seams:
+def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence | None) -> Seams:
     """The decisions of a page on which no seam is likely to heal."""
     none, flags = np.zeros(len(join), np.int64), np.zeros(len(join), np.bool_)
     start, end = page.lines.end[:-1], page.lines.start[1:]
@@ -183,13 +180,6 @@ def _blocked(page: Page) -> Flags:
     return blocked
 
 
-def _standing(count: int) -> Seams:
-    """The decisions of a page whose seams all stand."""
-    none, flags = np.zeros(count, np.int64), np.zeros(count, np.bool_)
-    never = np.zeros(count, np.float64)
-    return Seams(never, never, none, none, flags, flags, flags, none, None)
-
-
 def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
     """The probability of each seam that its two lines are one paragraph."""
     blocked = _blocked(page)[evidence.inside]
@@ -199,12 +189,12 @@ def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
     return np.where(blocked, 0.0, join)
 
 
-def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> Seams:
+def _decided(
+    page: Page, evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
+) -> Seams:
     """How the likely joins of a page are made, and how sure that is."""
     lines = page.lines
-    close = lines.gap[1:] == 0
-    join = np.where(narrow(evidence.features, len(lines)) & close, 0.0, join)
-    join[begins_indented(page, evidence.edges)] = 0.0
+    join = np.where(bounds.never, 0.0, join)
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     blocked = _blocked(page)
     cut = cut_korean(page, evidence.edges)
@@ -217,13 +207,13 @@ def _decided(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> S
     join = np.where(row, np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
-    join = np.where(speeches(evidence.features), np.minimum(join, ROW), join)
+    join = np.where(bounds.speech, np.minimum(join, ROW), join)
     titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
     titled &= join >= DOUBTFUL
     join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
-    whole = one_sentence(page, evidence.edges) & ~blocked
+    whole = bounds.sentence & ~blocked
     join[whole] = np.maximum(join[whole], ONE_SENTENCE)
-    join[interrupted_by_notes(page, evidence.edges)] = 0.0
+    join[bounds.noted] = 0.0
     likely = np.flatnonzero(join >= REPORTED)
     if not len(likely):
         return _all_left(page, join, evidence)
