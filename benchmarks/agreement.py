@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.many_pages import many_pages
+from benchmarks.scaling import session
 from layoutfix import find_duplicates, fix_many
 
 SHOWN = 3
@@ -52,20 +52,9 @@ def by_spark(
     texts: list[str], repaired: list[str]
 ) -> tuple[list[str], set[tuple[int, int]], dict[int, int]]:
     """Return the same of Spark; pairs are those among the pages that the plain path made."""
-    from pyspark.sql import SparkSession
-
     from layoutfix.integrations.spark import fix_pages, near_duplicates
 
-    spark = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.driver.memory", "3g")
-        .config("spark.sql.shuffle.partitions", "8")
-        .config("spark.pyspark.python", sys.executable)
-        .getOrCreate()
-    )
-    spark.sparkContext.setLogLevel("ERROR")
+    spark = session(2, memory="3g", partitions=8)
 
     def frame(some: list[str]) -> Any:
         return spark.createDataFrame(list(enumerate(some)), "id int, text string").repartition(8)

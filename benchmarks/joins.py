@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.damage import KINDS, pages
 from benchmarks.gold import GoldPage, articles, line_pages, read_articles, shared
-from benchmarks.score import Counts, Decision, FixedLike, count, decisions, score_rule
+from benchmarks.score import Counts, Decision, FixedLike, cell, count, decisions, score_rule
 
 Repair = Callable[[str, float], FixedLike]
 LANGS = ("zh", "en", "de", "fr", "ja", "ko")
@@ -60,12 +60,8 @@ def row(name: str, total: Counts) -> str:
         total.hyphens,
         doubled,
     )
-    cells = [f"{joins:7d}", f"{breaks:7d}", *(_cell(share) for share in shares)]
-    return f"{name:<28}" + " ".join([*cells, f"{total.harmed:7d}", _cell(exact), f"{across:>9}"])
-
-
-def _cell(share: float) -> str:
-    return f"{share:7.4f}" if not math.isnan(share) else "      -"
+    cells = [f"{joins:7d}", f"{breaks:7d}", *(cell(share) for share in shares)]
+    return f"{name:<28}" + " ".join([*cells, f"{total.harmed:7d}", cell(exact), f"{across:>9}"])
 
 
 def head() -> str:

@@ -26,7 +26,7 @@ from benchmarks.gold import GoldPage, shared
 from benchmarks.peer_tools import Tool, tools
 from benchmarks.real import LINES, pages_of
 from benchmarks.real_pages import READERS
-from benchmarks.score import Counts, count, decisions
+from benchmarks.score import Counts, cell, count, decisions
 from benchmarks.typeset.records import Record, read
 from benchmarks.typeset.scoring import Tally, tally
 
@@ -114,13 +114,9 @@ def table(rows: Rows, run: Sequence[Tool], why: dict[str, str]) -> Iterator[str]
                 yield start + f"not run: {why[name]}"
                 continue
             result = own[name]
-            cells = " ".join(_cell(share) for share in result.shares)
+            cells = " ".join(cell(share, 3) for share in result.shares)
             yield f"{start}{cells} {result.seconds / base if base else math.nan:7.4f}"
         yield ""
-
-
-def _cell(share: float) -> str:
-    return "      -" if math.isnan(share) else f"{share:7.3f}"
 
 
 def main() -> None:

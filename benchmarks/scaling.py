@@ -68,16 +68,16 @@ def processors() -> tuple[float, float]:
     return seconds, largest / 1e6
 
 
-def session(cores: int) -> Any:
-    """Return Spark on so many cores."""
+def session(cores: int, memory: str = "4g", partitions: int = 16) -> Any:
+    """Return Spark on so many cores, with so much memory for its driver."""
     from pyspark.sql import SparkSession
 
     spark = (
         SparkSession.builder.master(f"local[{cores}]")
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.driver.memory", "4g")
-        .config("spark.sql.shuffle.partitions", "16")
+        .config("spark.driver.memory", memory)
+        .config("spark.sql.shuffle.partitions", str(partitions))
         .config("spark.sql.adaptive.enabled", "true")
         .config("spark.pyspark.python", sys.executable)
         .getOrCreate()

@@ -6,6 +6,7 @@ closing punctuation, so join" is scored in the same way, for comparison.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -94,27 +95,27 @@ class Counts:
     @property
     def precision(self) -> float:
         """Share of the joins made that are right."""
-        return _share(self.found, self.found + self.harmed)
+        return share(self.found, self.found + self.harmed)
 
     @property
     def recall(self) -> float:
         """Share of the true joins that were made."""
-        return _share(self.found, self.found + self.missed)
+        return share(self.found, self.found + self.missed)
 
     @property
     def join_f1(self) -> float:
         """F1 of the joins."""
-        return _share(2 * self.found, 2 * self.found + self.harmed + self.missed)
+        return share(2 * self.found, 2 * self.found + self.harmed + self.missed)
 
     @property
     def break_f1(self) -> float:
         """F1 of the breaks."""
-        return _share(2 * self.stood, 2 * self.stood + self.harmed + self.missed)
+        return share(2 * self.stood, 2 * self.stood + self.harmed + self.missed)
 
     @property
     def glue(self) -> float:
         """Share of the found joins whose glue is right."""
-        return _share(self.glue_right, self.glue_all)
+        return share(self.glue_right, self.glue_all)
 
     @property
     def hyphens(self) -> float:
@@ -124,8 +125,14 @@ class Counts:
         return sum(rates) / len(rates) if rates else float("nan")
 
 
-def _share(part: int, whole: int) -> float:
+def share(part: int, whole: int) -> float:
+    """Return a part of a whole as a fraction; not a number where there is no whole."""
     return part / whole if whole else float("nan")
+
+
+def cell(fraction: float, digits: int = 4) -> str:
+    """Return a fraction as a table shows it, seven characters wide."""
+    return "      -" if math.isnan(fraction) else f"{fraction:7.{digits}f}"
 
 
 def score(page: GoldPage, fixed: FixedLike) -> Counts:
@@ -142,11 +149,11 @@ def decisions(page: GoldPage, seams: Iterable[GoldSeam], fixed: FixedLike) -> li
     """Read from the output what was done at each seam."""
     if fixed.text == page.text:
         return [Decision(False) for _ in seams]
-    places = _places(len(page.text), fixed.segments)
+    places = places_of(len(page.text), fixed.segments)
     return [_decision(seam, places, fixed.text) for seam in seams]
 
 
-def _places(size: int, segments: Iterable[SegmentLike]) -> npt.NDArray[np.int64]:
+def places_of(size: int, segments: Iterable[SegmentLike]) -> npt.NDArray[np.int64]:
     """Return for every source offset its place in the output, -1 where it left."""
     places = np.full(size, -1, np.int64)
     at = 0

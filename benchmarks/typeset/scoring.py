@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.gold import JOINS, GoldSeam
-from benchmarks.score import FixedLike, SegmentLike, simple_rule
+from benchmarks.score import FixedLike, places_of, share, simple_rule
 from benchmarks.typeset.records import Record
 from benchmarks.typeset.truth import BlockTruth
 
@@ -56,35 +56,17 @@ class Tally:
         """The shares that the tables show."""
         joins, breaks = self.found + self.missed, self.harmed + self.stood
         return {
-            "whole": _share(self.whole, self.paragraphs),
-            "cut": _share(self.cut_whole, self.cut),
-            "prec": _share(self.found, self.found + self.harmed),
-            "recall": _share(self.found, joins),
-            "joinF1": _share(2 * self.found, self.found + self.harmed + joins),
-            "breakF1": _share(2 * self.stood, self.stood + self.missed + breaks),
-            "glue": _share(self.glue, self.found),
+            "whole": share(self.whole, self.paragraphs),
+            "cut": share(self.cut_whole, self.cut),
+            "prec": share(self.found, self.found + self.harmed),
+            "recall": share(self.found, joins),
+            "joinF1": share(2 * self.found, self.found + self.harmed + joins),
+            "breakF1": share(2 * self.stood, self.stood + self.missed + breaks),
+            "glue": share(self.glue, self.found),
         }
 
 
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")
-
-
 Places = npt.NDArray[np.int64]
-
-
-def places_of(size: int, segments: Sequence[SegmentLike]) -> Places:
-    """Return for each code point of the source its place in the output, -1 where it left."""
-    places = np.full(size, -1, np.int64)
-    at = 0
-    for segment in segments:
-        if segment.span is None:
-            at += len(segment.glue)
-            continue
-        start, end = segment.span.start, segment.span.end
-        places[start:end] = np.arange(at, at + end - start)
-        at += end - start
-    return places
 
 
 def tally(record: Record, fixed: FixedLike) -> Tally:

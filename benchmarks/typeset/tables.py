@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from benchmarks.score import FixedLike
+from benchmarks.score import FixedLike, cell
 from benchmarks.typeset.records import Record
 from benchmarks.typeset.scoring import Tally, tally, tally_rule, tally_untouched, wrong_blocks
 
@@ -53,12 +52,8 @@ def table(name: str, totals: Totals) -> Iterator[str]:
         for way in WAYS:
             own = totals[group][way]
             shares = own.shares
-            cells = " ".join(_cell(shares[column]) for column in COLUMNS)
+            cells = " ".join(cell(shares[column]) for column in COLUMNS)
             first = way == WAYS[0]
             counts = f"{own.paragraphs:10d} {own.torn:5d} {own.lost:5d}" if first else " " * 22
             false = f"{own.harmed:6d} ({own.harmed_across})"
             yield f"{group if first else '':<20} {way:<11} {cells}  {counts}  {false}"
-
-
-def _cell(share: float) -> str:
-    return "      -" if math.isnan(share) else f"{share:7.4f}"
