@@ -75,8 +75,8 @@ class PageWords:
 class Fragments:
     """The runs of letters and digits that touch each hyphenated line end; empty spans where none.
 
-    A run ends at any hyphen: of `state-of-` and `the-art` the fragments are `of` and `the`. ``page``
-    is the number of the page, 0 where there is only one.
+    A run ends at any hyphen: of `state-of-` and `the-art` the fragments are `of` and `the`.
+    ``page`` is the number of the page, 0 where there is only one.
     """
 
     left_starts: Integers

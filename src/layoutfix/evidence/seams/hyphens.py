@@ -74,8 +74,14 @@ class BrokenWords:
     def part(self, rows: slice) -> BrokenWords:
         """Those at some lines, counted from the first of them."""
         low, high = np.searchsorted(self.rows, (rows.start, rows.stop)).tolist()
-        columns = (self.dropped, self.held, self.sure, self.join)
-        return BrokenWords(self.rows[low:high] - rows.start, *(each[low:high] for each in columns))
+        some = slice(low, high)
+        return BrokenWords(
+            self.rows[some] - rows.start,
+            self.dropped[some],
+            self.held[some],
+            self.sure[some],
+            self.join[some],
+        )
 
 
 def words_of(page: Page, words: Words) -> PageWords:
