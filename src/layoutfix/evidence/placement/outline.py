@@ -125,13 +125,15 @@ def _plain_titles(page: Page, blocks: list[Block]) -> list[bool]:
     """
     looks = [_looks_like_title(page, block) for block in blocks]
     out = [False] * len(blocks)
-    for number, block in enumerate(blocks):
+    after, bare = len(blocks), 0  # the first block below that is neither, and titles before it
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
         if not looks[number]:
+            if block.role not in ATTACHED:
+                after, bare = number, 0
             continue
-        after = number + 1
-        while after < len(blocks) and (looks[after] or blocks[after].role in ATTACHED):
-            after += 1
-        if after == len(blocks) or sum(looks[number:after]) > MOST_BARE:
+        bare += 1
+        if after == len(blocks) or bare > MOST_BARE:
             continue
         before = blocks[number - 1] if number else block
         done = not number or before.role in ATTACHED or looks[number - 1]
