@@ -16,7 +16,7 @@ import numpy as np
 from layoutfix.dedup.alignment import longest_rising
 from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
 from layoutfix.dedup.runs import long_enough, runs
-from layoutfix.model import Block, Page, Role, Span
+from layoutfix.model import Block, Flags, Page, Role, Span
 
 __all__ = [
     "Contained",
@@ -100,6 +100,18 @@ class Letters:
         """What is compared of a block."""
         return self.text.codes[self.starts[block] : self.starts[block + 1]]
 
+    @cached_property
+    def _bytes(self) -> bytes:
+        """The codes, for many comparisons of short pieces."""
+        return self.text.codes.tobytes()
+
+    def agree(self, start: Offsets, end: Offsets, other: Offsets) -> Flags:
+        """Whether the codes from each ``start`` to its ``end`` stand at ``other`` too."""
+        size, codes = self.text.codes.itemsize, self._bytes
+        columns = ((size * each).tolist() for each in (start, end, other))
+        alike = (codes.startswith(codes[a:b], c) for a, b, c in zip(*columns, strict=True))
+        return np.fromiter(alike, np.bool_, len(start))
+
     def blocks_at(self, codes: Offsets) -> Offsets:
         """The block that each of these codes belongs to."""
         found: Offsets = np.searchsorted(self.starts[:-1], codes, "right") - 1
@@ -154,22 +166,18 @@ def contained(page: Page) -> list[Contained]:
 
 def _copies(known: Letters) -> list[tuple[int, int, int]]:
     """Each block that is long enough, with the place of each of its copies inside of one block."""
-    codes, starts = known.text.codes, known.starts
+    starts = known.starts
     a, b = known.runs[:, :2], known.runs[:, 2:]
     sides = np.stack((np.concatenate((a, b)), np.concatenate((b, a))), axis=1)
     block, run = _blocks_inside(known, sides[:, 0])
     at = sides[run, 1, 0] + starts[block] - sides[run, 0, 0]
     to = at + starts[block + 1] - starts[block]
     whole = (at < to) & (to <= starts[known.blocks_at(at) + 1])
-    rows = np.unique(np.stack((block, at, to), axis=1)[whole], axis=0)
-    found = [
-        (one, first, last)
-        for one, first, last in rows.tolist()
-        if np.array_equal(known.codes_of(one), codes[first:last])
-    ]
-    spans = [(*starts[one : one + 2].tolist(), first, last) for one, first, last in found]
-    enough = long_enough(known.text, np.array(spans, np.int64).reshape(-1, 4))
-    return [each for each, is_long in zip(found, enough.tolist(), strict=True) if is_long]
+    block, at, to = np.unique(np.stack((block, at, to), axis=1)[whole], axis=0).T
+    rows = np.stack((starts[block], starts[block + 1], at, to), axis=1)
+    chosen = known.agree(*rows[:, :3].T) & long_enough(known.text, rows)
+    found = np.stack((block, at, to), axis=1)[chosen].tolist()
+    return [(one, first, last) for one, first, last in found]
 
 
 def _blocks_inside(known: Letters, runs: Offsets) -> tuple[Offsets, Offsets]:
@@ -240,8 +248,12 @@ def same_blocks(page: Page) -> list[tuple[int, int]]:
     block, run = _blocks_inside(known, runs[:, :2])
     at = runs[run, 2] + starts[block] - runs[run, 0]
     other = known.blocks_at(at)
-    pairs = np.unique(np.stack((block, other), axis=1)[starts[other] == at], axis=0)
-    return [(one, two) for one, two in pairs.tolist() if _same(known, one, two)]
+    size = np.diff(starts)
+    same = (starts[other] == at) & (block < other) & (size[block] == size[other])
+    pairs = np.unique(np.stack((block, other), axis=1)[same & (size[block] > 0)], axis=0)
+    first, second = pairs.T
+    alike = known.agree(starts[first], starts[first + 1], starts[second])
+    return [(one, two) for one, two in pairs[alike].tolist()]
 
 
 def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
