@@ -18,7 +18,7 @@ def labels_and_findings(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence
     """The page with the labels the rules gave, and their findings, a batch a rule."""
     batches: list[Sequence[Finding]] = []
     labels: list[Label] = []
-    seal(page)
+    page.derived(seal)
     for each in rules:
         found, given = asked(each, page)
         labels.extend(given)

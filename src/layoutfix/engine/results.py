@@ -51,7 +51,10 @@ def asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
 
 
 def seal(page: Page) -> None:
-    """Make the arrays of a page read-only: what one rule writes, the others would read."""
+    """Make the arrays of a page read-only: what one rule writes, the others would read.
+
+    Use it as ``page.derived(seal)``.
+    """
     for column in (page.code_points, page.kinds):
         column.flags.writeable = False
     for each in fields(page.lines):

@@ -130,7 +130,7 @@ def _made_as_a_work(page: Page) -> Iterator[str]:
 
 
 def _holds(page: Page) -> Iterator[str]:
-    roles = page.lines.role[first_rows(page)]
+    roles = page.lines.role[page.derived(first_rows)]
     for role, most, what in (
         (Role.CODE, MOST_CODE, "code"),
         (Role.TABLE, MOST_TABLES, "tables"),
@@ -142,7 +142,7 @@ def _holds(page: Page) -> Iterator[str]:
 
 def _refers(page: Page) -> Iterator[str]:
     marks = sum(1 for _ in _MARKS.finditer(page.text))
-    if marks > max(MOST_MARKS * len(first_rows(page)), 2):
+    if marks > max(MOST_MARKS * len(page.derived(first_rows)), 2):
         yield "it holds links and references"
 
 

@@ -26,6 +26,7 @@ from layoutfix.language.hyphenation import (
     PageWords,
     beside,
     count_among,
+    on_page,
     with_hyphen,
 )
 from layoutfix.language.lexicon import CodePoints
@@ -78,12 +79,15 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
         held[rows] = np.where(language == languages.UNKNOWN, lengths[rows] > 1, own)
         left, right = fragments.left_hashes[rows], fragments.right_hashes[rows]
         joined = lexicon.combine(left, right, lengths[rows])
+        page = fragments.page[rows]
         frequency = lexicon.zipf(joined).astype(np.int64)
         rarer = languages.styles(language) == languages.STYLES.index("solid") + 1
         rarer &= np.isin(code_points[fragments.right_starts[rows]], _VOWELS)
         rarer &= ~np.isin(code_points[fragments.left_ends[rows] - 1], _VOWELS)
         rarer &= lexicon.zipf(left) >= frequency + RARER_BY
-        held[rows] &= ((frequency == 0) | rarer) & (count_among(words.whole, joined) == 0)
+        held[rows] &= ((frequency == 0) | rarer) & (
+            count_among(words.whole, on_page(joined, page)) == 0
+        )
     return held
 
 
@@ -91,7 +95,8 @@ def known_word(words: PageWords, fragments: Fragments) -> Flags:
     """Whether the page or the word list knows the two fragments as one word."""
     lengths = fragments.right_ends - fragments.right_starts
     joined = lexicon.combine(fragments.left_hashes, fragments.right_hashes, lengths)
-    known: Flags = (lexicon.zipf(joined) > 0) | (count_among(words.whole, joined) > 0)
+    whole = on_page(joined, fragments.page)
+    known: Flags = (lexicon.zipf(joined) > 0) | (count_among(words.whole, whole) > 0)
     return known & (fragments.left_ends > fragments.left_starts) & (lengths > 0)
 
 
@@ -99,7 +104,8 @@ def known_compound(words: PageWords, fragments: Fragments) -> Flags:
     """Whether the page or a dictionary writes the two fragments with a hyphen."""
     lengths = fragments.right_ends - fragments.right_starts
     compound = with_hyphen(fragments.left_hashes, fragments.right_hashes, lengths)
-    found: Flags = (count_among(words.compounds, compound) > 0) | (is_known_compound(compound) > 0)
+    found: Flags = count_among(words.compounds, on_page(compound, fragments.page)) > 0
+    found |= is_known_compound(compound) > 0
     return found
 
 

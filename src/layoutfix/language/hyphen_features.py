@@ -7,6 +7,7 @@ and the fragments that keep their hyphen (`languages`).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from layoutfix.language.hyphenation import (
     PageWords,
     beside,
     count_among,
+    on_page,
     with_hyphen,
 )
 from layoutfix.language.lexicon import CodePoints, Hashes
@@ -71,7 +73,9 @@ def languages_of(
     lines = np.searchsorted(breaks, words.starts)
     blocks: Integers = np.cumsum((np.diff(lines, prepend=0) > 1).astype(np.int64))
     places = np.searchsorted(words.starts, fragments.left_starts[rows], side="right") - 1
-    return languages.languages_at(words.hashes, blocks, np.maximum(places, 0))
+    first = np.searchsorted(words.starts, words.begins)
+    places = np.maximum(places, first[fragments.page[rows]])
+    return languages.languages_at(words.hashes, blocks, places, first)
 
 
 def _level(counts: Integers) -> Integers:
@@ -97,8 +101,8 @@ def hyphen_features(
     joined = lexicon.combine(left, right, right_lengths)
     compound = with_hyphen(left, right, right_lengths)
     rarity, left_rarity, right_rarity = _rarity(joined), _rarity(left), _rarity(right)
-    counts = count_among(words.whole, np.concatenate([joined, left, right]))
-    page_joined, page_left, page_right = np.split(_level(counts), 3)
+    asked = on_page(np.concatenate([joined, left, right]), np.tile(fragments.page, 3))
+    page_joined, page_left, page_right = np.split(_level(count_among(words.whole, asked)), 3)
     # 0 unknown, 1 rare, 2 common: how well the joined word is known decides what its parts mean
     known = np.minimum(rarity, 4) // 2
     shape = _shape(kinds, fragments)
@@ -108,7 +112,7 @@ def hyphen_features(
     return np.stack(
         [
             page_joined,
-            _level(count_among(words.compounds, compound)),
+            _level(count_among(words.compounds, on_page(compound, fragments.page))),
             page_left,
             page_right,
             is_known_compound(compound) + 2 * (rarity > 0),
@@ -122,8 +126,9 @@ def hyphen_features(
             beside(code_points, fragments.right_ends),
             part_level("left", left),
             part_level("right", right),
-            np.minimum(words.capitals // 5, 9) + 10 * (shape == _CAPITAL_THEN_LOWER),
-            np.full(len(left), int(np.searchsorted(_HABITS, words.habit, side="right"))),
+            np.minimum(words.capitals // 5, 9)[fragments.page]
+            + 10 * (shape == _CAPITAL_THEN_LOWER),
+            np.searchsorted(_HABITS, words.habit, side="right")[fragments.page],
             np.where(
                 rarity == 0,
                 style * 36 + left_rarity * 6 + right_rarity,
@@ -172,9 +177,7 @@ def listed_levels(language: Integers, left: Hashes, right: Hashes) -> Integers:
 
 def is_known_compound(compound: Hashes) -> Integers:
     """Whether a dictionary writes the two fragments with a hyphen."""
-    data = lexicon.load("hyphens")
-    keys = lexicon.unpack_keys(data["compound_low"], data["compound_high"])
-    found = lexicon.find_keys(keys, lexicon.short_keys(compound, COMPOUND_BITS))[1]
+    found = lexicon.find_keys(_keys("compound"), lexicon.short_keys(compound, COMPOUND_BITS))[1]
     return (found | (lexicon.zipf(compound) > 0)).astype(np.int64)
 
 
@@ -222,7 +225,12 @@ def _shape(kinds: npt.NDArray[np.uint8], fragments: Fragments) -> Integers:
 
 def part_level(side: str, hashes: Hashes) -> Integers:
     """How often this fragment was part of a compound in the training pages: 0 unknown, 1 to 9."""
+    places, found = lexicon.find_keys(_keys(side), lexicon.short_keys(hashes, PART_BITS))
+    levels = lexicon.load("hyphens")[f"{side}_level"]
+    return np.where(found, levels[places].astype(np.int64), 0)
+
+
+@cache
+def _keys(name: str) -> npt.NDArray[np.uint32]:
     data = lexicon.load("hyphens")
-    keys = lexicon.unpack_keys(data[f"{side}_low"], data[f"{side}_high"])
-    places, found = lexicon.find_keys(keys, lexicon.short_keys(hashes, PART_BITS))
-    return np.where(found, data[f"{side}_level"][places].astype(np.int64), 0)
+    return lexicon.unpack_keys(data[f"{name}_low"], data[f"{name}_high"])

@@ -24,6 +24,7 @@ __all__ = [
     "beside",
     "count_among",
     "fragments_at",
+    "on_page",
     "page_words",
     "with_hyphen",
 ]
@@ -37,28 +38,37 @@ _WORD[[Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT, Kind.MARK]] = True
 
 _HYPHEN_HASH: Final = np.uint64(0x2D)
 
+_ONE_PAGE: Final = np.zeros(1, np.int64)
+
+PAGES_APART: Final = np.uint64(0x5851F42D4C957F2D)
+"""What hashes are shifted by from one page to the next: the words of a page are counted by
+themselves where several lie end to end. The first page's stay as they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """The runs of letters and digits of a page, in order; offsets are code points, half-open.
 
     Attributes:
+        begins: where the page begins, or each of several that lie end to end.
         starts: where each run begins.
         ends: where it ends.
         hashes: the hash of each run, folded (`lexicon.word_hashes`).
-        whole: hashes of the runs that no line end may have cut: the vocabulary.
-        compounds: hashes of two neighbouring runs with the one hyphen between them.
-        capitals: runs in a hundred that begin with a capital.
+        whole: hashes of the runs that no line end may have cut, the vocabulary, as `on_page`.
+        compounds: hashes of two neighbouring runs with the one hyphen between them, as `on_page`.
+        capitals: for each page the runs in a hundred that begin with a capital.
         habit: compounds among a thousand runs whose second part is lower case: German has few.
     """
+
+    begins: Integers
 
     starts: Integers
     ends: Integers
     hashes: Hashes
     whole: Hashes
     compounds: Hashes
-    capitals: int
-    habit: int
+    capitals: Integers
+    habit: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class Fragments:
     """The runs of letters and digits that touch each hyphenated line end; empty spans where none.
 
     A run ends at any hyphen: of `state-of-` and `the-art` the fragments are `of` and `the`.
+    ``page`` is the number of the page, 0 where there is only one.
     """
 
     left_starts: Integers
@@ -75,12 +86,14 @@ class Fragments:
     right_ends: Integers
     right_hashes: Hashes
     hyphens: Integers
+    page: Integers
 
 
 def page_words(
     code_points: CodePoints,
     kinds: npt.NDArray[np.uint8],
     runs: tuple[Integers, Integers, Hashes] | None = None,
+    begins: Integers = _ONE_PAGE,
 ) -> PageWords:
     """The words of a page, with the counts that the hyphens ask for.
 
@@ -88,6 +101,7 @@ def page_words(
         code_points: of the page, not folded.
         kinds: the class of each (`characters.kinds`).
         runs: starts, ends and hashes of its runs of letters and digits, where they are known.
+        begins: where the pages begin that lie end to end, a line break between two of them.
 
     >>> from layoutfix.language.characters import code_points_of, kinds
     >>> page = code_points_of("A well-known mill, a wind-\\nmill")
@@ -103,9 +117,12 @@ def page_words(
         hashes = lexicon.word_hashes(lexicon.fold(code_points), starts, ends)
     else:
         starts, ends, hashes = runs
+    page = _page_at(begins, starts)
     if len(starts) < 2:
-        return PageWords(starts, ends, hashes, hashes, hashes[:0], 0, 0)
-    hyphenated = are_hyphens(code_points.take(ends[:-1]))
+        none = np.zeros(len(begins), np.int64)
+        whole_page = on_page(hashes, page)
+        return PageWords(begins, starts, ends, hashes, whole_page, hashes[:0], none, none)
+    hyphenated = are_hyphens(code_points.take(ends[:-1])) & (page[1:] == page[:-1])
     compound = np.flatnonzero(hyphenated & (starts[1:] - ends[:-1] == 1))
     breaks = np.flatnonzero(kinds == Kind.BREAK)
     after = np.flatnonzero(hyphenated)
@@ -116,10 +133,39 @@ def page_words(
     whole[:-1] &= ~cut
     whole[1:] &= ~cut
     joined = with_hyphen(hashes[compound], hashes[compound + 1], (ends - starts)[compound + 1])
-    capitals = 100 * int((kinds[starts] == Kind.UPPER).sum()) // len(starts)
+    count = np.bincount(page, minlength=len(begins))
     lower = kinds[starts[compound + 1]] == Kind.LOWER
-    habit = 1000 * int(lower.sum()) // len(starts)
-    return PageWords(starts, ends, hashes, hashes[whole], joined, capitals, habit)
+
+    def share(per: int, runs: Integers) -> Integers:
+        some = np.bincount(page[runs], minlength=len(begins))
+        return np.where(count > 1, per * some // np.maximum(count, 1), 0)
+
+    return PageWords(
+        begins,
+        starts,
+        ends,
+        hashes,
+        on_page(hashes, page)[whole],
+        on_page(joined, page[compound]),
+        share(100, np.flatnonzero(kinds[starts] == Kind.UPPER)),
+        share(1000, compound[lower]),
+    )
+
+
+def on_page(hashes: Hashes, page: Integers) -> Hashes:
+    """Hashes as the words of a page are counted by, from the page's number.
+
+    >>> on_page(np.array([7, 7], np.uint64), np.array([0, 1])).tolist()[0]
+    7
+    """
+    return hashes + page.astype(np.uint64) * PAGES_APART
+
+
+def _page_at(begins: Integers, places: Integers) -> Integers:
+    """The number of the page that each offset lies on."""
+    if len(begins) == 1:
+        return np.zeros(len(places), np.int64)
+    return np.searchsorted(begins, places, side="right") - 1
 
 
 def fragments_at(words: PageWords, hyphens: Integers, rights: Integers) -> Fragments:
@@ -130,9 +176,10 @@ def fragments_at(words: PageWords, hyphens: Integers, rights: Integers) -> Fragm
         hyphens: offset of each hyphen.
         rights: offset of the first character after the seam that is no space.
     """
+    page = _page_at(words.begins, hyphens)
     if not len(words.starts):
         none = np.zeros(len(hyphens), np.uint64)
-        return Fragments(hyphens, hyphens, none, rights, rights, none, hyphens)
+        return Fragments(hyphens, hyphens, none, rights, rights, none, hyphens, page)
     left = np.maximum(np.searchsorted(words.ends, hyphens, side="right") - 1, 0)
     has_left = words.ends[left] == hyphens
     right = np.minimum(np.searchsorted(words.starts, rights), len(words.starts) - 1)
@@ -145,6 +192,7 @@ def fragments_at(words: PageWords, hyphens: Integers, rights: Integers) -> Fragm
         np.where(has_right, words.ends[right], rights),
         np.where(has_right, words.hashes[right], np.uint64(0)),
         hyphens,
+        page,
     )
 
 

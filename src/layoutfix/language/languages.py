@@ -65,6 +65,7 @@ LEAST_LEAD: Final = 15
 """Tenths of a decimal logarithm by which the likeliest language must be ahead of the next."""
 
 PAGE_LEAD: Final = 40
+_ONE_PAGE: Final = np.zeros(1, np.int64)
 """The same units: how much the whole page can say against the words around a place."""
 
 
@@ -188,7 +189,9 @@ def _scores(hashes: Hashes) -> Integers:
     return scores
 
 
-def languages_at(hashes: Hashes, blocks: Integers, places: Integers) -> Integers:
+def languages_at(
+    hashes: Hashes, blocks: Integers, places: Integers, first: Integers = _ONE_PAGE
+) -> Integers:
     """The number of the language at some words, `UNKNOWN` where too little tells.
 
     The words around a place decide, those of its own block before all; the page decides where they
@@ -198,22 +201,26 @@ def languages_at(hashes: Hashes, blocks: Integers, places: Integers) -> Integers
         hashes: of the words of the page, in order.
         blocks: a number that is the same for words of one block.
         places: numbers of the words that are asked about.
+        first: the number of the first word of each page, where several lie end to end.
     """
     if not len(places) or not len(hashes):
         return np.full(len(places), UNKNOWN)
+    page = np.searchsorted(first, places, side="right") - 1
+    low, high = first[page], np.append(first[1:], len(hashes))[page]
     around = places[:, None] + np.arange(-WINDOW, WINDOW + 1)
-    inside = (around >= 0) & (around < len(hashes))
-    around = np.clip(around, 0, len(hashes) - 1)
+    inside = (around >= low[:, None]) & (around < high[:, None])
+    around = np.clip(around, low[:, None], high[:, None] - 1)
     inside &= blocks[around] == blocks[places][:, None]
     asked, back = np.unique(around, return_inverse=True)
     scores = _scores(hashes[asked])
-    page = scores.sum(axis=0)
-    page = np.maximum(page - page.max() + PAGE_LEAD, 0)
+    some, number = np.unique(page, return_inverse=True)
+    whole = np.add.reduceat(scores, np.searchsorted(asked, first[some]), axis=0)
+    whole = np.maximum(whole - whole.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
     total = np.cumsum(np.concatenate([np.zeros_like(scores[:1]), scores]), axis=0)
     back = back.reshape(around.shape)
-    first = np.where(inside, back, len(asked)).min(axis=1)
+    begin = np.where(inside, back, len(asked)).min(axis=1)
     last = np.where(inside, back, -1).max(axis=1)
-    here = total[last + 1] - total[first] + page
+    here = total[last + 1] - total[begin] + whole[number]
     likeliest = here.argmax(axis=1)
     ordered = np.sort(here, axis=1)
     return np.where(ordered[:, -1] - ordered[:, -2] >= LEAST_LEAD, likeliest, UNKNOWN)

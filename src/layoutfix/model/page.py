@@ -257,7 +257,7 @@ class Page:
 
 
 def _blocks(page: Page) -> tuple[Block, ...]:
-    lines, firsts = page.lines, first_rows(page)
+    lines, firsts = page.lines, page.derived(first_rows)
     spans = [Span(a, b) for a, b in zip(lines.start.tolist(), lines.end.tolist(), strict=True)]
     roles, levels = lines.role[firsts].tolist(), lines.level[firsts].tolist()
     edges = itertools.pairwise([*firsts.tolist(), len(lines)])
@@ -268,7 +268,7 @@ def _blocks(page: Page) -> tuple[Block, ...]:
 
 
 def first_rows(page: Page) -> Integers:
-    """The rows of the first lines of the page's blocks, in order."""
+    """The rows of the first lines of the page's blocks; use it as ``page.derived(first_rows)``."""
     lines = page.lines
     if not len(lines):
         return np.zeros(0, np.int64)

@@ -51,5 +51,5 @@ def candidates_of(page: Page) -> Candidates:
     run, target = tables.chosen()
     edges = page.derived(edges_of)
     features = tables.features(run, target) | layout_features(outline, runs, run, target, edges)
-    features = {name: np.clip(column, -MOST, MOST) for name, column in features.items()}
+    features = {n: np.minimum(np.maximum(of, -MOST), MOST) for n, of in features.items()}
     return Candidates(runs, run, target, features)

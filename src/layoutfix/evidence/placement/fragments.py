@@ -12,7 +12,7 @@ from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.measures import measures_of
 from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.proofs import proofs_of, proved
-from layoutfix.evidence.placement.reasons import Evidence, evidence_of, reason_of
+from layoutfix.evidence.placement.reasons import Evidence, evidence_of, named_words, reason_of
 from layoutfix.evidence.placement.regions import signed_for
 from layoutfix.evidence.placement.remainders import remainder_before
 from layoutfix.evidence.seams.decision import seams_of
@@ -62,13 +62,14 @@ def _fragments(page: Page) -> Iterator[Fragment]:
         signed = _signed_end(outline, placement, row)
         last = outline.units[signed - 1].span.end
         anchor = _anchor(outline, placement, row, leaves, signed)
+        words = named_words(page, placement, row)
         yield Fragment(
             Span(first, last),
             outline.headings[section - 1] if section else None,
             outline.headings[target - 1],
             proved(confidence) if proofs.get(row) else confidence,
-            reason_of(page, placement, row),
-            evidence_of(page, placement, row),
+            reason_of(page, placement, row, words),
+            evidence_of(placement, row, words),
             _edits(page, Span(outline.units[start].span.start, last), remainder, anchor),
             proofs.get(row, ()),
         )

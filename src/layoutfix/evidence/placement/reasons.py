@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 import regex
 
@@ -11,7 +14,7 @@ from layoutfix.evidence.placement.terms import STEM
 from layoutfix.language.lexicon import hash_text, zipf
 from layoutfix.model import Page, Span
 
-__all__ = ["Evidence", "evidence_of", "reason_of", "shared_words"]
+__all__ = ["Evidence", "evidence_of", "named_words", "reason_of", "shared_words"]
 
 Evidence = tuple[tuple[str, str | float], ...]
 
@@ -56,6 +59,7 @@ COMMON = 60
 """The frequency, as ``lexicon.zipf`` gives it, from which on a word says nothing of a subject."""
 
 
+@lru_cache(maxsize=4096)
 def _says_nothing(word: str) -> bool:
     return int(zipf(np.array([hash_text(word)], np.uint64))[0]) >= COMMON
 
@@ -76,7 +80,8 @@ def _runs(word: str, text: str) -> list[str]:
     return out
 
 
-def _words(page: Page, placement: Placement, row: int) -> list[str]:
+def named_words(page: Page, placement: Placement, row: int) -> list[str]:
+    """Words of the owner's heading that the fragment names, the longest first."""
     outline = page.derived(outline_of)
     start, end = int(placement.start[row]), int(placement.end[row])
     heading = outline.headings[int(placement.target[row]) - 1].span.text_of(page.text)
@@ -85,24 +90,21 @@ def _words(page: Page, placement: Placement, row: int) -> list[str]:
     return sorted(words, key=len, reverse=True)[:MOST_WORDS]
 
 
-def evidence_of(page: Page, placement: Placement, row: int) -> Evidence:
-    """The facts behind one row of a placement."""
-    out: list[tuple[str, str | float]] = [
-        ("words of the owner's heading", " ".join(_words(page, placement, row)))
-    ]
+def evidence_of(placement: Placement, row: int, words: Sequence[str]) -> Evidence:
+    """The facts behind one row of a placement, ``words`` as ``named_words`` gives them."""
+    out: list[tuple[str, str | float]] = [("words of the owner's heading", " ".join(words))]
     for name, feature in FACTS:
         out.append((name, int(placement.features[feature][row]) / 1000))
     out.append(("blocks", float(placement.end[row] - placement.start[row])))
     return tuple(out)
 
 
-def reason_of(page: Page, placement: Placement, row: int) -> str:
-    """One sentence."""
+def reason_of(page: Page, placement: Placement, row: int, words: Sequence[str]) -> str:
+    """One sentence, ``words`` as ``named_words`` gives them."""
     outline = page.derived(outline_of)
     heading = outline.headings[int(placement.target[row]) - 1].span.text_of(page.text)
     fact = {name: int(column[row]) for name, column in placement.features.items()}
     parts: list[str] = []
-    words = _words(page, placement, row)
     if words:
         parts.append("it names " + ", ".join(words))
     if fact["body"] > 2 * fact["body_own"] and fact["units_target"]:

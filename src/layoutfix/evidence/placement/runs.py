@@ -8,7 +8,7 @@ import numpy as np
 
 from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.language.characters import Kind
-from layoutfix.model import Integers, Page, Role
+from layoutfix.model import Flags, Integers, Page, Role
 
 __all__ = ["Runs", "runs_of"]
 
@@ -32,11 +32,33 @@ class Runs:
 
 
 def runs_of(page: Page) -> Runs:
-    """All runs of a page that may be moved; use it as ``page.derived(runs_of)``."""
+    """All runs of a page that may be moved, none of which begins with a sign-off or has no text.
+
+    Use it as ``page.derived(runs_of)``.
+    """
     outline = page.derived(outline_of)
-    parts = [_of_section(outline, number) for number in range(outline.sections)]
-    found = np.concatenate(parts) if parts else np.zeros((0, 3), np.int64)
-    return Runs(found[:, 0], found[:, 1], found[:, 2])
+    units = np.arange(len(outline.units))
+    high = outline.first[outline.section + 1]
+    start = np.repeat(units, high - units)
+    end = np.arange(len(start)) - np.repeat(np.cumsum(high - units) - high, high - units) + 1
+    low, high = outline.first[outline.section[start]], high[start]
+    fits = (start == low) | (end == high) | (end - start <= LONGEST_INSIDE)
+    start, end, high = start[fits], end[fits], high[fits]
+    tied = np.array([_goes_with_the_last(outline, unit) for unit in units.tolist()] + [False])
+    closing, kept = (
+        np.array([unit.role in roles for unit in outline.units], np.bool_)
+        for roles in (frozenset({Role.SIGN_OFF}), STAYING)
+    )
+    body, frozen = _before(~outline.attached), _before(kept)
+    fits = (body[end] > body[start]) & (frozen[end] == frozen[start])
+    fits &= ~(tied[:-1] | closing)[start] & ((end == high) | ~tied[end])
+    start, end = start[fits], end[fits]
+    return Runs(outline.section[start], start, end)
+
+
+def _before(chosen: Flags) -> Integers:
+    """How many of the units before each one, and before the end, are chosen."""
+    return np.concatenate(([0], np.cumsum(chosen)))
 
 
 def _goes_with_the_last(outline: Outline, number: int) -> bool:
@@ -48,24 +70,3 @@ def _goes_with_the_last(outline: Outline, number: int) -> bool:
     if unit.role is Role.LIST_ITEM and before.role is Role.LIST_ITEM:
         return True
     return bool(outline.page.kinds[before.span.end - 1] == Kind.COLON)
-
-
-def _of_section(outline: Outline, section: int) -> Integers:
-    """Section, first unit and end of each run; none begins with a sign-off or has no text."""
-    low, high = int(outline.first[section]), int(outline.first[section + 1])
-    size = high - low
-    start = np.repeat(np.arange(low, high), size)
-    end = np.tile(np.arange(low + 1, high + 1), size)
-    fits = end > start
-    fits &= (start == low) | (end == high) | (end - start <= LONGEST_INSIDE)
-    body = np.concatenate(([0], np.cumsum(~outline.attached)))
-    fits &= body[np.maximum(end, start)] > body[start]
-    tied = np.array([_goes_with_the_last(outline, n) for n in range(low, high)], np.bool_)
-    closing = np.array([unit.role is Role.SIGN_OFF for unit in outline.units[low:high]], np.bool_)
-    fits &= ~(tied | closing)[start - low]
-    fits &= (end == high) | ~np.append(tied, False)[end - low]
-    kept = np.array([unit.role in STAYING for unit in outline.units[low:high]], np.int64)
-    frozen = np.concatenate(([0], np.cumsum(kept)))
-    fits &= frozen[np.maximum(end, start) - low] == frozen[start - low]
-    start, end = start[fits], end[fits]
-    return np.stack((np.full(len(start), section), start, end), axis=1)

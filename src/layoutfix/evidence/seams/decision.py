@@ -17,14 +17,20 @@ from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.glue import cut_korean, spaces
-from layoutfix.evidence.seams.hyphens import LONE_SURE, broken_words, lone_hyphens, may_break_word
+from layoutfix.evidence.seams.hyphens import (
+    LONE_SURE,
+    BrokenWords,
+    broken_words,
+    lone_hyphens,
+    may_break_word,
+)
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.language.characters import Kind
 from layoutfix.language.lexicon import load
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.end_to_end import end_to_end
-from layoutfix.parsing.page_rows import PageRows
+from layoutfix.parsing.page_rows import PageRows, page_rows
 
 __all__ = ["Seams", "calibrated", "decide", "decide_many", "seams_of", "weigh_together"]
 
@@ -129,14 +135,24 @@ def decide_many(pages: Sequence[Page]) -> list[Seams]:
     join = _join(whole, evidence)
     bounds = bounds_of(evidence)
     may_heal = _may_heal(whole, evidence, join, bounds)
+    join = np.where(bounds.never, 0.0, join)
     unhealed = _unlikely(evidence, join, bounds)
-    for place, (number, rows) in enumerate(zip(some, evidence.seams.parts(), strict=True)):
+    broken = _broken_words(whole, evidence, join)
+    parts = zip(some, evidence.seams.parts(), whole.derived(page_rows).parts(), strict=True)
+    for place, (number, rows, lines) in enumerate(parts):
         page, own = pages[number], evidence.of_page(place, pages[number])
         if may_heal[place]:
-            out[number] = _decided(page, own, join[rows], bounds.part(rows))
+            out[number] = _decided(page, own, join[rows], bounds.part(rows), broken.part(lines))
         else:
             out[number] = _all_left(page, unhealed[rows], own)
     return out
+
+
+def _broken_words(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> BrokenWords:
+    """The hyphens at the line ends of a page, or of pages that lie end to end."""
+    every, open_seams = np.zeros(len(page.lines) - 1), evidence.inside & ~_blocked(page)
+    every[evidence.inside] = join
+    return broken_words(page, evidence.edges, evidence.words, every, open_seams, REPORTED)
 
 
 def _may_heal(
@@ -160,7 +176,6 @@ def _unlikely(
     evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
 ) -> npt.NDArray[np.float64]:
     """The probabilities of seams that are no joins, as ``_decided`` leaves them."""
-    join = np.where(bounds.never, 0.0, join)
     row = rows_apart(evidence.features, join) | bounds.speech
     join = np.where(row, np.minimum(join, ROW), join)
     return np.where(bounds.noted, 0.0, join)
@@ -190,16 +205,20 @@ def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
 
 
 def _decided(
-    page: Page, evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
+    page: Page,
+    evidence: Evidence,
+    join: npt.NDArray[np.float64],
+    bounds: Bounds,
+    broken: BrokenWords,
 ) -> Seams:
     """How the likely joins of a page are made, and how sure that is."""
     lines = page.lines
-    join = np.where(bounds.never, 0.0, join)
+    join = join.copy()
     join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
     blocked = _blocked(page)
     cut = cut_korean(page, evidence.edges)
     join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
-    broken = broken_words(page, evidence.edges, evidence.words, join, ~blocked, REPORTED)
+    join[broken.rows] = np.maximum(join[broken.rows], broken.join)
     lone = lone_hyphens(page, evidence.edges, evidence.words)
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE

@@ -62,17 +62,32 @@ class BrokenWords:
         dropped: whether the hyphen leaves.
         held: whether it is suspended: it stays, and so does the space.
         sure: how sure that is.
+        join: how sure each line goes on at the least, for its hyphen.
     """
 
     rows: Integers
     dropped: Flags
     held: Flags
     sure: npt.NDArray[np.float64]
+    join: npt.NDArray[np.float64]
+
+    def part(self, rows: slice) -> BrokenWords:
+        """Those at some lines, counted from the first of them."""
+        low, high = np.searchsorted(self.rows, (rows.start, rows.stop)).tolist()
+        some = slice(low, high)
+        return BrokenWords(
+            self.rows[some] - rows.start,
+            self.dropped[some],
+            self.held[some],
+            self.sure[some],
+            self.join[some],
+        )
 
 
 def words_of(page: Page, words: Words) -> PageWords:
     """The words of a page as the hyphens need them."""
-    return page_words(page.code_points, page.kinds, (words.start, words.end, words.hash))
+    runs = (words.start, words.end, words.hash)
+    return page_words(page.code_points, page.kinds, runs, page.starts)
 
 
 def decided(
@@ -98,10 +113,10 @@ def broken_words(
     """The hyphens at line ends that are joins, for what else is known or by themselves.
 
     Args:
-        page: the page.
+        page: the page, or pages that lie end to end.
         edges: of its lines.
         words: of the page.
-        join: the probabilities that its seams heal.
+        join: the probabilities that its seams heal, a row for each line but the last.
         open_seams: seams that nothing forbids to heal.
         least: the probability from which on one counts as a join.
     """
@@ -116,7 +131,7 @@ def broken_words(
     rows, goes_on = rows[chosen], goes_on[chosen]
     if not len(rows):
         none = np.zeros(0, np.bool_)
-        return BrokenWords(rows, none, none, np.zeros(0, np.float64))
+        return BrokenWords(rows, none, none, np.zeros(0), np.zeros(0))
     known = words_of(page, words)
     fragments = fragments_at(known, lines.end[rows] - 1, lines.start[rows + 1])
     doubtful = old[rows]
@@ -129,8 +144,8 @@ def broken_words(
         fragments = fragments_at(known, lines.end[rows] - 1, lines.start[rows + 1])
     dropped, held, sure = decided(page, known, fragments)
     proof = np.where(follows[rows] == Kind.UPPER, JOINED_AT_CAPITAL, JOINED_AT_HYPHEN)
-    join[rows] = np.where(goes_on, np.maximum(join[rows], proof), join[rows])
-    return BrokenWords(rows, dropped | old[rows], held & ~old[rows], sure)
+    proof = np.where(goes_on, proof, 0.0)
+    return BrokenWords(rows, dropped | old[rows], held & ~old[rows], sure, proof)
 
 
 def may_break_word(edges: Edges) -> Flags:

@@ -21,6 +21,7 @@ from layoutfix.language.hyphenation import (
     PageWords,
     count_among,
     fragments_at,
+    on_page,
 )
 from layoutfix.model import Flags, Integers, Page, Role
 
@@ -154,5 +155,5 @@ def _vouched(words: PageWords, fragments: Fragments) -> Flags:
         np.minimum(lexicon.zipf(left), lexicon.zipf(right)).astype(np.int64),
     )
     listed = (frequency >= LEAST_KNOWN) & (frequency >= parts - RARER_BY)
-    found: Flags = listed | (count_among(words.whole, joined) > 0)
+    found: Flags = listed | (count_among(words.whole, on_page(joined, fragments.page)) > 0)
     return found
