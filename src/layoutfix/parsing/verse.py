@@ -128,7 +128,7 @@ def _alone(page: Page, first: Integers) -> list[int]:
 
 def _ragged(lines: LineTable, first: Integers) -> Integers:
     """By how much the lines of each block differ in width, the last one left out."""
-    last = np.append(first[1:], len(lines)) - 1
+    last = np.append(first, len(lines))[1:] - 1
     inner = np.ones(len(lines), np.bool_)
     inner[last] = False
     widest = np.maximum.reduceat(np.where(inner, lines.width, 0), first)
@@ -140,7 +140,7 @@ def _holding(page: Page, first: Integers, kinds: Flags) -> Flags:
     """Which blocks hold a character of these kinds."""
     lines = page.lines
     places = np.flatnonzero(kinds[page.kinds])
-    start, end = lines.start[first], lines.end[np.append(first[1:], len(lines)) - 1]
+    start, end = lines.start[first], lines.end[np.append(first, len(lines))[1:] - 1]
     found: Flags = np.searchsorted(places, start) < np.searchsorted(places, end)
     return found
 
