@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from layoutfix.collection.learning import Recurring
 from layoutfix.collection.units import Unit, units_of
-from layoutfix.evidence.removal import edits_of_rows, interrupts, row_runs
-from layoutfix.model import Finding, Label, Page, Role, Span, Stage
+from layoutfix.evidence.removal import edits_of_rows, interrupt, row_runs
+from layoutfix.model import Edit, Finding, Label, Page, Role, Span, Stage
 from layoutfix.rule import Example, Rule
 from layoutfix.rules.samples import CUT_OFF, CUT_ON, JOINED, WRAPPED
 
@@ -40,21 +40,21 @@ class RecurringLines:
     def __call__(self, page: Page) -> Iterator[Finding | Label]:
         yield from self.labels(page)
         hits = self._hits(page)
-        rows = {row: found for unit, found in hits for row in range(unit.first, unit.last + 1)}
-        for first, last in row_runs(sorted(rows)):
-            inside = interrupts(page, first, last)
-            edits = edits_of_rows(page, first, last, inside=inside)
-            for unit, found in hits:
-                if first <= unit.first <= last:
-                    mine = range(unit.first, unit.last + 1)
-                    yield Finding(
-                        NAME,
-                        _span(page, unit),
-                        f"a {found.kind} of the collection: {found.proof}",
-                        SURE,
-                        tuple(edit for row in mine for edit in edits[row]),
-                        (("pages", float(found.pages)),),
-                    )
+        rows = {row for unit, _ in hits for row in range(unit.first, unit.last + 1)}
+        runs = list(row_runs(sorted(rows)))
+        edits: dict[int, tuple[Edit, ...]] = {}
+        for (first, last), inside in zip(runs, interrupt(page, runs).tolist(), strict=True):
+            edits.update(edits_of_rows(page, first, last, inside=inside))
+        for unit, found in hits:
+            mine = range(unit.first, unit.last + 1)
+            yield Finding(
+                NAME,
+                _span(page, unit),
+                f"a {found.kind} of the collection: {found.proof}",
+                SURE,
+                tuple(edit for row in mine for edit in edits[row]),
+                (("pages", float(found.pages)),),
+            )
 
     def labels(self, page: Page) -> list[Label]:
         """Furniture and bylines."""

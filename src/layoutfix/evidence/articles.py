@@ -20,12 +20,12 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from layoutfix.evidence.placement.outline import Outline, outline_of
+from layoutfix.evidence.placement.outline import Outline, outline_of, title_rows
 from layoutfix.evidence.placement.terms import terms_of
 from layoutfix.language.numerals import enumerator
 from layoutfix.language.vocabulary import full_match
 from layoutfix.model import Flags, Page, Role, first_rows
-from layoutfix.parsing.surroundings import is_closing
+from layoutfix.parsing.surroundings import is_closing, line_texts
 
 __all__ = ["Articles", "articles_of", "is_work"]
 
@@ -147,8 +147,8 @@ def _refers(page: Page) -> Iterator[str]:
 
 
 def _titled_as_a_work(page: Page) -> Iterator[str]:
-    headings = page.derived(outline_of).headings
-    titles = [heading.lines[0].text_of(page.text).strip("#*_ \t") for heading in headings]
+    rows = title_rows(page)
+    titles = [text.strip("#*_ \t") for text in line_texts(page, rows)]
     most = MOST_LABELS * len(titles)
     numbered = sum(_is_numbered(title) for title in titles)
     if numbered > 1 and numbered > most:
@@ -163,7 +163,8 @@ def _titled_as_a_work(page: Page) -> Iterator[str]:
         yield "its headings recur"
     if sum(full_match("section_title", title, page.words) is not None for title in titles) > 1:
         yield "its headings are those of a work"
-    if len({heading.level for heading in headings if heading.level}) > MOST_LEVELS:
+    levels = page.lines.level[rows]
+    if len(np.unique(levels[levels > 0])) > MOST_LEVELS:
         yield "its headings have three levels"
 
 

@@ -9,12 +9,12 @@ them may be left.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import regex
 
-from layoutfix.model import Edit, Finding, Label, Page, Role, Span
+from layoutfix.model import Edit, Finding, Flags, Label, Page, Role, Span
 from layoutfix.parsing.furniture import furniture
 from layoutfix.parsing.surroundings import SURELY, goes_on
 
@@ -23,7 +23,7 @@ __all__ = [
     "furniture_edits",
     "furniture_labels",
     "furniture_output",
-    "interrupts",
+    "interrupt",
     "row_runs",
 ]
 
@@ -79,8 +79,9 @@ def furniture_edits(page: Page) -> dict[int, tuple[Edit, ...]]:
     found = page.derived(furniture)
     sure = set(found.rows[found.confidence >= LABELLED].tolist())
     edits: dict[int, tuple[Edit, ...]] = {}
-    for first, last in row_runs(found.rows.tolist()):
-        inside = sure.issuperset(range(first, last + 1)) and interrupts(page, first, last)
+    runs = list(row_runs(found.rows.tolist()))
+    for (first, last), inside in zip(runs, interrupt(page, runs).tolist(), strict=True):
+        inside = inside and sure.issuperset(range(first, last + 1))
         edits.update(edits_of_rows(page, first, last, inside=inside))
     return edits
 
@@ -96,11 +97,17 @@ def row_runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield numbers[0], numbers[-1]
 
 
-def interrupts(page: Page, first: int, last: int) -> bool:
-    """Whether a sentence surely goes on from the line before these to the one behind them."""
-    if first == 0 or last + 1 >= len(page.lines):
-        return False
-    return bool(goes_on(page, np.array([first - 1]), np.array([last + 1]))[0] == SURELY)
+def interrupt(page: Page, runs: Sequence[tuple[int, int]]) -> Flags:
+    """Whether a sentence surely goes on from the line before each run to the one behind it.
+
+    Args:
+        page: with its lines.
+        runs: the rows of the first and the last line of each.
+    """
+    rows = np.array(runs, np.int64).reshape(-1, 2)
+    behind = np.where(rows[:, 1] + 1 < len(page.lines), rows[:, 1] + 1, -1)
+    surely: Flags = goes_on(page, rows[:, 0] - 1, behind) == SURELY
+    return surely
 
 
 def edits_of_rows(

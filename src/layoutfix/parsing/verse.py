@@ -93,9 +93,7 @@ def _rhymed(page: Page, first: Integers) -> list[int]:
     for place in np.flatnonzero(fits & marked & ~wide).tolist():
         start = int(first[place])
         end = start + int(size[place])
-        words = [
-            page.text[lines.start[row] : lines.end[row]].split()[-1] for row in range(start, end)
-        ]
+        words = _last_words(page, start, end)
         if 4 * _rhymes(words) >= 3 * len(words):
             rows.extend(range(start, end))
     return rows
@@ -110,36 +108,47 @@ def _alone(page: Page, first: Integers) -> list[int]:
     """
     lines, kinds = page.lines, page.kinds
     size = np.diff(np.append(first, len(lines)))
-    wide = _wider(lines, first, WIDEST)
     text = np.logical_and.reduceat(lines.role == Role.PARAGRAPH.code, first)
+    fits = text & (size >= LEAST_ALONE) & (size <= LONGEST_STANZA) & ~_wider(lines, first, WIDEST)
+    if not fits.any():
+        return []
     capital = np.logical_and.reduceat(kinds[lines.start] == Kind.UPPER, first)
     marked = np.logical_and.reduceat(_ENDS[kinds[lines.end - 1]], first)
-    open_ended = ~np.logical_or.reduceat(_ENDS[kinds[lines.end - 1]], first)
-    fits = text & ~wide & (size >= LEAST_ALONE) & (size <= LONGEST_STANZA)
-    rows: list[int] = []
-    for place in np.flatnonzero(fits & (capital & marked | open_ended)).tolist():
-        start = int(first[place])
-        end = start + int(size[place])
-        if (marked[place] and end - start >= LEAST_RHYMED) or _unpunctuated(page, start, end):
-            rows.extend(range(start, end))
-    return rows
+    verse = fits & capital & marked & (size >= LEAST_RHYMED)
+    bare = fits & ~_holding(page, first, _ENDS | _NO_VERSE)
+    eastern = np.logical_and.reduceat(_EASTERN[kinds[lines.start]], first)
+    width = np.maximum.reduceat(lines.width, first)
+    verse |= bare & eastern & (width <= 2 * LONGEST_MEASURE) & (_ragged(lines, first) >= UNEVEN)
+    may_rhyme = bare & ~eastern & (size >= LEAST_RHYMED) & (width <= SHORT)
+    for place in np.flatnonzero(may_rhyme).tolist():
+        words = _last_words(page, int(first[place]), int(first[place] + size[place]))
+        verse[place] = 2 * _rhymes(words) >= len(words)
+    return np.flatnonzero(np.repeat(verse, size)).tolist()
 
 
-def _unpunctuated(page: Page, start: int, end: int) -> bool:
-    """Whether a block without marks at its line ends has none inside either, and looks like verse.
+def _ragged(lines: LineTable, first: Integers) -> Integers:
+    """By how much the lines of each block differ in width, the last one left out."""
+    last = np.append(first, len(lines))[1:] - 1
+    inner = np.ones(len(lines), np.bool_)
+    inner[last] = False
+    widest = np.maximum.reduceat(np.where(inner, lines.width, 0), first)
+    found: Integers = widest - np.minimum.reduceat(np.where(inner, lines.width, WIDEST), first)
+    return found
 
-    ``_alone`` says how.
-    """
+
+def _holding(page: Page, first: Integers, kinds: Flags) -> Flags:
+    """Which blocks hold a character of these kinds."""
     lines = page.lines
-    inside = page.kinds[lines.start[start] : lines.end[end - 1]]
-    if bool((_ENDS | _NO_VERSE)[inside].any()):
-        return False
-    width = lines.width[start:end]
-    if bool(_EASTERN[page.kinds[lines.start[start:end]]].all()):
-        return int(width.max()) <= 2 * LONGEST_MEASURE and int(np.ptp(width[:-1])) >= UNEVEN
-    words = [page.text[lines.start[row] : lines.end[row]].split()[-1] for row in range(start, end)]
-    few = end - start < LEAST_RHYMED or int(width.max()) > SHORT
-    return not few and 2 * _rhymes(words) >= len(words)
+    places = np.flatnonzero(kinds[page.kinds])
+    start, end = lines.start[first], lines.end[np.append(first, len(lines))[1:] - 1]
+    found: Flags = np.searchsorted(places, start) < np.searchsorted(places, end)
+    return found
+
+
+def _last_words(page: Page, start: int, end: int) -> list[str]:
+    """The last word of each line."""
+    lines = page.lines
+    return [page.text[lines.start[row] : lines.end[row]].split()[-1] for row in range(start, end)]
 
 
 def _set_in(page: Page, first: Integers) -> list[int]:
@@ -155,35 +164,29 @@ def _set_in(page: Page, first: Integers) -> list[int]:
     inside = (lines.indent >= margin + SET_IN) & ~lines.frozen & (lines.width <= WIDEST)
     whole = np.logical_and.reduceat(inside, first)
     size = np.diff(np.append(first, len(lines)))
-    rows: list[int] = []
-    for place in np.flatnonzero(whole & (size >= 2)).tolist():
-        start = int(first[place])
-        end = start + int(size[place])
-        if not np.any(lines.opens[start + 1 : end]) and _unwrapped(page, start, end):
-            rows.extend(range(start, end))
-    return rows
+    chosen = _unwrapped(page, first, whole & (size >= 2))
+    return np.flatnonzero(np.repeat(chosen, size)).tolist()
 
 
 def _neighbouring(
-    page: Page, first: Integers, tells: Callable[[Page, int, int], bool]
+    page: Page, first: Integers, tells: Callable[[Page, Integers, Flags], Flags]
 ) -> list[int]:
     """Blocks of short lines, two or more beside one another, each of which looks like verse.
 
     Args:
         page: with its lines.
         first: rows of the first lines of its blocks.
-        tells: page, first row and row behind the last to whether a block looks so.
+        tells: page, ``first`` and the blocks that are asked about to those of them that look so.
     """
     lines = page.lines
     size = np.diff(np.append(first, len(lines)))
-    wide = _wider(lines, first, SHORT)
     text = np.isin(lines.role, (Role.PARAGRAPH.code, Role.QUOTE.code))
-    usable = (size >= 2) & (size <= LONGEST_STANZA) & ~wide & np.logical_and.reduceat(text, first)
-    for place in np.flatnonzero(usable).tolist():
-        start = int(first[place])
-        end = start + int(size[place])
-        opens = bool(np.any(lines.opens[start + 1 : end]))
-        usable[place] = not (opens or _has_figures(page, start, end)) and tells(page, start, end)
+    usable = (size >= 2) & (size <= LONGEST_STANZA) & ~_wider(lines, first, SHORT)
+    usable &= np.logical_and.reduceat(text, first)
+    if not usable.any():
+        return []
+    # With a digit these are rows of a table, or the head of a page.
+    usable = tells(page, first, usable & ~_holding(page, first, _DIGITS))
     rows: list[int] = []
     for low, high in _stretches(usable, page.derived(page_rows).begins[first]):
         start, end = int(first[low]), int(first[high - 1] + size[high - 1])
@@ -192,27 +195,26 @@ def _neighbouring(
     return rows
 
 
-def _unmarked(page: Page, start: int, end: int) -> bool:
-    """Whether no line ends with a mark, the last one included: paragraphs end with a full stop."""
-    return not bool(_ENDS[page.kinds[page.lines.end[start:end] - 1]].any())
+def _unmarked(page: Page, first: Integers, asked: Flags) -> Flags:
+    """Blocks of which no line ends with a mark, the last one included, as paragraphs do."""
+    return asked & ~np.logical_or.reduceat(_ENDS[page.kinds[page.lines.end - 1]], first)
 
 
-def _has_figures(page: Page, start: int, end: int) -> bool:
-    """Whether there is a digit: then these are rows of a table, or the head of a page."""
-    inside = page.kinds[page.lines.start[start] : page.lines.end[end - 1]]
-    return bool(np.any(inside == Kind.DIGIT))
-
-
-def _unwrapped(page: Page, start: int, end: int) -> bool:
-    """Whether lines end well before they must, at a third of the seams and not at a hyphen."""
+def _unwrapped(page: Page, first: Integers, asked: Flags) -> Flags:
+    """Blocks whose lines end well before they must, at a third of the seams, never at a hyphen."""
     lines = page.lines
-    edge = (lines.indent + lines.width)[start:end]
-    longest = int(edge.max())
-    if np.any(page.kinds[lines.end[start:end] - 1] == Kind.HYPHEN):
-        return False
-    heads = [_head(page, row) for row in range(start + 1, end)]
-    room = longest - edge[:-1] - np.array(heads, np.int64)
-    return 3 * int((100 * room >= LEAST_ROOM * longest).sum()) >= len(room)
+    asked = asked & ~np.logical_or.reduceat(page.kinds[lines.end - 1] == Kind.HYPHEN, first)
+    size = np.diff(np.append(first, len(lines)))
+    inner = np.repeat(asked, size)
+    inner[first] = False
+    rows = np.flatnonzero(inner)
+    edge = lines.indent + lines.width
+    block = np.repeat(np.arange(len(first)), size)[rows]
+    longest = np.maximum.reduceat(edge, first)[block]
+    heads = np.array([_head(page, row) for row in rows.tolist()], np.int64)
+    loose = 100 * (longest - edge[rows - 1] - heads) >= LEAST_ROOM * longest
+    found: Flags = asked & (3 * np.bincount(block[loose], minlength=len(first)) >= size - 1)
+    return found
 
 
 def _head(page: Page, row: int) -> int:
@@ -299,6 +301,7 @@ _ENDS = _MARKS.copy()
 _ENDS[[Kind.COLON, Kind.HYPHEN, Kind.CLOSE_QUOTE, Kind.CLOSE_BRACKET, Kind.ELLIPSIS]] = True
 
 _NO_VERSE = kind_set(Kind.DIGIT, Kind.ENUMERATION_COMMA, Kind.SLASH)
+_DIGITS = kind_set(Kind.DIGIT)
 _EASTERN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL)
 
 _HAN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)

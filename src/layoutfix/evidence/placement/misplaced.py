@@ -8,7 +8,7 @@ from dataclasses import replace
 from layoutfix.evidence.articles import is_work
 from layoutfix.evidence.placement.breaks import breaks_of
 from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
-from layoutfix.evidence.placement.outline import may_have_headings, outline_of
+from layoutfix.evidence.placement.outline import may_have_headings, title_rows
 from layoutfix.evidence.placement.proofs import unproved
 from layoutfix.evidence.placement.windows import edit_moved, moved, windows
 from layoutfix.evidence.seams.decision import weigh_together
@@ -31,7 +31,7 @@ def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:
     """Fragments, lost starts and lost ends in order; use it as ``page.derived(misplaced_of)``."""
     if not _asked(page):
         return ()
-    titled = [each for each in windows(page) if each[1].derived(outline_of).headings]
+    titled = [each for each in windows(page) if len(title_rows(each[1]))]
     found = [each for offset, window in titled for each in _in_window(window, offset)]
     return tuple(sorted(found, key=lambda each: (each[0].fragment, each[0].owner is None)))
 

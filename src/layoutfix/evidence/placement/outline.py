@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.language.characters import Kind, kind_set, widths
-from layoutfix.model import Block, Flags, Integers, Page, Role
+from layoutfix.model import Block, Flags, Integers, Page, Role, first_rows
 
-__all__ = ["Outline", "may_have_headings", "outline_of"]
+__all__ = ["Outline", "may_have_headings", "outline_of", "title_rows"]
+
+Roles = npt.NDArray[np.uint8]
 
 ATTACHED = frozenset({Role.CAPTION, Role.BYLINE, Role.DATELINE, Role.SIGN_OFF})
 """Blocks that go with the article around them and say little of its subject."""
@@ -68,17 +71,17 @@ def outline_of(page: Page) -> Outline:
     Where a page has no two headings that are marked as such, lines that look like titles are
     taken for them.
     """
-    blocks = [block for block in page.blocks if block.role is not Role.FURNITURE]
-    slips = [_is_slip(page, block) for block in blocks]
-    titles = [block.role is Role.HEADING for block in blocks]
-    if sum(titles) < 2:
-        plain = _plain_titles(page, blocks)
-        titles = plain if sum(plain) >= LEAST_TITLES else titles
+    lines = page.derived(_lone_lines)
+    titles = np.zeros(len(lines.role), np.bool_)
+    titles[lines.titles] = True
+    kept = np.flatnonzero(lines.role != Role.FURNITURE.code).tolist()
+    blocks = [page.blocks[number] for number in kept]
     headings: list[Block] = []
     units: list[Block] = []
     section: list[int] = []
     attached: list[bool] = []
-    for block, slip, title in zip(blocks, slips, titles, strict=True):
+    columns = (titles[kept].tolist(), lines.slip[kept].tolist())
+    for block, title, slip in zip(blocks, *columns, strict=True):
         if title:
             headings.append(block)
         elif block.role not in LEFT_OUT:
@@ -98,55 +101,77 @@ _STOPS = kind_set(
 )
 
 
-def _width(page: Page, block: Block) -> int:
-    start, end = block.span.start, block.span.end
-    if end - start > NARROWEST_BODY:
-        return NARROWEST_BODY + 1
-    columns = page.of_text(_columns)
-    return int(columns[end] - columns[start])
-
-
 def _columns(page: Page) -> Integers:
     """Display columns before each character and behind the last."""
     return np.concatenate(([0], np.cumsum(widths(page.code_points), dtype=np.int64)))
 
 
-def _is_slip(page: Page, block: Block) -> bool:
-    if block.role is not Role.PARAGRAPH or len(block.lines) > 1 or not len(block.span):
-        return False
-    closed = _STOPS[page.kinds[block.span.end - 1]]
-    return not closed and _width(page, block) <= WIDEST_SLIP
+def title_rows(page: Page) -> Integers:
+    """The first lines of the headings that :func:`outline_of` finds."""
+    rows: Integers = first_rows(page)[page.derived(_lone_lines).titles]
+    return rows
 
 
-def _plain_titles(page: Page, blocks: list[Block]) -> list[bool]:
-    """Single lines that end like no sentence, each before a long paragraph.
+@dataclass(frozen=True, slots=True, eq=False)
+class _LoneLines:
+    """Columns beside a page's blocks.
+
+    Attributes:
+        role: the code of the block's role.
+        slip: whether it is one short line of text that no mark closes.
+        titles: numbers of the blocks that are headings.
+    """
+
+    role: Roles
+    slip: Flags
+    titles: Integers
+
+
+def _lone_lines(page: Page) -> _LoneLines:
+    lines, first = page.lines, first_rows(page)
+    last = np.append(first, len(lines))[1:] - 1
+    start, end, role = lines.start[first], lines.end[last], lines.role[first]
+    columns = page.of_text(_columns)
+    width = np.where(
+        end - start > NARROWEST_BODY, NARROWEST_BODY + 1, columns[end] - columns[start]
+    )
+    closed = _STOPS[page.kinds[end - 1]]
+    lone = (first == last) & ~closed
+    slip = lone & (role == Role.PARAGRAPH.code) & (end > start) & (width <= WIDEST_SLIP)
+    titles = np.flatnonzero(role == Role.HEADING.code)
+    if len(titles) < 2:
+        looks = lone & np.isin(role, (Role.PARAGRAPH.code, Role.HEADING.code))
+        looks &= (width >= NARROWEST_TITLE) & (width <= WIDEST_TITLE)
+        kept = np.flatnonzero(role != Role.FURNITURE.code)
+        plain = kept[_plain_titles(looks[kept], role[kept], closed[kept], width[kept])]
+        titles = plain if len(plain) >= LEAST_TITLES else titles
+    return _LoneLines(role, slip, titles)
+
+
+def _plain_titles(looks: Flags, role: Roles, closed: Flags, width: Integers) -> Flags:
+    """Which blocks are single lines that end like no sentence, each before a long paragraph.
 
     Two or three may follow one another where a heading has lost its text.
+
+    Args:
+        looks: whether a block is a line like that.
+        role: the code of its role.
+        closed: whether a mark closes it.
+        width: its display columns.
     """
-    looks = [_looks_like_title(page, block) for block in blocks]
-    out = [False] * len(blocks)
-    for number, block in enumerate(blocks):
-        if not looks[number]:
-            continue
-        after = number + 1
-        while after < len(blocks) and (looks[after] or blocks[after].role in ATTACHED):
-            after += 1
-        if after == len(blocks) or sum(looks[number:after]) > MOST_BARE:
-            continue
-        before = blocks[number - 1] if number else block
-        done = not number or before.role in ATTACHED or looks[number - 1]
-        done = done or bool(_STOPS[page.kinds[before.span.end - 1]])
-        out[number] = done and _width(page, blocks[after]) >= NARROWEST_BODY
-    return out
+    attached = np.isin(role, [each.code for each in ATTACHED])
+    count = np.arange(len(looks))
+    body = np.flatnonzero(~looks & ~attached)
+    place = np.searchsorted(body, count)
+    below = np.append(body, len(looks))[place]  # the block that the lines here stand over
+    before = np.concatenate(([0], np.cumsum(looks)))
+    few = before[below] - before[:-1] <= MOST_BARE
+    done = attached | looks | closed
+    done = np.concatenate(([True], done[:-1]))[: len(looks)]
+    wide = np.append(width, 0)[below] >= NARROWEST_BODY
+    found: Flags = looks & few & done & wide
+    return found
 
 
 MOST_BARE = 3
 """Titles without a mark that may stand below one another."""
-
-
-def _looks_like_title(page: Page, block: Block) -> bool:
-    if block.role not in (Role.PARAGRAPH, Role.HEADING) or len(block.lines) > 1:
-        return False
-    if _STOPS[page.kinds[block.span.end - 1]]:
-        return False
-    return NARROWEST_TITLE <= _width(page, block) <= WIDEST_TITLE

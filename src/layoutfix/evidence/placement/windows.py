@@ -9,9 +9,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
-import numpy as np
-
-from layoutfix.model import Block, Edit, LineTable, Page, Role, Span
+from layoutfix.model import Edit, Flags, LineTable, Page, Role, Span, first_rows
 
 __all__ = ["MOST_BLOCKS", "edit_moved", "moved", "windows"]
 
@@ -24,29 +22,30 @@ MOST_BLOCKS = 240
 
 def windows(page: Page) -> Iterator[tuple[int, Page]]:
     """The page in pieces that stand by themselves, each with the offset it begins at."""
-    blocks = page.blocks
-    if len(blocks) <= MOST_BLOCKS:
+    rows = first_rows(page)
+    if len(rows) <= MOST_BLOCKS:
         yield 0, page
         return
-    firsts = _firsts(blocks)
-    rows = np.searchsorted(page.lines.start, [blocks[at].span.start for at in firsts], side="right")
-    edges = [*(rows - 1).tolist(), len(page.lines)]
+    firsts = _firsts(page.lines.role[rows] == Role.HEADING.code)
+    edges = [*rows[firsts].tolist(), len(page.lines)]
     for low, high in itertools.pairwise(edges):
-        if low < high:
-            yield _window(page, low, high)
+        yield _window(page, low, high)
 
 
-def _firsts(blocks: tuple[Block, ...]) -> list[int]:
-    """The numbers of the blocks that windows begin with."""
-    firsts, headings = [0], 0
-    for number, block in enumerate(blocks):
+def _firsts(headings: Flags) -> list[int]:
+    """The numbers of the blocks that windows begin with.
+
+    Args:
+        headings: which blocks are headings.
+    """
+    firsts, inside = [0], 0
+    for number, heading in enumerate(headings.tolist()):
         size = number - firsts[-1]
-        heading = block.role is Role.HEADING
-        full = size >= ENOUGH_BLOCKS or headings >= ENOUGH_HEADINGS
+        full = size >= ENOUGH_BLOCKS or inside >= ENOUGH_HEADINGS
         if number and (size >= MOST_BLOCKS or (heading and full)):
             firsts.append(number)
-            headings = 0
-        headings += heading
+            inside = 0
+        inside += heading
     return firsts
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ import numpy as np
 from layoutfix.dedup.alignment import longest_rising
 from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
 from layoutfix.dedup.runs import long_enough, runs
-from layoutfix.model import Block, Page, Role, Span
+from layoutfix.model import Block, Flags, Page, Role, Span
 
 __all__ = [
     "Contained",
@@ -103,9 +103,22 @@ class Letters:
         """What is compared of a block."""
         return self.text.codes[self.starts[block] : self.starts[block + 1]]
 
-    def block_at(self, code: int) -> int:
-        """The block that a code belongs to."""
-        return int(np.searchsorted(self.starts[:-1], code, "right")) - 1
+    @cached_property
+    def _bytes(self) -> bytes:
+        """The codes, for many comparisons of short pieces."""
+        return self.text.codes.tobytes()
+
+    def agree(self, start: Offsets, end: Offsets, other: Offsets) -> Flags:
+        """Whether the codes from each ``start`` to its ``end`` stand at ``other`` too."""
+        size, codes = self.text.codes.itemsize, self._bytes
+        columns = ((size * each).tolist() for each in (start, end, other))
+        alike = (codes.startswith(codes[a:b], c) for a, b, c in zip(*columns, strict=True))
+        return np.fromiter(alike, np.bool_, len(start))
+
+    def blocks_at(self, codes: Offsets) -> Offsets:
+        """The block that each of these codes belongs to."""
+        found: Offsets = np.searchsorted(self.starts[:-1], codes, "right") - 1
+        return found
 
     def span(self, start: int, end: int) -> Span:
         """From the first to behind the last of these codes, on the page."""
@@ -135,13 +148,6 @@ def letters_together(pages: Sequence[Page]) -> None:
         page.keep(letters, Letters(page, Normalised(codes, starts, kept, begins), own))
 
 
-def _sides(page_letters: Letters) -> Iterator[tuple[int, int, int]]:
-    """Each run from either side: where it begins, where it ends, where its copy begins."""
-    for a_start, a_end, b_start, b_end in page_letters.runs.tolist():
-        yield a_start, a_end, b_start
-        yield b_start, b_end, a_start
-
-
 def contained(page: Page) -> list[Contained]:
     """The blocks that stand again inside of longer ones, in order.
 
@@ -149,14 +155,15 @@ def contained(page: Page) -> list[Contained]:
     """
     known = page.derived(letters)
     rows = _copies(known)
-    places: dict[int, list[tuple[int, int]]] = {}
-    for block, at, to in rows:
-        places.setdefault(block, []).append((at, to))
+    sizes = np.diff(known.starts).tolist()
+    around = known.blocks_at(np.array([at for _, at, _ in rows], np.int64)).tolist()
+    places: dict[int, list[tuple[int, int, int]]] = {}
+    for (block, at, to), inside in zip(rows, around, strict=True):
+        places.setdefault(block, []).append((at, to, inside))
     found: list[Contained] = []
     for block, copies in sorted(places.items()):
-        for at, to in copies:
-            inside = known.block_at(at)
-            if to - at < known.starts[inside + 1] - known.starts[inside]:
+        for at, to, inside in copies:
+            if to - at < sizes[inside]:
                 found.append(Contained(block, inside, known.span(at, to), len(copies)))
                 break
     return found
@@ -164,26 +171,28 @@ def contained(page: Page) -> list[Contained]:
 
 def _copies(known: Letters) -> list[tuple[int, int, int]]:
     """Each block that is long enough, with the place of each of its copies inside of one block."""
-    codes, starts = known.text.codes, known.starts
-    found: set[tuple[int, int, int]] = set()
-    for start, end, copy in _sides(known):
-        for block in _blocks_inside(known, start, end):
-            first, last = starts[block : block + 2].tolist()
-            at, to = copy + first - start, copy + last - start
-            whole = at < to <= starts[known.block_at(at) + 1]
-            if whole and np.array_equal(codes[first:last], codes[at:to]):
-                found.add((block, at, to))
-    ordered = sorted(found)
-    rows = [(*starts[block : block + 2].tolist(), at, to) for block, at, to in ordered]
-    enough = long_enough(known.text, np.array(rows, np.int64).reshape(-1, 4))
-    return [each for each, is_long in zip(ordered, enough.tolist(), strict=True) if is_long]
+    starts = known.starts
+    a, b = known.runs[:, :2], known.runs[:, 2:]
+    sides = np.stack((np.concatenate((a, b)), np.concatenate((b, a))), axis=1)
+    block, run = _blocks_inside(known, sides[:, 0])
+    at = sides[run, 1, 0] + starts[block] - sides[run, 0, 0]
+    to = at + starts[block + 1] - starts[block]
+    whole = (at < to) & (to <= starts[known.blocks_at(at) + 1])
+    block, at, to = np.unique(np.stack((block, at, to), axis=1)[whole], axis=0).T
+    rows = np.stack((starts[block], starts[block + 1], at, to), axis=1)
+    chosen = known.agree(*rows[:, :3].T) & long_enough(known.text, rows)
+    found = np.stack((block, at, to), axis=1)[chosen].tolist()
+    return [(one, first, last) for one, first, last in found]
 
 
-def _blocks_inside(known: Letters, start: int, end: int) -> range:
-    """The blocks with letters that lie whole between two codes."""
-    first = int(np.searchsorted(known.starts, start))
-    last = int(np.searchsorted(known.starts, end, "right")) - 1
-    return range(first, max(last, first))
+def _blocks_inside(known: Letters, runs: Offsets) -> tuple[Offsets, Offsets]:
+    """The blocks that lie whole between the two codes of each run, and the row of the run."""
+    first = np.searchsorted(known.starts, runs[:, 0])
+    last = np.searchsorted(known.starts, runs[:, 1], "right") - 1
+    count = np.maximum(last - first, 0)
+    run = np.repeat(np.arange(len(runs)), count)
+    nth = np.arange(len(run)) - np.repeat(np.cumsum(count) - count, count)
+    return first[run] + nth, run
 
 
 def doubled(page: Page) -> list[Doubled]:
@@ -240,14 +249,16 @@ def same_blocks(page: Page) -> list[tuple[int, int]]:
     Use it as ``page.derived(same_blocks)``.
     """
     known = page.derived(letters)
-    pairs: set[tuple[int, int]] = set()
-    for a_start, a_end, b_start, _ in known.runs.tolist():
-        for block in _blocks_inside(known, a_start, a_end):
-            at = b_start + int(known.starts[block]) - a_start
-            other = known.block_at(at)
-            if known.starts[other] == at and _same(known, block, other):
-                pairs.add((block, other))
-    return sorted(pairs)
+    runs, starts = known.runs, known.starts
+    block, run = _blocks_inside(known, runs[:, :2])
+    at = runs[run, 2] + starts[block] - runs[run, 0]
+    other = known.blocks_at(at)
+    size = np.diff(starts)
+    same = (starts[other] == at) & (block < other) & (size[block] == size[other])
+    pairs = np.unique(np.stack((block, other), axis=1)[same & (size[block] > 0)], axis=0)
+    first, second = pairs.T
+    alike = known.agree(starts[first], starts[first + 1], starts[second])
+    return [(one, two) for one, two in pairs[alike].tolist()]
 
 
 def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
