@@ -31,8 +31,12 @@ def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:
     """Fragments, lost starts and lost ends in order; use it as ``page.derived(misplaced_of)``."""
     if not _asked(page):
         return ()
-    titled = [each for each in windows(page) if len(title_rows(each[1]))]
-    found = [each for offset, window in titled for each in _in_window(window, offset)]
+    found: list[tuple[Misplaced, tuple[Edit, ...]]] = []
+    for offset, window in windows(page):
+        if len(title_rows(window)):
+            found += _in_window(window, offset)
+        if window is not page:
+            window.forget()
     return tuple(sorted(found, key=lambda each: (each[0].fragment, each[0].owner is None)))
 
 
