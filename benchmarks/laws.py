@@ -9,7 +9,8 @@ the fixtures), and of what breaks careless code. Each page is repaired at one of
 1. and 2.  nothing is written, nothing lost; the account is whole (``layoutfix.testing.laws``)
 3.  what has no finding applied is the same page; no rules give the source back
 4.  what is fixed stays fixed
-5. and 6.  with the rules in reverse order, in another order and company, all is the same
+5. and 6.  with the rules in reverse order, in another order and company, all is the same; one page
+    of fifty by itself, too
 7.  the slowest chunk is told; growth is measured by ``benchmarks.hostile``
 
 and that no grapheme (a letter with its marks, an emoji sequence, a flag) is cut in two. Work is
@@ -32,7 +33,7 @@ from pathlib import Path
 import regex
 
 from benchmarks.gold import shared
-from layoutfix import DEFAULT, Fixed, fix_many
+from layoutfix import DEFAULT, Fixed, fix, fix_many
 from layoutfix.rule import Ruleset
 from layoutfix.testing.laws import assert_accounted, assert_findings_in_order
 
@@ -40,6 +41,10 @@ __all__ = ["broken_laws", "chunk", "made_page"]
 
 CHUNK = 1000
 SETTINGS = (0.0, 0.5, None)
+
+ALONE = 50
+"""One page of so many is repaired by itself too."""
+
 FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures"
 
 ODD = (
@@ -149,6 +154,7 @@ def broken_laws(
     random.Random(seed).shuffle(order)
     others = fix_many([pages[n] for n in order], rules=turned, min_confidence=least)
     other_of = dict(zip(order, others, strict=True))
+    alone = {n: fix(pages[n], rules=rules, min_confidence=least) for n in order[::ALONE]}
     plain = list(fix_many(pages[::20], rules=Ruleset()))
     for page in plain:
         if page.text != page.source or page.findings:
@@ -163,6 +169,7 @@ def broken_laws(
             assert all(finding.confidence >= bar for finding in page.applied), "below the bar"
             assert page.text == source or again[page.text] == page.text, "not stable"
             assert _all_of(other_of[number]) == _all_of(page), "the order changes it"
+            assert number not in alone or _all_of(alone[number]) == _all_of(page), "not as alone"
             assert not _cut_graphemes(page), "a grapheme is cut in two"
         except AssertionError as error:
             yield source, str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,25 @@ def test_a_broken_law_is_seen() -> None:
 
     found = list(broken_laws(["Te\u0301st.\n", "Test.\n"], None, Ruleset((eats_marks,))))
     assert found == [("Te\u0301st.\n", "a grapheme is cut in two")]
+
+
+def test_a_page_that_depends_on_its_company_is_seen() -> None:
+    from layoutfix import Edit, Example, Finding, Span
+    from layoutfix.rule import Ruleset, rule
+
+    def company(_: layoutfix.Page) -> int:
+        return 1
+
+    def look_around(pages: Sequence[layoutfix.Page]) -> None:
+        for page in pages:
+            page.keep(company, len(pages))
+
+    @rule("follows-others", "repeats", [Example("ab", "b"), Example("b")], prepare=look_around)
+    def follows_others(page: layoutfix.Page) -> list[Finding]:
+        """A first letter is taken off in company; by itself it stays."""
+        chosen = page.text.startswith("a") and page.derived(company) > 1
+        edits = (Edit(Span(0, 1)),)
+        return [Finding("follows-others", Span(0, 1), "a", 1.0, edits)] if chosen else []
+
+    found = list(broken_laws(["ab.\n", "ac.\n", "b.\n"], None, Ruleset((follows_others,))))
+    assert "not as alone" in {why for _, why in found}

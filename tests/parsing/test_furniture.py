@@ -159,6 +159,30 @@ def test_what_recurs_or_counts_on_purpose_stays(page: str) -> None:
     assert fix(page, rules=RULES).text == page
 
 
+SENTENCE = (
+    "The committee met on Tuesday and agreed\nto meet again in the spring of the next\n"
+    "year, and so on and on until the harbour\nis full of sand and nobody sails."
+)
+
+
+@pytest.mark.parametrize("between", ["\n\f", "\n- {} -\n\f", "\n\n{}\n\n\f"])
+@pytest.mark.parametrize("copies", [3, 4, 6])
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_sentence_that_every_page_begins_with_is_no_head(
+    between: str, copies: int, again: int
+) -> None:
+    text = "\n".join([SENTENCE] * again)
+    page = "".join(text + between.format(number) for number in range(1, copies + 1))
+    assert "running-head" not in {finding.rule for finding in fix(page).applied}
+
+
+def test_a_head_of_two_lines_leaves_though_both_recur() -> None:
+    head = "ANNUAL REPORT OF THE\nHARBOUR BOARD OF THORLE"
+    texts = [MORE, f"{AGAIN} {MORE}", f"{AGAIN} {AGAIN} {MORE}", f"{MORE} {LEFT}"]
+    page = "\n\f".join(f"{head}\n{text}." for text in texts)
+    assert "HARBOUR BOARD" not in fix(page).text
+
+
 def test_a_lone_number_is_reported_and_stays() -> None:
     page = f"{MORE}.\n\n3\n\n{MORE}.\n"
     fixed = fix(page, rules=RULES)

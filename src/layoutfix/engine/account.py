@@ -42,6 +42,12 @@ class Projection:
             row += 1
         return out
 
+    def origin(self, offset: int) -> int | None:
+        """The character below that the one at ``offset`` is; None for glue."""
+        row = bisect_right(self._starts, offset) - 1
+        below = self._segments[row].span
+        return None if below is None else below.start + offset - self._starts[row]
+
     def offset(self, offset: int) -> int:
         """The place below that ``offset`` stands for; glue counts as what follows it."""
         row = bisect_right(self._starts, offset) - 1
@@ -196,8 +202,7 @@ class LayeredAccount:
         return Projection(self._grounds[-1])
 
     def origin(self, offset: int) -> int | None:
-        (piece,) = self._origin.pieces(Span(offset, offset + 1))
-        return None if piece.span is None else piece.span.start
+        return self._origin.origin(offset)
 
 
 def fixed(source: str, layers: Sequence[Layer]) -> Fixed:

@@ -149,7 +149,7 @@ def _parted(suspects: Suspects) -> Flags:
 def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
     series = Series(suspects, group, beside)
     confidence = _head_confidence(series)
-    if confidence and series.elsewhere <= series.count:  # else it is a line of the text
+    if confidence and series.elsewhere <= series.count and not series.is_text:
         suspects.accept(group, confidence, series.count)
         if series.count > 2 and confidence >= FAIRLY:
             suspects.accept(series.numbers, confidence, series.count)

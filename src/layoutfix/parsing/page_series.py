@@ -20,7 +20,7 @@ import regex
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
 from layoutfix.parsing.page_rows import page_rows
-from layoutfix.parsing.surroundings import SURELY, line_texts, surroundings
+from layoutfix.parsing.surroundings import SURELY, goes_on, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects
 
 __all__ = [
@@ -127,6 +127,28 @@ class Series:
         """Whether most of them are parted from the lines on both sides."""
         near = self.suspects.page.derived(surroundings)
         return bool((near.before[self.group] & near.after[self.group]).mean() >= HALF)
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether most are a piece of a sentence that stands there again and again.
+
+        It goes on in the next line, or from the one before, and that line is the same each time.
+        Behind heads the text differs.
+        """
+        page, group = self.suspects.page, self.group
+        rows = page.derived(page_rows)
+        for step in (1, -1):
+            near = group + step
+            near = np.where(
+                (near >= rows.low[self.group]) & (near < rows.high[self.group]), near, -1
+            )
+            left, right = (group, near) if step > 0 else (near, group)
+            flush = (near >= 0) & (page.lines.gap[right] == 0) & ~page.lines.page_break[right]
+            sure = near[flush & (goes_on(page, left, right) == SURELY)]
+            texts = Counter(line_texts(page, sure))
+            if texts and max(texts.values()) > HALF * self.count:
+                return True
+        return False
 
     @cached_property
     def at_break(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from layoutfix.engine.passes import UNSETTLED
@@ -70,9 +71,10 @@ def assert_accounted(page: Fixed) -> None:
     left = [span for span, _ in page.removed]
     for span in (*stays, *left):
         _hold(0 <= span.start < span.end <= len(source), f"{span} is no span of the page")
-    seen = Counter(offset for span in (*stays, *left) for offset in range(span.start, span.end))
-    lost = [offset for offset in range(len(source)) if seen[offset] != 1]
-    _hold(not lost, f"the character at {lost[:1]} of the page is lost, or there twice")
+    end = Span(len(source), len(source))
+    parts = itertools.pairwise([Span(0, 0), *sorted((*stays, *left)), end])
+    wrong = next((min(one.end, two.start) for one, two in parts if one.end != two.start), None)
+    _hold(wrong is None, f"the character at {wrong} of the page is lost, or there twice")
 
     applied = set(page.applied)
     for span, finding in page.removed:
