@@ -1,7 +1,7 @@
 """Which language a stretch of text is in, and what that language does with hyphens.
 
 What a language does stands in ``data/languages/<code>.toml``, written by hand; a language more is
-a file more, and `tools/build_languages.py` learns the frequent words by which it is known. Its keys:
+a file more, and `tools/build_languages.py` learns the frequent words by which it is known. Keys:
 
 ``compounds``
     how words are put together, one of :data:`STYLES`.
