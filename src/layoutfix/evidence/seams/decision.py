@@ -26,6 +26,7 @@ from layoutfix.evidence.seams.hyphens import (
 )
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
+from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind
 from layoutfix.language.lexicon import load
 from layoutfix.model import Flags, Integers, Page
@@ -141,6 +142,7 @@ def decide_many(pages: Sequence[Page]) -> list[Seams]:
     parts = zip(some, evidence.seams.parts(), whole.derived(page_rows).parts(), strict=True)
     for place, (number, rows, lines) in enumerate(parts):
         page, own = pages[number], evidence.of_page(place, pages[number])
+        page.keep(Words, own.words)
         if may_heal[place]:
             out[number] = _decided(page, own, join[rows], bounds.part(rows), broken.part(lines))
         else:
@@ -152,7 +154,7 @@ def _broken_words(page: Page, evidence: Evidence, join: npt.NDArray[np.float64])
     """The hyphens at the line ends of a page, or of pages that lie end to end."""
     every, open_seams = np.zeros(len(page.lines) - 1), evidence.inside & ~_blocked(page)
     every[evidence.inside] = join
-    return broken_words(page, evidence.edges, evidence.words, every, open_seams, REPORTED)
+    return broken_words(page, evidence.edges, every, open_seams, REPORTED)
 
 
 def _may_heal(
@@ -219,7 +221,7 @@ def _decided(
     cut = cut_korean(page, evidence.edges)
     join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
     join[broken.rows] = np.maximum(join[broken.rows], broken.join)
-    lone = lone_hyphens(page, evidence.edges, evidence.words)
+    lone = lone_hyphens(page, evidence.edges)
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE
     row = rows_apart(evidence.features, join)

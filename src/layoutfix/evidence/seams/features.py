@@ -34,7 +34,7 @@ class Evidence:
         """``tables`` hold other weights of :mod:`continuation` than the shipped ones."""
         self.page = page
         self.edges = Edges(page)
-        self.words = Words(page)
+        self.words = page.derived(Words)
         columns = Columns(page, _head_end(page, self.edges))
         features: Features = {
             **column_features(columns, ~unspaced(self.edges)),

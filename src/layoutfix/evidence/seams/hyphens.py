@@ -84,8 +84,9 @@ class BrokenWords:
         )
 
 
-def words_of(page: Page, words: Words) -> PageWords:
-    """The words of a page as the hyphens need them."""
+def words_of(page: Page) -> PageWords:
+    """The words of a page as the hyphens need them; use it as ``page.derived(words_of)``."""
+    words = page.derived(Words)
     runs = (words.start, words.end, words.hash)
     return page_words(page.code_points, page.kinds, runs, page.starts)
 
@@ -105,7 +106,6 @@ def decided(
 def broken_words(
     page: Page,
     edges: Edges,
-    words: Words,
     join: npt.NDArray[np.float64],
     open_seams: Flags,
     least: float,
@@ -115,7 +115,6 @@ def broken_words(
     Args:
         page: the page, or pages that lie end to end.
         edges: of its lines.
-        words: of the page.
         join: the probabilities that its seams heal, a row for each line but the last.
         open_seams: seams that nothing forbids to heal.
         least: the probability from which on one counts as a join.
@@ -132,7 +131,7 @@ def broken_words(
     if not len(rows):
         none = np.zeros(0, np.bool_)
         return BrokenWords(rows, none, none, np.zeros(0), np.zeros(0))
-    known = words_of(page, words)
+    known = page.derived(words_of)
     fragments = fragments_at(known, lines.end[rows] - 1, lines.start[rows + 1])
     doubtful = old[rows]
     if doubtful.any():
@@ -166,7 +165,7 @@ def _no_prose(page: Page, edges: Edges, rows: Integers) -> Flags:
     return found
 
 
-def lone_hyphens(page: Page, edges: Edges, words: Words) -> Integers:
+def lone_hyphens(page: Page, edges: Edges) -> Integers:
     """Numbers of the lines that hold the hyphen of a compound and nothing else: `low | - | cost`.
 
     The line before ends with a word, the next one begins with a small letter, and the page, a
@@ -182,7 +181,7 @@ def lone_hyphens(page: Page, edges: Edges, words: Words) -> Integers:
     found = np.flatnonzero(alone) + 1
     if not len(found):
         return found
-    known = words_of(page, words)
+    known = page.derived(words_of)
     fragments = fragments_at(known, lines.end[found - 1], lines.start[found + 1])
     compound = known_compound(known, fragments)
     if len(found) == np.count_nonzero(hyphen):  # the page has no such hyphen for a list's dash

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.seams.hyphens import CODE_MARKS, decided, words_of
-from layoutfix.evidence.seams.words import Words
 from layoutfix.language import languages, lexicon
 from layoutfix.language.characters import Kind, among, kind_set
 from layoutfix.language.hyphen_decision import known_compound
@@ -83,7 +82,7 @@ def inline_hyphens(page: Page) -> InlineHyphens:
     hyphens = _places(page)
     fragments, words = None, None
     if len(hyphens):
-        words = words_of(page, Words(page))
+        words = page.derived(words_of)
         fragments = fragments_at(words, hyphens, hyphens + 2)
         chosen = _whole(page, fragments)
         hyphens = hyphens[chosen]

@@ -28,7 +28,10 @@ fewer different words than words."""
 
 
 class Words:
-    """The words of a page (runs of letters and digits), their hashes, and their counts."""
+    """The words of a page (runs of letters and digits), their hashes, and the lines they are in.
+
+    Use it as ``page.derived(Words)``.
+    """
 
     def __init__(self, page: Page) -> None:
         lines, kinds = page.lines, page.kinds
