@@ -40,15 +40,22 @@ Peer = tuple[str, Callable[[str], object]]
 
 
 def wrapped(lang: str, size: int) -> str:
-    """Hard-wrapped pages of articles, as one text of ``size`` characters."""
+    """Hard-wrapped articles as one text of ``size`` characters.
+
+    There are fewer articles than that: every further time they are wrapped anew and have no titles,
+    for what recurs line by line is furniture.
+    """
     source = list(articles(shared() / "corpora", lang, scoring=True))
     texts: list[str] = []
-    length = 0
-    for page in pages(source, lang, 11, 400, kind="wrap"):
-        texts.append(page.text)
-        length += len(page.text)
-    whole = "\n\n".join(texts)
-    return (whole * (size // len(whole) + 1))[:size]
+    length = turn = 0
+    while length < size:
+        for page in pages(source, lang, 11 + turn, 400, kind="wrap"):
+            lines = page.text.splitlines(keepends=True)
+            text = "".join(line for line in lines if not (turn and line.startswith("#")))
+            texts.append(text.strip("\n"))
+            length += len(texts[-1]) + 2
+        turn += 1
+    return "\n\n".join(texts)[:size]
 
 
 def hostile() -> Iterator[tuple[str, str]]:

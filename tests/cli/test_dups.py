@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from layoutfix.dedup.candidates import THRESHOLD
+from layoutfix.io.formats import FORMATS
 from tests.conftest import Run
 
 FERRY = "The ferry to Netherby sails again at noon, the harbour office said."
@@ -125,3 +127,10 @@ def test_another_field_can_be_the_text(run: Run, folder: Path) -> None:
     rows = [{"body": FERRY}, {"body": AGAIN}]
     (folder / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     assert run("dups", "c.jsonl", "--field", "body").stdout.count(b"\n") == 1
+
+
+def test_the_help_names_the_threshold_and_the_formats_that_there_are(run: Run) -> None:
+    text = " ".join(run("dups", "--help").stdout.decode().split())
+    assert f"[default: {THRESHOLD}]" in text
+    *some, last = [each.name for each in FORMATS]
+    assert f"{', '.join(some)} or {last}." in text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from layoutfix import find_duplicates, fix
+from layoutfix import Edit, Example, Finding, Page, Ruleset, Span, find_duplicates, fix
+from layoutfix.rule import rule
 from tests.dedup.workers import texts
 from tests.io.records import pages
 
@@ -63,3 +65,29 @@ def test_a_local_pipeline_repairs_and_drops_near_duplicates(tmp_path: Path) -> N
         assert isinstance(row["metadata"], dict)
         assert row["metadata"]["duplicate_of"] == heads[str(row["id"])]
         assert row["metadata"]["filter_reason"] == "near_duplicate"
+
+
+@rule("no-ferries", "seams", [Example("ab-\nc", "abc"), Example("ab")])
+def no_ferries(page: Page) -> Iterator[Finding]:
+    """Fails on some pages, as a rule of one's own may; else joins what a hyphen parts."""
+    if "ferry" in page.text:
+        raise ValueError("a ferry")
+    at = page.text.find("-\n")
+    if at >= 0:
+        span = Span(at, at + 2)
+        yield Finding("no-ferries", span, "it is one word", 1.0, (Edit(span),))
+
+
+def test_documents_go_in_batches_and_one_that_fails_is_passed_on() -> None:
+    from datatrove.data import Document
+
+    from layoutfix.integrations.datatrove import LayoutFormatter
+
+    texts = ["ab-\nc", *["ab"] * 300, "the ferry ab-\nc", "ab-\nc"]
+    step = LayoutFormatter(rules=Ruleset((no_ferries,)))
+    documents = (Document(text=text, id=str(number)) for number, text in enumerate(texts))
+    found = list(step.run(documents))
+    assert [each.id for each in found] == [str(number) for number in range(len(texts))]
+    assert [each.text for each in found] == ["abc", *["ab"] * 300, "the ferry ab-\nc", "abc"]
+    counted = {name: step.stats[name].total for name in ("total", "failed", "changed")}
+    assert counted == {"total": len(texts), "failed": 1, "changed": 2}

@@ -29,7 +29,6 @@ __all__ = ["dups"]
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1, min_open=True),
-    default=0.8,
     metavar="J",
     help="The least Jaccard of a pair, above 0 and up to 1.  [default: 0.8]",
 )
@@ -40,7 +39,7 @@ __all__ = ["dups"]
 @click.option("--write-dropped", metavar="FILE", help="Write the others, as JSONL.")
 def dups(
     paths: tuple[str, ...],
-    threshold: float,
+    threshold: float | None,
     format_name: str | None,
     field: str,
     passages: bool,
@@ -63,7 +62,9 @@ def dups(
     _check_targets([each.source.name for each in inputs], write_kept, write_dropped)
     errors: list[tuple[str, str]] = []
     from layoutfix.dedup import StoredTexts, find_duplicates, find_passages
+    from layoutfix.dedup.candidates import THRESHOLD
 
+    least = THRESHOLD if threshold is None else threshold
     # Texts, their places and the lines to write wait in temporary files, and not in memory.
     names, texts, lines = StoredTexts(), StoredTexts(), StoredTexts()
     rows = array("Q")  # of each text
@@ -77,7 +78,7 @@ def dups(
             rows.append(number)
         if write_kept or write_dropped:
             lines.append(_line(each, row, field).decode("utf-8", "surrogateescape"))
-    found = find_duplicates(texts, threshold, progress=True)
+    found = find_duplicates(texts, least, progress=True)
     again = find_passages(texts) if passages else None
     if write_kept or write_dropped:
         gone = {rows[number] for number in found.dropped if isinstance(number, int)}
@@ -87,7 +88,7 @@ def dups(
     # The ids are the numbers of the texts, so that a sequence does what a mapping does.
     named, read = (cast("Mapping[Hashable, str]", each) for each in (names, texts))
     if as_json:
-        for piece in report.as_json(found, named, again, threshold, errors, __version__):
+        for piece in report.as_json(found, named, again, least, errors, __version__):
             put(piece)
     elif not (write_kept or write_dropped):
         for line in report.duplicate_lines(found, named):

@@ -101,7 +101,14 @@ class _Way:
         after, segments = apply(self.text, settled.applied)
         self.layers.append(Layer(self.text, after, segments, settled.applied, settled.skipped))
         if after != self.text:
-            self.text, self.page, self.changed = after, None, True
+            self.let_go()
+            self.text, self.changed = after, True
+
+    def let_go(self) -> None:
+        """Free the page: its text is another one now, or it is through."""
+        if self.page is not None:
+            self.page.forget()
+        self.page = self.healed = None
 
 
 def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError]:
@@ -113,6 +120,9 @@ def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError
         if not moving:
             break
         _pass(moving, plan)
+        for way in moving:
+            if not way.changed or way.error is not None:
+                way.let_go()
     return [way.error or _result(way) for way in ways]
 
 
@@ -227,7 +237,10 @@ def _heal_around(way: _Way, plan: Plan, lines: LineTable) -> LineTable | None:
         return None
     rules = plan.rules[Stage.SEAMS]
     tables = []
-    for batch in labels_and_findings(near.page, rules)[1]:
+    seen, found = labels_and_findings(near.page, rules)
+    seen.forget()
+    near.page.forget()
+    for batch in found:
         if not isinstance(batch, FindingTable):
             return None
         tables.append(near.in_text(batch))

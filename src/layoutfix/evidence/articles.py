@@ -148,6 +148,8 @@ def _refers(page: Page) -> Iterator[str]:
 
 def _titled_as_a_work(page: Page) -> Iterator[str]:
     rows = title_rows(page)
+    if len(rows) < 2:
+        return
     titles = [text.strip("#*_ \t") for text in line_texts(page, rows)]
     most = MOST_LABELS * len(titles)
     numbered = sum(_is_numbered(title) for title in titles)

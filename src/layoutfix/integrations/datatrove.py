@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 from datatrove.data import Document, DocumentsPipeline
@@ -11,8 +13,11 @@ from datatrove.utils.typeshelper import StatHints
 
 from layoutfix.dedup import find_duplicates
 from layoutfix.dedup.candidates import THRESHOLD
+from layoutfix.engine.batches import chunked
+from layoutfix.engine.passes import Plan, repaired
 from layoutfix.errors import LayoutfixError
 from layoutfix.io.fields import removed_of
+from layoutfix.model import Fixed
 from layoutfix.pipeline import fix
 from layoutfix.rule import Ruleset
 from layoutfix.rules import DEFAULT
@@ -46,24 +51,35 @@ class LayoutFormatter(BaseFormatter):  # type: ignore[misc]
         return fix(text, rules=self.rules, min_confidence=self.min_confidence).text
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:  # noqa: ARG002
-        """Repair the documents one by one; one on which a rule fails is passed on as it was."""
-        for document in data:
-            self.stat_update(StatHints.total)
-            with self.track_time():
-                try:
-                    page = fix(document.text, rules=self.rules, min_confidence=self.min_confidence)
-                except LayoutfixError:
+        """Repair the documents, many at once; one on which a rule fails is passed on as it was."""
+        plan = Plan(self.rules, self.min_confidence)
+        waiting: deque[Document] = deque()
+
+        def texts() -> Iterator[str]:
+            for document in data or ():
+                self.stat_update(StatHints.total)
+                waiting.append(document)
+                yield document.text
+
+        for _, pages in chunked(texts()):
+            with self.track_time("batch"):
+                found = repaired(pages, plan)
+            for page in found:
+                document = waiting.popleft()
+                if isinstance(page, LayoutfixError):
                     self.stat_update("failed")
-                    yield document
-                    continue
-                for finding in page.applied:
-                    self.stat_update(f"applied_{finding.rule}")
-                if page.text != document.text:
-                    self.stat_update("changed")
-                if self.removed:
-                    document.metadata[self.removed] = removed_of(page)
-                document.text = page.text
-            yield document
+                else:
+                    self._update(document, page)
+                yield document
+
+    def _update(self, document: Document, page: Fixed) -> None:
+        for finding in page.applied:
+            self.stat_update(f"applied_{finding.rule}")
+        if page.text != document.text:
+            self.stat_update("changed")
+        if self.removed:
+            document.metadata[self.removed] = removed_of(page)
+        document.text = page.text
 
 
 class NearDuplicateFilter(BaseFilter):  # type: ignore[misc]

@@ -149,13 +149,12 @@ def _twice(code_points: CodePoints, fragments: Fragments) -> Integers:
 
     `anak-anak`, and `dilebih-lebihkan`, where some letters end the left and begin the right one.
     """
-    folded = lexicon.fold(code_points)
     lefts, rights = fragments.left_ends, fragments.right_starts
     partly = np.zeros(len(lefts), np.bool_)
     for size in range(LEAST_TWICE, MOST_TWICE + 1):
         room = (lefts - fragments.left_starts >= size) & (fragments.right_ends - rights >= size)
-        tail = lexicon.word_hashes(folded, np.where(room, lefts - size, lefts), lefts)
-        head = lexicon.word_hashes(folded, rights, np.where(room, rights + size, rights))
+        tail = lexicon.span_hashes(code_points, np.where(room, lefts - size, lefts), lefts)
+        head = lexicon.span_hashes(code_points, rights, np.where(room, rights + size, rights))
         partly |= room & (tail == head)
     wholly = (fragments.left_hashes == fragments.right_hashes) & (lefts > fragments.left_starts)
     return np.where(wholly, 1, np.where(partly, 5, 0))
@@ -183,12 +182,11 @@ def is_known_compound(compound: Hashes) -> Integers:
 
 def _stem(code_points: CodePoints, fragments: Fragments) -> Integers:
     """How well the joined word is known without its last one, two or three characters: 0 to 5."""
-    folded = lexicon.fold(code_points)
     best = np.zeros(len(fragments.hyphens), np.int64)
     for dropped in (1, 2, 3):
         ends = np.maximum(fragments.right_ends - dropped, fragments.right_starts)
         lengths = ends - fragments.right_starts
-        right = lexicon.word_hashes(folded, fragments.right_starts, ends)
+        right = lexicon.span_hashes(code_points, fragments.right_starts, ends)
         stems = lexicon.combine(fragments.left_hashes, right, lengths)
         best = np.maximum(best, _rarity(stems) * (lengths > 0))
     return best

@@ -1,7 +1,7 @@
 """Which language a stretch of text is in, and what that language does with hyphens.
 
-What a language does stands in ``data/languages/<code>.toml``, written by hand; a file more is a
-language more. Its keys:
+What a language does stands in ``data/languages/<code>.toml``, written by hand; a language more is
+a file more, and `tools/build_languages.py` learns the frequent words by which it is known. Keys:
 
 ``compounds``
     how words are put together, one of :data:`STYLES`.
@@ -189,6 +189,23 @@ def _scores(hashes: Hashes) -> Integers:
     return scores
 
 
+def _scores_before(hashes: Hashes, places: Integers) -> Integers:
+    """What the words before each place say together for each language, a row a place."""
+    out = np.zeros((len(places), len(names())), np.int64)
+    order = np.argsort(places, kind="stable")
+    ordered, said = places[order], out[:1].copy()
+    for low in range(0, len(hashes), PIECE):
+        said = np.concatenate((said[-1:], _scores(hashes[low : low + PIECE])))
+        np.cumsum(said, axis=0, out=said)
+        start, end = np.searchsorted(ordered, (low + 1, low + len(said)))
+        out[order[start:end]] = said[ordered[start:end] - low]
+    return out
+
+
+PIECE = 1 << 14
+"""Words whose scores for all languages are in memory together."""
+
+
 def languages_at(
     hashes: Hashes, blocks: Integers, places: Integers, first: Integers = _ONE_PAGE
 ) -> Integers:
@@ -212,15 +229,15 @@ def languages_at(
     around = np.clip(around, low[:, None], high[:, None] - 1)
     inside &= blocks[around] == blocks[places][:, None]
     asked, back = np.unique(around, return_inverse=True)
-    scores = _scores(hashes[asked])
     some, number = np.unique(page, return_inverse=True)
-    whole = np.add.reduceat(scores, np.searchsorted(asked, first[some]), axis=0)
+    edges = np.append(np.searchsorted(asked, first[some]), len(asked))
+    whole = np.diff(_scores_before(hashes[asked], edges), axis=0)
     whole = np.maximum(whole - whole.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
-    total = np.cumsum(np.concatenate([np.zeros_like(scores[:1]), scores]), axis=0)
     back = back.reshape(around.shape)
     begin = np.where(inside, back, len(asked)).min(axis=1)
     last = np.where(inside, back, -1).max(axis=1)
-    here = total[last + 1] - total[begin] + whole[number]
+    bounds = _scores_before(hashes[asked], np.concatenate((begin, last + 1)))
+    here = bounds[len(begin) :] - bounds[: len(begin)] + whole[number]
     likeliest = here.argmax(axis=1)
     ordered = np.sort(here, axis=1)
     return np.where(ordered[:, -1] - ordered[:, -2] >= LEAST_LEAD, likeliest, UNKNOWN)

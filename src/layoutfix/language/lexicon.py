@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import code_points_of
+from layoutfix.language.characters import code_points_of, looked_up
 from layoutfix.model import Page
 
 CodePoints = npt.NDArray[np.uint32]
@@ -106,7 +106,7 @@ def fold(code_points: CodePoints) -> CodePoints:
     table = _fold_table()
     inside = code_points < BASIC_PLANE
     if bool(inside.all()):
-        return table.take(code_points)
+        return looked_up(table, code_points)
     folded = code_points.copy()
     folded[inside] = table[code_points[inside]]
     return folded
@@ -150,6 +150,21 @@ def word_hashes(code_points: CodePoints, starts: Offsets, ends: Offsets) -> Hash
     terms = code_points[places].astype(np.uint64) * powers(int(lengths.max()))[exponents]
     hashes[kept] = np.add.reduceat(terms, span_starts)
     return hashes
+
+
+def span_hashes(code_points: CodePoints, starts: Offsets, ends: Offsets) -> Hashes:
+    """``word_hashes`` of spans of code points that aren't folded yet; only the spans are.
+
+    >>> page = code_points_of("To be OR not to be")
+    >>> spans = np.array([0, 13]), np.array([2, 15])
+    >>> bool(np.equal(span_hashes(page, *spans), word_hashes(fold(page), *spans)).all())
+    True
+    """
+    lengths = np.maximum(ends - starts, 0)
+    behind = np.cumsum(lengths)
+    before = behind - lengths
+    places = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+    return word_hashes(fold(code_points[places]), before, behind)
 
 
 def combine(left: Hashes, right: Hashes, right_lengths: Offsets) -> Hashes:

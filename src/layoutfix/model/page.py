@@ -237,6 +237,15 @@ class Page:
         """Whether ``derived(function)`` has been worked out."""
         return function in self._derived
 
+    def forget(self) -> None:
+        """Drop what was worked out, of a page that is through.
+
+        Much of it refers to the page: both would stay in memory until cycles are collected, which
+        a few large arrays don't hasten. What is asked for again is worked out again.
+        """
+        self._derived.clear()
+        self._of_text.clear()
+
     def relined(self, lines: LineTable) -> Page:
         """The same text with other lines; what was derived from them is worked out anew."""
         return replace(self, lines=lines, _derived={})

@@ -24,7 +24,7 @@ def recurring(page: Page, rows: Integers) -> list[Integers]:
 
     White space is not compared. Groups come in the order of their first lines.
     """
-    rows = rows[_twice(_first_characters(page, rows))] if len(rows) else rows
+    rows = rows[_twice(_first_characters(page, rows))] if len(rows) > 1 else rows[:0]
     if not len(rows):
         return []
     keys = _whole_lines(page, rows)

@@ -43,9 +43,10 @@ class Candidates:
 
 def candidates_of(page: Page) -> Candidates:
     """The candidates of a page; use it as ``page.derived(candidates_of)``."""
-    outline, runs = page.derived(outline_of), page.derived(runs_of)
+    outline = page.derived(outline_of)
     none = np.zeros(0, np.int64)
-    if outline.sections < 3 or not len(runs):
+    runs = page.derived(runs_of) if outline.has_choice else Runs(none, none, none)
+    if not len(runs):
         return Candidates(runs, none, none, {})
     tables = Comparisons(outline, runs, page.derived(measures_of))
     run, target = tables.chosen()

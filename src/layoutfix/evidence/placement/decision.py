@@ -8,6 +8,7 @@ body only. Then the runs that go together best are chosen for the whole page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +24,13 @@ __all__ = [
     "CONTEXT",
     "LIKELY",
     "Placement",
+    "Scores",
     "as_whole",
     "context",
     "place",
     "placement_of",
+    "score_together",
+    "scores_of",
 ]
 
 LIKELY = -4000
@@ -79,7 +83,8 @@ class Placement:
 def placement_of(page: Page) -> Placement:
     """The decision for a page; use it as ``page.derived(placement_of)``."""
     candidates = page.derived(candidates_of)
-    kept, features, score = _scores(candidates)
+    scores = page.derived(scores_of)
+    kept, features, score = scores.kept, scores.features, scores.log_odds
     runs, run = candidates.runs, candidates.run[kept]
     start, end = runs.start[run], runs.end[run]
     section, target = runs.section[run], candidates.target[kept]
@@ -125,18 +130,52 @@ def _neighbours(start: Integers, end: Integers, target: Integers, sure: Flags) -
     return groups
 
 
-def _scores(candidates: Candidates) -> tuple[Integers, Features, Integers]:
-    """Rows of the likely candidates, their features, and the second step's log-odds."""
-    none = np.zeros(0, np.int64)
-    if not len(candidates):
-        return none, {}, none
-    first = trees("placement-runs").log_odds(candidates.features)
-    kept = np.flatnonzero(first > LIKELY)
-    if not len(kept):
-        return none, {}, none
-    features = {name: column[kept] for name, column in candidates.features.items()}
-    features |= context(candidates, kept, first[kept])
-    return kept, features, trees("placement-pages").log_odds(features)
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """The likely candidates of a page.
+
+    Attributes:
+        kept: their rows among all candidates.
+        features: the evidence of both steps.
+        log_odds: thousandths, as the second step says.
+    """
+
+    kept: Integers
+    features: Features
+    log_odds: Integers
+
+
+def score_together(pages: Sequence[Page]) -> None:
+    """Weigh the candidates of many pages at once; ``placement_of`` has the scores from then on."""
+    wanting = [page for page in pages if not page.has(scores_of)]
+    candidates = [page.derived(candidates_of) for page in wanting]
+    first = _weighed("placement-runs", [each.features for each in candidates])
+    kept = [np.flatnonzero(score > LIKELY) for score in first]
+    features = [
+        {name: column[rows] for name, column in each.features.items()}
+        | (context(each, rows, score[rows]) if len(rows) else {})
+        for each, rows, score in zip(candidates, kept, first, strict=True)
+    ]
+    second = _weighed("placement-pages", features)
+    for page, rows, evidence, score in zip(wanting, kept, features, second, strict=True):
+        page.keep(scores_of, Scores(rows, evidence, score))
+
+
+def scores_of(page: Page) -> Scores:
+    """The likely candidates of a page; use it as ``page.derived(scores_of)``."""
+    score_together([page])
+    return page.derived(scores_of)
+
+
+def _weighed(name: str, tables: Sequence[Features]) -> list[Integers]:
+    """The log-odds that trees give the rows of each table, of all tables at once."""
+    asked = trees(name)
+    counts = [len(next(iter(table.values()), ())) for table in tables]
+    some = [table for table, count in zip(tables, counts, strict=True) if count]
+    if not some:
+        return [np.zeros(0, np.int64) for _ in tables]
+    columns = {each: np.concatenate([table[each] for table in some]) for each in asked.names}
+    return np.split(asked.log_odds(columns), np.cumsum(counts)[:-1])
 
 
 def context(candidates: Candidates, kept: Integers, score: Integers) -> Features:

@@ -7,19 +7,26 @@ from dataclasses import replace
 
 from layoutfix.evidence.articles import is_work
 from layoutfix.evidence.placement.breaks import breaks_of
+from layoutfix.evidence.placement.decision import score_together
 from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
-from layoutfix.evidence.placement.outline import may_have_headings, title_rows
+from layoutfix.evidence.placement.outline import may_have_headings, outline_of, title_rows
 from layoutfix.evidence.placement.proofs import unproved
-from layoutfix.evidence.placement.windows import edit_moved, moved, windows
+from layoutfix.evidence.placement.windows import MOST_BLOCKS, edit_moved, moved, windows
 from layoutfix.evidence.seams.decision import weigh_together
-from layoutfix.model import Block, Edit, Misplaced, Page, Span
+from layoutfix.model import Block, Edit, Misplaced, Page, Span, first_rows
 
 __all__ = ["misplaced_of", "weigh_titled"]
 
 
 def weigh_titled(pages: Sequence[Page]) -> None:
-    """Weigh the seams of many pages at once, of those that have headings: others aren't asked."""
-    weigh_together([page for page in pages if _asked(page)])
+    """Weigh the seams of many pages at once, of those that have headings: others aren't asked.
+
+    So are the fragments that may be misplaced on them, but on pages that are taken in pieces.
+    """
+    asked = [page for page in pages if _asked(page)]
+    weigh_together(asked)
+    whole = [page for page in asked if len(page.derived(first_rows)) <= MOST_BLOCKS]
+    score_together([page for page in whole if page.derived(outline_of).has_choice])
 
 
 def _asked(page: Page) -> bool:
@@ -31,8 +38,12 @@ def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:
     """Fragments, lost starts and lost ends in order; use it as ``page.derived(misplaced_of)``."""
     if not _asked(page):
         return ()
-    titled = [each for each in windows(page) if len(title_rows(each[1]))]
-    found = [each for offset, window in titled for each in _in_window(window, offset)]
+    found: list[tuple[Misplaced, tuple[Edit, ...]]] = []
+    for offset, window in windows(page):
+        if len(title_rows(window)):
+            found += _in_window(window, offset)
+        if window is not page:
+            window.forget()
     return tuple(sorted(found, key=lambda each: (each[0].fragment, each[0].owner is None)))
 
 

@@ -54,6 +54,11 @@ class Outline:
         """How many sections there are, the one without a heading included."""
         return len(self.headings) + 1
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether it has two headings: a text under one of them may belong under the other."""
+        return len(self.headings) > 1
+
 
 def may_have_headings(page: Page) -> bool:
     """False where ``outline_of`` finds no heading, which the lines show without the blocks."""
@@ -108,7 +113,7 @@ def _columns(page: Page) -> Integers:
 
 def title_rows(page: Page) -> Integers:
     """The first lines of the headings that :func:`outline_of` finds."""
-    rows: Integers = first_rows(page)[page.derived(_lone_lines).titles]
+    rows: Integers = page.derived(first_rows)[page.derived(_lone_lines).titles]
     return rows
 
 
@@ -128,19 +133,21 @@ class _LoneLines:
 
 
 def _lone_lines(page: Page) -> _LoneLines:
-    lines, first = page.lines, first_rows(page)
+    lines, first = page.lines, page.derived(first_rows)
     last = np.append(first, len(lines))[1:] - 1
     start, end, role = lines.start[first], lines.end[last], lines.role[first]
+    closed = _STOPS[page.kinds[end - 1]]
+    lone = (first == last) & ~closed
+    titles = (role == Role.HEADING.code).nonzero()[0]
+    looks = lone & ((role == Role.PARAGRAPH.code) | (role == Role.HEADING.code))
+    if not looks.any():
+        return _LoneLines(role, looks, titles)
     columns = page.of_text(_columns)
     width = np.where(
         end - start > NARROWEST_BODY, NARROWEST_BODY + 1, columns[end] - columns[start]
     )
-    closed = _STOPS[page.kinds[end - 1]]
-    lone = (first == last) & ~closed
     slip = lone & (role == Role.PARAGRAPH.code) & (end > start) & (width <= WIDEST_SLIP)
-    titles = np.flatnonzero(role == Role.HEADING.code)
-    if len(titles) < 2:
-        looks = lone & np.isin(role, (Role.PARAGRAPH.code, Role.HEADING.code))
+    if len(titles) < 2 and np.count_nonzero(looks) >= LEAST_TITLES:
         looks &= (width >= NARROWEST_TITLE) & (width <= WIDEST_TITLE)
         kept = np.flatnonzero(role != Role.FURNITURE.code)
         plain = kept[_plain_titles(looks[kept], role[kept], closed[kept], width[kept])]

@@ -22,7 +22,7 @@ MOST_BLOCKS = 240
 
 def windows(page: Page) -> Iterator[tuple[int, Page]]:
     """The page in pieces that stand by themselves, each with the offset it begins at."""
-    rows = first_rows(page)
+    rows = page.derived(first_rows)
     if len(rows) <= MOST_BLOCKS:
         yield 0, page
         return

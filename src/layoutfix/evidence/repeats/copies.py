@@ -37,6 +37,9 @@ APART = frozenset(
 )
 """Roles of blocks that a section may have beside its text."""
 
+LEAST_LINES = 2
+"""Lines of a page from which on something may stand again."""
+
 ENOUGH = 3
 """Copies of a block that are compared: what stands so often repeats on purpose."""
 
@@ -125,6 +128,8 @@ class Letters:
 def letters(page: Page) -> Letters:
     """Use it as ``page.derived(letters)``."""
     text = normalised([page.text])
+    if len(page.lines) < LEAST_LINES:
+        return Letters(page, text, np.zeros((0, 4), np.int64))
     return Letters(page, text, runs(text, neighbours=ENOUGH))
 
 

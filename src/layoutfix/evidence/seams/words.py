@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from copy import copy
 from functools import cache
 
@@ -259,14 +260,24 @@ def line_counts(page: Page) -> dict[str, Integers]:
     """How many characters of each sort a line has; as many counts as fit are taken in one pass."""
     found: dict[str, Integers] = {}
     lines = page.lines
-    edges = np.stack((lines.start, lines.end), 1).ravel()
-    inner = edges if edges[-1] < len(page.kinds) else edges[:-1]
+    edges = np.stack((lines.start, lines.end), 1)
+    firsts = np.searchsorted(lines.start, range(0, len(page.kinds), PIECE))
+    rows = list(itertools.pairwise(np.unique([*firsts.tolist(), 0, len(lines)]).tolist()))
     field = max(int(np.max(lines.end - lines.start)).bit_length(), LEAST_FIELD)
     for names, table in _count_tables(field):
-        total = np.add.reduceat(table.take(page.kinds), inner)[::2]
+        sums = [_sums(table, page, edges[low:high]) for low, high in rows]
+        total = sums[0] if len(sums) == 1 else np.concatenate(sums)
         for place, name in enumerate(names):
             found[name] = (total >> (place * field)) & ((1 << field) - 1)
     return found
+
+
+def _sums(table: npt.NDArray[np.int64], page: Page, edges: Integers) -> Integers:
+    """The sum of what a table has for the characters of each line; ``edges`` are their spans."""
+    low, high = int(edges[0, 0]), int(edges[-1, 1])
+    inner = (edges.ravel() - low)[:-1]
+    summed: Integers = np.add.reduceat(table.take(page.kinds[low:high]), inner)[::2]
+    return summed
 
 
 @cache
