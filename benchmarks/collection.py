@@ -48,7 +48,7 @@ def untouched() -> None:
         moved = sum(
             sheet.text != text
             for sheet, text in zip(
-                collection.sheets(("", text) for text in texts), texts, strict=True
+                collection.composed_pages(("", text) for text in texts), texts, strict=True
             )
         )
         changed = 0

@@ -57,7 +57,7 @@ def test_the_first_line_stands_alone_in_lists(each: Rule) -> None:
     first, *rest = each.summary.splitlines()
     assert len(first) <= 120
     assert first.endswith(".")
-    assert rest, "say more: why it is damage, when the rule keeps its hands off"
+    assert rest, "say more: why it is damage, what the rule leaves alone"
     assert rest[0] == "", "the first line is a paragraph of its own"
 
 

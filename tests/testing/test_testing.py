@@ -36,7 +36,7 @@ from tests.conftest import run_tests
 from tests.small_rules import RULES
 
 PAGE = "The committee met on Tues-\nday and agreed.\n"
-MENDED = "The committee met on Tuesday and agreed.\n"
+REPAIRED = "The committee met on Tuesday and agreed.\n"
 
 ONE, TWO = "The ferry sails at noon.", "It comes back in the evening."
 CHANGES = Example(f"{ONE}\n\n[ad]\n\n{TWO}\n", f"{ONE}\n\n{TWO}\n")
@@ -99,7 +99,7 @@ def labelling(page: Page) -> Iterator[Finding | Label]:
         (make(labelling, stage="seams"), "only rules of the roles stage give labels"),
         (make(lambda page: cut(page, "tried"), CHANGES, STAYS, STAYS), "two examples are the same"),
         (
-            make(lambda _: [], Example(PAGE, MENDED), STAYS, needs=("join-hyphenated",)),
+            make(lambda _: [], Example(PAGE, REPAIRED), STAYS, needs=("join-hyphenated",)),
             "rule tried is not missed",
         ),
         (
@@ -135,8 +135,8 @@ def test_cases_have_names() -> None:
 
 
 def test_pages_are_held() -> None:
-    assert_fixes(PAGE, MENDED)
-    assert_stays(MENDED)
+    assert_fixes(PAGE, REPAIRED)
+    assert_stays(REPAIRED)
     assert_stays(PAGE, rules=DEFAULT.without("join-hyphenated"))
     assert_stays(PAGE, min_confidence=1.0)
     assert_laws(PAGE)
@@ -145,12 +145,12 @@ def test_pages_are_held() -> None:
 def test_the_rule_to_blame_is_named() -> None:
     with pytest.raises(AssertionError) as caught:
         assert_stays("One stays.\n\nTwo.\n\n" + PAGE + "\nThree.\n")
-    told = str(caught.value)
-    assert "@@ line 5 @@" in told
-    assert "  - | The committee met on Tues-\n  - | day and agreed.\n" in told
-    assert "  + | The committee met on Tuesday and agreed.\n" in told
-    assert "  5:26: join-hyphenated: " in told
-    assert "One stays" not in told
+    found = str(caught.value)
+    assert "@@ line 5 @@" in found
+    assert "  - | The committee met on Tues-\n  - | day and agreed.\n" in found
+    assert "  + | The committee met on Tuesday and agreed.\n" in found
+    assert "  5:26: join-hyphenated: " in found
+    assert "One stays" not in found
 
 
 def test_a_finding_that_was_left_is_named_with_the_reason() -> None:
@@ -174,7 +174,7 @@ def test_golden_pages_are_accepted_and_held(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"ferry: ferry\.out\.md is missing; run pytest --lay"):
         assert_golden(page)
     assert_golden(page, accept=True)
-    assert page.mended.read_text(encoding="utf-8") == MENDED
+    assert page.repaired.read_text(encoding="utf-8") == REPAIRED
     (found,) = json.loads(page.findings.read_text(encoding="utf-8"))
     assert found["rule"] == "join-hyphenated"
     assert found["applied"] is True
@@ -201,7 +201,7 @@ def test_pages_that_cannot_be_golden_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"ferry\.in\.txt: not UTF-8: byte 0xff"):
         assert_golden(page)
     page.source.write_text(PAGE, encoding="utf-8")
-    page.mended.mkdir()
+    page.repaired.mkdir()
     with pytest.raises(InputError, match=r"ferry\.out\.md: "):
         assert_golden(page, accept=True)
     (tmp_path / "ferry.in.md").write_text(PAGE, encoding="utf-8")

@@ -11,7 +11,7 @@ from layoutfix import __version__
 from layoutfix.cli.console import put
 from layoutfix.cli.options import format_options, paths_argument, report_option, rule_options
 from layoutfix.cli.reports import Report
-from layoutfix.cli.work import Look, Work
+from layoutfix.cli.work import Repairer, Work
 
 if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to look at
     from layoutfix.model import Fixed
@@ -44,15 +44,15 @@ def check(
     from layoutfix.io.inputs import find_inputs
 
     inputs = find_inputs(paths, format_name)
-    look = Look(options)
+    repairer = Repairer(options)
     work = Work()
     shown_pages = Report(report, [each.source.name for each in inputs])
 
     def pages() -> Iterator[tuple[str, Fixed | None]]:
-        for _, name, page in look.pages(inputs, field, work):
+        for _, name, page in repairer.pages(inputs, field, work):
             if page:
                 shown_pages.add(name, page)
-                work.found |= any(look.is_sure(f) for f in page.findings)
+                work.found |= any(repairer.is_sure(f) for f in page.findings)
             yield name, page
 
     if as_json:
@@ -73,7 +73,7 @@ def check(
 
     for name, page in pages():
         if page:
-            for line in finding_lines(name, page, look.is_sure):
+            for line in finding_lines(name, page, repairer.is_sure):
                 put(line + "\n")
     shown_pages.write(work.failed)
     return work.code

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to l
 
 __all__ = ["Decided"]
 
-MOST_TOLD = 3
+MOST_NAMED = 3
 """Decisions that meet nothing and are named in a message."""
 
 
@@ -60,7 +60,7 @@ class Decided:
             _refuse(sorted(missed - own), Places(text))
             for rule, span in sorted(missed):
                 if decisions[rule, span]:  # rejected and not there: that is as it was wanted
-                    place = _told(Places(text), rule, span)
+                    place = _named(Places(text), rule, span)
                     tell(f"{name}: {place} was accepted, but another decision leaves no place")
         return page
 
@@ -68,13 +68,13 @@ class Decided:
 def _refuse(strange: list[tuple[str, Span]], places: Places) -> None:
     """Raise an error for decisions about what the rules don't find, with no other decision made."""
     if strange:
-        told = ", ".join(_told(places, *each) for each in strange[:MOST_TOLD])
-        more = f" and {len(strange) - MOST_TOLD} more" if len(strange) > MOST_TOLD else ""
+        named = ", ".join(_named(places, *each) for each in strange[:MOST_NAMED])
+        more = f" and {len(strange) - MOST_NAMED} more" if len(strange) > MOST_NAMED else ""
         raise InputError(
-            f"decisions meet no finding: {told}{more}; use the rules and the version of the "
+            f"decisions meet no finding: {named}{more}; use the rules and the version of the "
             "report, or make it again and decide anew"
         )
 
 
-def _told(places: Places, rule: str, span: Span) -> str:
+def _named(places: Places, rule: str, span: Span) -> str:
     return "{} at {}:{}".format(rule, *places.of(span.start))

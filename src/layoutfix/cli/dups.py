@@ -54,7 +54,7 @@ def dups(
 
     With --write-kept or --write-dropped the exit code is 0 unless something went wrong. Lines of
     JSONL go into one of the two files as they came, other texts as {"id": ..., "text": ...}; a
-    record that can't be understood is told of and kept.
+    record that can't be understood is reported and kept.
     """
     from layoutfix.io.inputs import find_inputs
 

@@ -14,7 +14,7 @@ from layoutfix.cli.decided import Decided
 from layoutfix.cli.options import format_options, paths_argument, report_option, rule_options
 from layoutfix.cli.reports import Report
 from layoutfix.cli.runs import learn, run_in_place, run_into_folder, run_to_output
-from layoutfix.cli.work import Look, Work
+from layoutfix.cli.work import Repairer, Work
 from layoutfix.errors import InputError
 from layoutfix.io.files import STDIN
 from layoutfix.report.visible import escaped
@@ -101,7 +101,7 @@ def fix(
         raise click.UsageError("Where to? For several pages add -o FOLDER, --in-place or --diff.")
     if options["timeout"] is not None and not can_stop():
         raise click.UsageError("--timeout needs a timer that this system doesn't have.")
-    look = Look(options)
+    repairer = Repairer(options)
     placed = "placed " if collection else ""
     both = ((f"{placed}findings", findings), (f"{placed}removed", removed))
     added = {what: name for what, name in both if name}
@@ -110,12 +110,12 @@ def fix(
     if diff or report or decisions:
         pages = Report(report, [each.source.name for each in inputs])
         way = "diff" if diff else "in place" if in_place else output
-        return _one_by_one(inputs, look, field, pages, Decided(decisions), way, color)
+        return _one_by_one(inputs, repairer, field, pages, Decided(decisions), way, color)
     from layoutfix.io.repair import PageRepair
 
-    learnt = learn(inputs, field, look.rules) if collection else None
-    rules = learnt.rules if learnt else look.rules
-    repair = PageRepair(rules, look.min_confidence, added, options["timeout"])
+    learnt = learn(inputs, field, repairer.rules) if collection else None
+    rules = learnt.rules if learnt else repairer.rules
+    repair = PageRepair(rules, repairer.min_confidence, added, options["timeout"])
     if output:
         return run_into_folder(inputs, repair, field, jobs, Path(output), resume, learnt)
     run = run_in_place if in_place else run_to_output
@@ -124,7 +124,7 @@ def fix(
 
 def _one_by_one(
     inputs: Sequence[Input],
-    look: Look,
+    repairer: Repairer,
     field: str,
     pages: Report,
     decided: Decided,
@@ -148,7 +148,7 @@ def _one_by_one(
     if way not in ("diff", "in place", None):
         places = outputs(inputs, Path(way))
     work = Work()
-    for each, name, page in look.pages(inputs, field, work, decided):
+    for each, name, page in repairer.pages(inputs, field, work, decided):
         if not page:
             continue
         with work.on(name):

@@ -11,7 +11,7 @@ import click
 from layoutfix.cli.console import counted, put
 from layoutfix.cli.options import rule_options
 from layoutfix.cli.reports import Report
-from layoutfix.cli.work import Look, Work
+from layoutfix.cli.work import Repairer, Work
 from layoutfix.errors import InputError
 from layoutfix.io.files import shown
 
@@ -30,19 +30,19 @@ SUFFIXES = (".txt", ".text", ".md", ".markdown")
 def review(paths: tuple[str, ...], output: str, **options: Any) -> int:
     """Make a report of the pages in a FOLDER and the folders in it; pages can be named, too.
 
-    It shows what fix would do to each page, those first that need a look. What is accepted or
+    It shows what fix would do to each page, those first that need a repairer. What is accepted or
     rejected there is saved as a file, which "fix --decisions FILE" obeys. Pages are not changed.
     """
     pages = list(_pages(paths, Path(output)))
     if not pages:
-        told = ", ".join(map(shown, paths))
-        raise InputError(f"{told}: no pages there; a page is a file {', '.join(SUFFIXES)}")
-    look = Look(options)
+        named = ", ".join(map(shown, paths))
+        raise InputError(f"{named}: no pages there; a page is a file {', '.join(SUFFIXES)}")
+    repairer = Repairer(options)
     work = Work()
     report = Report(output, pages, index=True)
     for name in counted(pages, prints=False):
         with work.on(name):
-            report.add(name, look.at(name))
+            report.add(name, repairer.at(name))
     report.write(work.failed)
     put(f"{shown(output)}: {len(pages) - len(work.failed)} pages\n")
     return work.code

@@ -22,11 +22,11 @@ def rules(**options: Any) -> None:
         put(line + "\n")
 
 
-@click.command(short_help="Say what a rule sees and when it keeps its hands off.")
+@click.command(short_help="Say what a rule sees and what it leaves alone.")
 @click.argument("rule")
 @config_options
 def explain(rule: str, **options: Any) -> None:
-    """Say what RULE sees, why that is damage and when it keeps its hands off, with examples."""
+    """Say what RULE sees, why that is damage and what it leaves alone, with examples."""
     from layoutfix.report.terminal import explained
 
     put(explained(configured(options).available[rule]))

@@ -23,7 +23,7 @@ __all__ = ["learn", "run_in_place", "run_into_folder", "run_to_output"]
 
 EDGES = ("head", "foot", "head or foot")
 SHOWN_LINES = 5
-"""Recurring lines of each kind that are told."""
+"""Recurring lines of each kind that are printed."""
 
 SHOWN_RULES = 12
 """Rules that the summary names, those with most findings first."""

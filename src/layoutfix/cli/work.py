@@ -21,11 +21,11 @@ if TYPE_CHECKING:  # numpy and all that needs it wait until there is a page to l
     from layoutfix.io.inputs import Input
     from layoutfix.model import Finding, Fixed
 
-__all__ = ["Look", "Work", "rows_of"]
+__all__ = ["Repairer", "Work", "rows_of"]
 
 
-class Look:
-    """How pages are looked at: the rules and the least confidence that were asked for."""
+class Repairer:
+    """Repairs pages by the rules, and from the confidence on, that were asked for."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         from layoutfix.pipeline import fix
@@ -46,8 +46,8 @@ class Look:
     ) -> Iterator[tuple[Input, str, Fixed | None]]:
         """Read and repair the pages of all inputs one by one, each with the name of its place.
 
-        A page that can't be read is told of, and comes as None; one that takes too long is told of,
-        and comes as it is.
+        A page that can't be read is reported, and comes as None; one that takes too long is
+        reported, and comes as it is.
         """
         from layoutfix.io.timeout import PageTimeoutError
         from layoutfix.rule import Ruleset

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from layoutfix.collection.issues import Sheet, put_together
+from layoutfix.collection.issues import ComposedPage, put_together
 from layoutfix.collection.learning import Learning, Recurring
 from layoutfix.collection.page import CollectionPage
 from layoutfix.collection.recurring_line import NAME, recurring_line
@@ -91,22 +91,22 @@ class Collection:
         Raises:
             LayoutfixError: as :func:`layoutfix.fix_many`.
         """
-        ahead: deque[Sheet] = deque()
+        ahead: deque[ComposedPage] = deque()
 
         def texts() -> Iterator[str]:
-            for sheet in self.sheets(_named(pages)):
-                ahead.append(sheet)
-                yield sheet.text
+            for composed in self.composed_pages(_named(pages)):
+                ahead.append(composed)
+                yield composed.text
 
         repaired = fix_many(texts(), rules=self.rules, min_confidence=min_confidence, jobs=jobs)
         for fixed in repaired:
-            sheet = ahead.popleft()
-            made = sheet.composed
+            composed = ahead.popleft()
+            made = composed.composition
             yield CollectionPage(
-                sheet.number, sheet.source, fixed, made.joins, made.pieces, made.removed
+                composed.number, composed.source, fixed, made.joins, made.pieces, made.removed
             )
 
-    def sheets(self, pages: Iterable[tuple[str, str]]) -> Iterator[Sheet]:
+    def composed_pages(self, pages: Iterable[tuple[str, str]]) -> Iterator[ComposedPage]:
         """Names and texts of pages to what is to be repaired, with articles joined across pages."""
         yield from put_together(pages, self.rules, joins=self.joins)
 

@@ -19,26 +19,26 @@ from layoutfix.model import Page, Span, Stage
 from layoutfix.parsing.lines import parse
 from layoutfix.rule import Ruleset
 
-__all__ = ["MOST_CHARACTERS", "MOST_PAGES", "Sheet", "put_together"]
+__all__ = ["MOST_CHARACTERS", "MOST_PAGES", "ComposedPage", "put_together"]
 
 MOST_PAGES, MOST_CHARACTERS = 256, 8_000_000
 """Pages that wait for the end of their issue at the most, and their characters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ComposedPage:
     """A page before it is repaired.
 
     Attributes:
         number: in the collection, from 0.
         source: the page as it came.
-        composed: the pieces that it is made of now.
+        composition: the pieces that it is made of now.
         text: those pieces' characters.
     """
 
     number: int
     source: str
-    composed: Composed
+    composition: Composed
     text: str
 
 
@@ -54,7 +54,7 @@ class _Issue:
     def is_full(self) -> bool:
         return len(self.pages) >= MOST_PAGES or self.characters >= MOST_CHARACTERS
 
-    def emptied(self) -> Iterator[Sheet]:
+    def emptied(self) -> Iterator[ComposedPage]:
         """The pages that wait, joined."""
         texts = {number: page.text for number, page in self.pages.items()}
         joins: tuple[PageJoin, ...] = ()
@@ -62,13 +62,13 @@ class _Issue:
             joins = joins_of(self.halves, self.printed, texts)
         made = composed(self.pages, joins)
         for number, page in self.pages.items():
-            yield Sheet(number, page.text, made[number], _text(made[number], texts))
+            yield ComposedPage(number, page.text, made[number], _text(made[number], texts))
         self.pages, self.halves, self.characters = {}, [], 0
 
 
 def put_together(
     pages: Iterable[tuple[str, str]], rules: Ruleset, *, joins: bool = True
-) -> Iterator[Sheet]:
+) -> Iterator[ComposedPage]:
     """The pages in order, articles that go on elsewhere joined.
 
     Args:
@@ -110,9 +110,9 @@ def _halves(page: Page, number: int, printed: str | None, roles: Ruleset) -> tup
     return halves_of(seen, number, printed)
 
 
-def _alone(number: int, text: str) -> Sheet:
+def _alone(number: int, text: str) -> ComposedPage:
     whole = (Piece(number, Span(0, len(text)), ""),) if text else ()
-    return Sheet(number, text, Composed(whole, (), ()), text)
+    return ComposedPage(number, text, Composed(whole, (), ()), text)
 
 
 def _text(made: Composed, texts: dict[int, str]) -> str:

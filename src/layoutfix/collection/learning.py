@@ -1,6 +1,6 @@
 """The first pass over a collection: what recurs, and what proves that it is the layout's.
 
-That a line recurs proves nothing: licenses, headings and notices recur on purpose. What convicts is
+That a line recurs proves nothing: licenses, headings and notices recur on purpose. The proof is
 what its whole series does, as on a single page: sentences go on across it, within a page or from
 one page to the next; or each line names its page, and the numbers differ or count the pages.
 """
@@ -28,7 +28,7 @@ FEWEST, FEWEST_NUMBERS = 3, 3
 """Pages that a text stands on, and different pages that it names, at the least."""
 
 TALKED_OF, SHARE_TALKED_OF, MOST_TALKED_OF = 5, 0.05, 200
-"""Pages, and share of all pages, from which on a text without proof is told of; how many are."""
+"""Pages, and share of all pages, from which on a text without proof is reported; how many are."""
 
 AT_EDGE, CUTS, CUTS_AT_EDGE, CUTS_BESIDE_COUNTS = 0.8, 0.5, 0.25, 0.05
 """Share of a series that stands at the edges of pages; shares that sentences must go on across: of

@@ -1,7 +1,7 @@
 """What people decided about findings: what was rejected is left, what was accepted is done.
 
 A decision names a finding as a report shows it: by its rule and by its span in the source, so that
-it is the same finding in whatever stage and look it is seen.
+it is the same finding in whatever stage and pass it is seen.
 """
 
 from __future__ import annotations

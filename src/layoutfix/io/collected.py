@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from layoutfix.collection import Collection
-from layoutfix.collection.issues import MOST_PAGES, Sheet
+from layoutfix.collection.issues import MOST_PAGES, ComposedPage
 from layoutfix.collection.pieces import Piece, cut
 from layoutfix.errors import InputError, LayoutfixError
 from layoutfix.io.files import STDIN
@@ -61,11 +61,11 @@ class Places:
         """This row is done; none that comes shares an article with rows far before it."""
         self._places.pop(number - 2 * MOST_PAGES, None)
 
-    def change(self, sheet: Sheet, change: Change, fields: Mapping[str, str]) -> Change:
+    def change(self, composed: ComposedPage, change: Change, fields: Mapping[str, str]) -> Change:
         """What becomes of a row, the offsets of its added fields those of the rows themselves.
 
         Args:
-            sheet: the row's page with what was moved to it.
+            composed: the row's page with what was moved to it.
             change: what the repair made of that page.
             fields: what was added (``placed findings``, ``placed removed``) by its field's name.
         """
@@ -74,16 +74,16 @@ class Places:
             values = out.get(name)
             if isinstance(values, list):
                 placed = self._findings if what == "placed findings" else self._removed
-                out[name] = placed(sheet, values)
+                out[name] = placed(composed, values)
         return Change(change.text, out)
 
-    def _findings(self, sheet: Sheet, values: Sequence[Any]) -> list[dict[str, object]]:
+    def _findings(self, composed: ComposedPage, values: Sequence[Any]) -> list[dict[str, object]]:
         out = []
         for value in values:
-            edits = [part for edit in value["edits"] for part in self._edit(sheet, edit)]
-            out.append({**value, **self._place(sheet, value), "edits": edits})
-        for join in sheet.composed.joins:
-            if join.page == sheet.number:
+            edits = [part for edit in value["edits"] for part in self._edit(composed, edit)]
+            out.append({**value, **self._place(composed, value), "edits": edits})
+        for join in composed.composition.joins:
+            if join.page == composed.number:
                 place = "" if join.other is None else self._places.get(join.other, "")
                 out.append(
                     {
@@ -95,54 +95,54 @@ class Places:
                 )
         return out
 
-    def _removed(self, sheet: Sheet, values: Sequence[Any]) -> list[dict[str, object]]:
+    def _removed(self, composed: ComposedPage, values: Sequence[Any]) -> list[dict[str, object]]:
         out: list[dict[str, object]] = []
-        for span, _ in sheet.composed.removed:
+        for span, _ in composed.composition.removed:
             gone = {"start": span.start, "end": span.end, "rule": JOIN}
-            out.append({**gone, "text": span.text_of(sheet.source), "page": None})
+            out.append({**gone, "text": span.text_of(composed.source), "page": None})
         for value in values:
             begun = value["start"]
-            for piece in cut(sheet.composed.pieces, Span(begun, value["end"])):
+            for piece in cut(composed.composition.pieces, Span(begun, value["end"])):
                 length = len(piece.glue) if piece.span is None else len(piece.span)
                 text = value["text"][begun - value["start"] :][:length]
                 begun += length
                 if piece.span is not None:
-                    out.append({**value, **self._span(sheet, piece), "text": text})
+                    out.append({**value, **self._span(composed, piece), "text": text})
         return out
 
-    def _edit(self, sheet: Sheet, edit: Mapping[str, Any]) -> Iterator[dict[str, object]]:
+    def _edit(self, composed: ComposedPage, edit: Mapping[str, Any]) -> Iterator[dict[str, object]]:
         """An edit of the joined text as edits of the rows that it is made of."""
         more: dict[str, object] = {"target_page": None}
         if edit["target"] is not None:
-            there = self._place(sheet, {"start": edit["target"], "end": edit["target"]})
+            there = self._place(composed, {"start": edit["target"], "end": edit["target"]})
             more = {"target": there["start"], "target_page": there["page"]}
-        pieces = _of_pages(sheet, edit["start"], edit["end"])
+        pieces = _of_pages(composed, edit["start"], edit["end"])
         if not pieces:
-            yield {**edit, **self._place(sheet, edit), **more}
+            yield {**edit, **self._place(composed, edit), **more}
         for piece in pieces:
-            yield {**edit, **self._span(sheet, piece), **more}
+            yield {**edit, **self._span(composed, piece), **more}
             edit = {**edit, "glue": "", "target_glue": ""}
 
-    def _place(self, sheet: Sheet, value: Mapping[str, Any]) -> dict[str, object]:
+    def _place(self, composed: ComposedPage, value: Mapping[str, Any]) -> dict[str, object]:
         """The first row's part of a span of the joined text."""
         start, end = value["start"], value["end"]
-        pieces = _of_pages(sheet, start, max(end, start + 1))
+        pieces = _of_pages(composed, start, max(end, start + 1))
         if not pieces:
-            at = len(sheet.source)
+            at = len(composed.source)
             return {"start": at, "end": at, "page": None}
-        place = self._span(sheet, pieces[0])
+        place = self._span(composed, pieces[0])
         if end == start:
             place["end"] = place["start"]
         return place
 
-    def _span(self, sheet: Sheet, piece: Piece) -> dict[str, object]:
+    def _span(self, composed: ComposedPage, piece: Piece) -> dict[str, object]:
         assert piece.span is not None
-        own = piece.page == sheet.number
+        own = piece.page == composed.number
         page = None if own else self._places.get(piece.page, "")
         return {"start": piece.span.start, "end": piece.span.end, "page": page}
 
 
-def _of_pages(sheet: Sheet, start: int, end: int) -> list[Piece]:
+def _of_pages(composed: ComposedPage, start: int, end: int) -> list[Piece]:
     """The pieces of pages, without glue, that make up a span of the joined text."""
-    pieces = cut(sheet.composed.pieces, Span(start, end))
+    pieces = cut(composed.composition.pieces, Span(start, end))
     return [piece for piece in pieces if piece.span is not None]

@@ -57,9 +57,9 @@ def find_inputs(
     """The files that were named, each once: files, folders with all that is in them, patterns.
 
     Of a folder the files are taken whose suffix is that of a format, sorted, at any depth, without
-    hidden ones. Linked folders are not entered, and a link to a file outside of the folder is told
-    of when it is read. A name with ``*``, ``?`` or ``[`` that is no file is a pattern, ``**`` any
-    folders.
+    hidden ones. Linked folders are not entered, and a link to a file outside of the folder is
+    reported when it is read. A name with ``*``, ``?`` or ``[`` that is no file is a pattern, ``**``
+    any folders.
 
     Args:
         names: paths and patterns; ``-`` is standard input.

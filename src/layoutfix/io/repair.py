@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from layoutfix.collection import Collection
-from layoutfix.collection.issues import Sheet
+from layoutfix.collection.issues import ComposedPage
 from layoutfix.engine.batches import repaired_in_order
 from layoutfix.engine.passes import Plan, repaired
 from layoutfix.errors import InputError, LayoutfixError
@@ -179,13 +179,13 @@ def repair_files(
         RuleError: the rules can't be used.
     """
     run = _Run(sink, text_field, totals or Totals(), report, progress, dict(repair.added))
-    ahead: deque[tuple[_Item, Sheet | None]] = deque()
+    ahead: deque[tuple[_Item, ComposedPage | None]] = deque()
     items = _items(inputs, text_field, mark_of, every=collection is not None and collection.joins)
 
     def texts() -> Iterator[str]:
-        for item, sheet in _with_sheets(items, collection, run.places):
-            ahead.append((item, sheet))
-            yield "" if item.done else sheet.text if sheet else item.text
+        for item, composed in _with_composed(items, collection, run.places):
+            ahead.append((item, composed))
+            yield "" if item.done else composed.text if composed else item.text
 
     # Records come in batches, which is quicker. Of a stream, and of pages that are a file each,
     # every one is written before the next one is waited for.
@@ -197,16 +197,16 @@ def repair_files(
     )
     try:
         for outcome in outcomes:
-            item, sheet = ahead.popleft()
-            run.take(item, outcome, sheet)
+            item, composed = ahead.popleft()
+            run.take(item, outcome, composed)
     finally:  # also where somebody pressed Ctrl-C
         sink.close()
     return run.totals
 
 
-def _with_sheets(
+def _with_composed(
     items: Iterator[_Item], collection: Collection | None, places: Places
-) -> Iterator[tuple[_Item, Sheet | None]]:
+) -> Iterator[tuple[_Item, ComposedPage | None]]:
     """The steps of a run, of a collection each with its page as it is put together."""
     if collection is None or not collection.joins:
         yield from ((item, None) for item in items)
@@ -219,8 +219,8 @@ def _with_sheets(
             places.add(number, item.row.place if item.row else "")
             yield name_of(item.input), item.text
 
-    for sheet in collection.sheets(pages()):
-        yield waiting.popleft(), sheet
+    for composed in collection.composed_pages(pages()):
+        yield waiting.popleft(), composed
 
 
 def _items(
@@ -288,11 +288,11 @@ class _Run:
     changed: bool = False
     since: int = 0
 
-    def take(self, item: _Item, outcome: Outcome, sheet: Sheet | None = None) -> None:
+    def take(self, item: _Item, outcome: Outcome, composed: ComposedPage | None = None) -> None:
         """Take the next step of the run."""
-        if sheet is not None:
-            outcome = self._placed(item, outcome, sheet)
-            self.places.forget(sheet.number)
+        if composed is not None:
+            outcome = self._placed(item, outcome, composed)
+            self.places.forget(composed.number)
         if item.input is self.failed or item.done:
             return
         try:
@@ -312,17 +312,17 @@ class _Run:
             self.failed = item.input
             self.sink.drop()
 
-    def _placed(self, item: _Item, outcome: Outcome, sheet: Sheet) -> Outcome:
+    def _placed(self, item: _Item, outcome: Outcome, composed: ComposedPage) -> Outcome:
         """The outcome of a page of a collection, as one of its row."""
         if outcome.change is None or item.done:
             return outcome
         change, rules = outcome.change, outcome.rules
-        if sheet.composed.joins:
+        if composed.composition.joins:
             fields = {name: what for what, name in self.added.items()}
-            change = self.places.change(sheet, change, fields)
-            joins = [each for each in sheet.composed.joins if each.page == sheet.number]
+            change = self.places.change(composed, change, fields)
+            joins = [each for each in composed.composition.joins if each.page == composed.number]
             rules += (JOIN,) * sum(not each.skipped for each in joins)
-        return Outcome(change, change.text != sheet.source, rules)
+        return Outcome(change, change.text != composed.source, rules)
 
     def _row(self, each: Input, row: Row, outcome: Outcome) -> None:
         problem = row.problem or outcome.problem

@@ -1,7 +1,7 @@
 """Is the hyphen at a line end part of the word, or did the line break put it there?
 
 The evidence is weighed by a sum of weights, learnt by tools/train_hyphens.py and shipped as whole
-numbers in data/hyphens.npz (`hyphen_features` has the columns). Suspended hyphens are told by rule.
+numbers in data/hyphens.npz (`hyphen_features` has the columns). Suspended ones are decided by rule.
 """
 
 from __future__ import annotations

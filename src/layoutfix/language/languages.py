@@ -14,7 +14,7 @@ a file more, and `tools/build_languages.py` learns the frequent words by which i
 ``reduplication``
     whether any word may be doubled with a hyphen: ``anak-anak``.
 
-The language itself is told by its most frequent words (``data/languages.npz``, built by
+The language itself is known by its most frequent words (``data/languages.npz``, built by
 tools/build_languages.py from wordfreq's lists).
 """
 

@@ -38,7 +38,7 @@ from layoutfix.model import WordList
 
 __all__ = [
     *("LISTS", "PATTERNS", "PLACEHOLDERS", "ROLES", "first_characters", "full_match"),
-    *("gate_words", "languages", "pattern", "search", "unfinished"),
+    *("key_words", "languages", "pattern", "search", "unfinished"),
 ]
 
 Words = tuple[WordList, ...]
@@ -144,7 +144,7 @@ def pattern(name: str, words: Words = ()) -> regex.Pattern[str]:
     """The templates of all languages for one of :data:`PATTERNS`, compiled at the first call.
 
     ``folio`` is a line that begins or ends with its page, ``credit`` the end of a caption, to be
-    searched for; all others are whole lines, captions whole blocks told by their first words.
+    searched for; all others are whole lines, captions whole blocks known by their first words.
     ``page_number`` has its numbers in the group ``n``.
 
     >>> pattern("jump_line").fullmatch("（下转第3版）") is not None
@@ -177,12 +177,12 @@ def pattern(name: str, words: Words = ()) -> regex.Pattern[str]:
 
 
 @lru_cache(maxsize=_KEPT * 8)
-def gate_words(name: str, words: Words = ()) -> frozenset[str]:
+def key_words(name: str, words: Words = ()) -> frozenset[str]:
     """For each template of ``pattern(name)`` a word that its lines hold, in lower case.
 
     Where a template has no word, it is a mark, in all its widths.
 
-    >>> "by" in gate_words("byline"), "（" in gate_words("sign_off")
+    >>> "by" in key_words("byline"), "（" in key_words("sign_off")
     (True, True)
     """
     found: set[str] = set()
@@ -264,7 +264,7 @@ def _entries(words: WordList, known: Mapping[str, Entry]) -> list[Entry]:
 
 
 def _language_of(template: str) -> str:
-    """The language whose names and numbers a template without one means, told by its script."""
+    """The language whose names and numbers a template without one means, known by its script."""
     for script, language in (("Hiragana}\\p{Katakana", "ja"), ("Hangul", "ko"), ("Han", "zh")):
         if regex.search(rf"[\p{{{script}}}]", template):
             return language

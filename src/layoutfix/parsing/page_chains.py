@@ -35,10 +35,10 @@ def chains(page: Page, rows: Integers, numbers: Integers) -> Integers:
     length: list[int] = []
     open_ends: defaultdict[tuple[int, int], list[int]] = defaultdict(list)  # places in ``rows``
     places = enumerate(zip(own.pages[rows].tolist(), numbers.tolist(), strict=True))
-    for place, (sheet, number) in places:
+    for place, (owner, number) in places:
         best, taken = -1, 0
         for step in range(1, LONGEST_STEP + 1):
-            for other in open_ends.get((sheet, number - step), ()):
+            for other in open_ends.get((owner, number - step), ()):
                 far = start[place] - end[other] >= least[place]
                 if far and (best < 0 or length[chain[other]] > length[chain[best]]):
                     best, taken = other, number - step
@@ -46,10 +46,10 @@ def chains(page: Page, rows: Integers, numbers: Integers) -> Integers:
             chain.append(len(length))
             length.append(1)
         else:
-            open_ends[sheet, taken].remove(best)
+            open_ends[owner, taken].remove(best)
             chain.append(chain[best])
             length[chain[best]] += 1
-        ends = open_ends[sheet, number]
+        ends = open_ends[owner, number]
         ends.append(place)
         if len(ends) > KEPT_ENDS:
             del ends[0]

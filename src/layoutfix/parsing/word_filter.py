@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.language.characters import code_points_of, pieces
 from layoutfix.language.lexicon import BASIC_PLANE, fold, folded
-from layoutfix.language.vocabulary import gate_words
+from layoutfix.language.vocabulary import key_words
 from layoutfix.model import Flags, Integers, Page, WordList
 
 __all__ = ["BYLINES", "CREDITS", "JUMPS", "holding"]
@@ -23,50 +23,50 @@ _STEP = np.uint32(40503)
 
 
 BYLINES, CREDITS, JUMPS = range(3)
-GATES = (("sign_off", "byline", "dateline"), ("credit",), ("jump_line",))
+FILTERS = (("sign_off", "byline", "dateline"), ("credit",), ("jump_line",))
 """Patterns that are asked for together."""
 
 
-def holding(page: Page, gate: int, first: Integers, last: Integers) -> Flags:
-    """Whether each run of lines holds a gate word of one of the patterns, or seems to.
+def holding(page: Page, number: int, first: Integers, last: Integers) -> Flags:
+    """Whether each run of lines holds a key word of one of the patterns, or seems to.
 
     Args:
         page: the page.
-        gate: ``BYLINES``, ``CREDITS`` or ``JUMPS``.
+        number: ``BYLINES``, ``CREDITS`` or ``JUMPS``.
         first: the rows of the first lines.
         last: the rows of the last ones.
     """
-    places, gates = page.of_text(_places)
-    places = places[(gates & (1 << gate)) > 0]
+    places, bits = page.of_text(_places)
+    places = places[(bits & (1 << number)) > 0]
     start, end = page.lines.start[first], page.lines.end[last]
     held: Flags = np.searchsorted(places, end) > np.searchsorted(places, start)
     return held
 
 
 def _places(page: Page) -> tuple[Integers, Bits]:
-    """Where a gate word begins, or seems to, and of which gates it is, a bit for each."""
+    """Where a key word begins, or seems to, and of which filters it is, a bit for each."""
     single, pair = _tables(page.words)
     codes = page.of_text(folded)
-    places, gates = [np.zeros(0, np.int64)], [np.zeros(0, np.uint8)]
+    places, bits = [np.zeros(0, np.int64)], [np.zeros(0, np.uint8)]
     for piece in pieces(len(codes)):
         some = codes[piece.start : piece.stop + 1]  # one more, for the last pair
         found = single.take(some[: piece.stop - piece.start], mode="clip")
         found[: len(some) - 1] |= pair.take((some[:-1] * _STEP + some[1:]).astype(np.uint16))
         at = np.flatnonzero(found != 0)
         places.append(at + piece.start)
-        gates.append(found[at])
-    return np.concatenate(places), np.concatenate(gates)
+        bits.append(found[at])
+    return np.concatenate(places), np.concatenate(bits)
 
 
 @lru_cache(maxsize=32)
 def _tables(words: tuple[WordList, ...]) -> tuple[Bits, Bits]:
-    """Characters that are a gate word by themselves; a sketch of the first two of the others."""
+    """Characters that are a key word by themselves; a sketch of the first two of the others."""
     single, pair = np.zeros(BASIC_PLANE, np.uint8), np.zeros(1 << 16, np.uint8)
-    for gate, names in enumerate(GATES):
-        for word in {word for name in names for word in gate_words(name, words)}:
+    for number, names in enumerate(FILTERS):
+        for word in {word for name in names for word in key_words(name, words)}:
             codes = fold(code_points_of(word))
             if len(codes) == 1:
-                single[codes] |= np.uint8(1 << gate)
+                single[codes] |= np.uint8(1 << number)
             else:
-                pair[(codes[:1] * _STEP + codes[1:2]).astype(np.uint16)] |= np.uint8(1 << gate)
+                pair[(codes[:1] * _STEP + codes[1:2]).astype(np.uint16)] |= np.uint8(1 << number)
     return single, pair

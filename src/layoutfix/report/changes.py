@@ -83,7 +83,7 @@ def changes_of(page: Fixed) -> tuple[Change, ...]:
 def _settled(
     found: Sequence[tuple[Finding, str | None]],
 ) -> Iterator[tuple[Finding, str | None]]:
-    """Without what was left in one look and done in a later one, with other edges."""
+    """Without what was left in one pass and done in a later one, with other edges."""
     done: dict[str, list[Span]] = {}
     for finding, left in found:
         if left is None:

@@ -62,7 +62,7 @@ def drop_cap(page: Page) -> Iterator[Finding]:
     Evidence: a capital alone in its line above a line of prose; the word list knows the word that
     the two make together, or doesn't know the rest by itself.
 
-    Hands off: letters that are words themselves ("A hen"), unless the whole word is far more
+    Leaves alone: letters that are words themselves ("A hen"), unless the whole word is far more
     frequent; labels, options and the letters of an index, where another letter stands near by.
     """
     lines = page.lines

@@ -69,6 +69,6 @@ def join_blocks(page: Page) -> FindingTable:
     on pages that converters made, joins from there on are right in 98 to 99 of 100 cases, and on
     documents that nobody damaged fewer than one in 1,000 blank lines is joined over.
 
-    Hands off: headings, captions, bylines and list items, which end without a closing mark too.
+    Leaves alone: headings, captions, bylines and list items, which end without a closing mark too.
     """
     return seam_findings("join-blocks", page, "blocks")

@@ -49,6 +49,6 @@ def join_doubled(page: Page) -> FindingTable:
     Evidence: the same character, characters or word on both sides of a seam that is a join, and
     whether the language would write it twice (常常, "had had").
 
-    Hands off: seams that stand; digits; characters that are often said twice.
+    Leaves alone: seams that stand; digits; characters that are often said twice.
     """
     return seam_findings("join-doubled", page, "doubled")

@@ -17,7 +17,7 @@ known brewer from the county town has asked for the build-
 ing and means to move in before Christmas.
 """
 
-_MENDED = """\
+_REPAIRED = """\
 The well-known mill at Aldbrook has ground its last sack of flour. \
 The owner, who took it over from her father, said insurance alone had cost \
 more than a year of baking. A well-known brewer from the county town has asked for the building \
@@ -36,7 +36,7 @@ wo schon die Nachbarn ihre Pressen stehen haben.
     "join-hyphenated",
     "seams",
     [
-        Example(_BROKEN, _MENDED),
+        Example(_BROKEN, _REPAIRED),
         Example(_SUSPENDED, _SUSPENDED.replace("\n", " ").rstrip() + "\n"),
         Example("Sizes in stock:\n\nS -\n\nM -\n\nXL -\n"),
         Example("- pre-\n- post-\n- sub-\n"),
@@ -58,6 +58,6 @@ def join_hyphenated(page: Page) -> FindingTable:
     Bar: one half, as for join-lines: a word that stays broken is as wrong as one that is wrongly
     joined.
 
-    Hands off: lines that are no paragraph; hyphens after a space, which are dashes.
+    Leaves alone: lines that are no paragraph; hyphens after a space, which are dashes.
     """
     return seam_findings("join-hyphenated", page, "hyphenated")

@@ -69,7 +69,7 @@ def join_lines(page: Page) -> FindingTable:
     follows what was right on sources that no weight had seen, and is lower in short documents,
     where few lines show how wide the column is.
 
-    Hands off: headings, list marks, tables, code, rulers, captions, bylines; verse, roll calls,
+    Leaves alone: headings, list marks, tables, code, rulers, captions, bylines; verse, roll calls,
     agendas and addresses, whose lines end before they must.
     """
     return seam_findings("join-lines", page, "lines")

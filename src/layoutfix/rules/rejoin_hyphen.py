@@ -69,7 +69,7 @@ def rejoin_hyphen(page: Page) -> FindingTable:
     the page or a dictionary writes the two parts with a hyphen ("well-known"), and then only the
     space does.
 
-    Hands off: suspended hyphens ("pre- and post-war"), dashes, numbers, parts that make no known
+    Leaves alone: suspended hyphens ("pre- and post-war"), dashes, numbers, parts that make no known
     word, parts of different scripts; code, tables, verse, and lines with marks of code.
     """
     found = inline_hyphens(page)

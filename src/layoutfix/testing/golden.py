@@ -44,7 +44,7 @@ class GoldenPage:
         return self.source.name.split(".in.")[0]
 
     @property
-    def mended(self) -> Path:
+    def repaired(self) -> Path:
         """What the page must become."""
         return self.source.with_name(f"{self}.out.md")
 
@@ -66,7 +66,7 @@ def golden_pages(folder: str | Path) -> list[GoldenPage]:
     ...     _ = Path(folder, "ferry.in.md").write_text("It sails.\\n", "utf-8")
     ...     (page,) = golden_pages(folder)
     ...     assert_golden(page, accept=True)
-    ...     page.mended.name, page.mended.read_text("utf-8")
+    ...     page.repaired.name, page.repaired.read_text("utf-8")
     ('ferry.out.md', 'It sails.\\n')
     """
     found = sorted(path for path in Path(folder).glob("*.in.*") if path.is_file())
@@ -76,7 +76,7 @@ def golden_pages(folder: str | Path) -> list[GoldenPage]:
     for one, other in pairwise(pages):
         if str(one) == str(other):
             pair = f"{one.source.name} and {other.source.name}"
-            raise InputError(f"{folder}: {pair} would both become {one.mended.name}")
+            raise InputError(f"{folder}: {pair} would both become {one.repaired.name}")
     return pages
 
 
@@ -103,19 +103,19 @@ def assert_golden(
     """
     __tracebackhide__ = True
     fixed = fix(_read(page.source), rules=rules, min_confidence=min_confidence)
-    told = findings_as_json(fixed)
+    found = findings_as_json(fixed)
     if accept:
-        for path, text in ((page.mended, fixed.text), (page.findings, told)):
+        for path, text in ((page.repaired, fixed.text), (page.findings, found)):
             with _named(path):
                 write_text(path, text)
         return
-    for path in (page.mended, page.findings):
+    for path in (page.repaired, page.findings):
         if not path.exists():
             raise AssertionError(f"{page}: {path.name} is missing; {HOW}")
-    wanted = _read(page.mended)
+    wanted = _read(page.repaired)
     if fixed.text != wanted:
         raise AssertionError(f"{page}: {difference(fixed, wanted)}\n{HOW}")
-    before, after = (set(text.splitlines()) for text in (_read(page.findings), told))
+    before, after = (set(text.splitlines()) for text in (_read(page.findings), found))
     if before != after:
         lines = [f"- {line.rstrip(',')}" for line in sorted(before - after)]
         lines += [f"+ {line.rstrip(',')}" for line in sorted(after - before)]

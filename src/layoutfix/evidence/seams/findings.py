@@ -54,7 +54,7 @@ def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
         seams.end[rows],
         seams.spaced[rows].astype(np.uint8),
         np.round(seams.confidence[rows], 4),
-        _Told.at(page, seams, rows).described,
+        _Facts.at(page, seams, rows).described,
     )
 
 
@@ -66,14 +66,14 @@ def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Told:
-    """What is told of some seams, and no more: the rest of a look's evidence needn't stay.
+class _Facts:
+    """What is reported of some seams, and no more: the rest of a pass's evidence needn't stay.
 
     Attributes:
         text: of the page.
         left: where the left lines begin and end.
         right: where the right lines do.
-        facts: the features that are told of, and what was decided.
+        facts: the features that are reported, and what was decided.
         join: the probabilities that they heal.
     """
 
@@ -84,7 +84,7 @@ class _Told:
     join: npt.NDArray[np.float64]
 
     @classmethod
-    def at(cls, page: Page, seams: Seams, rows: Integers) -> _Told:
+    def at(cls, page: Page, seams: Seams, rows: Integers) -> _Facts:
         lines = page.lines
         facts: dict[str, Feature] = {
             "hyphen": seams.hyphen[rows],
@@ -124,9 +124,9 @@ class _Told:
             ("blank lines", float(fact["gap"])),
         ]
         glue = "a space" if fact["spaced"] else "nothing"
-        told = "; ".join(reasons) or "what stands around it says so"
+        said = "; ".join(reasons) or "what stands around it says so"
         both = f"{left!r} and {right!r} are one paragraph, joined with {glue}"
-        return f"{both}: {told}", tuple(evidence)
+        return f"{both}: {said}", tuple(evidence)
 
 
 _WORDS = (

@@ -62,7 +62,7 @@ _PROSE = np.isin(
 
 @dataclass(frozen=True, slots=True)
 class InlineHyphens:
-    """The hyphens that are to be mended, a row each.
+    """The hyphens that are to be repaired, a row each.
 
     Attributes:
         hyphen: offset of the hyphen.

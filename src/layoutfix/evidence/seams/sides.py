@@ -75,7 +75,7 @@ class _Tokens:
     def shape(self, step: int) -> Hashes:
         """What the two outermost tokens look like: their kinds, and whether they are capitalized.
 
-        A name that a seam cuts in two is told by it also where the words are unknown.
+        A name that a seam cuts in two is known by it also where the words are unknown.
         """
         page, words = self.page, self.words
         lines = page.lines

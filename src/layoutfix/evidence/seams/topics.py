@@ -47,9 +47,9 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     """For each seam how many terms of one other heading follow it and stand nowhere else.
 
     Nowhere else is: in the text of no section, not that heading's own either, but for what follows
-    the seam. A text that only mentions another article's subject is thus told from one that is
-    missing under the other heading. Fewer than ``LEAST_TERMS`` count as 0, and so do pages without
-    two headings.
+    the seam. A text that only mentions another article's subject is thus distinguished from one
+    that is missing under the other heading. Fewer than ``LEAST_TERMS`` count as 0, and so do pages
+    without two headings.
 
     Args:
         page: the page.
