@@ -27,7 +27,7 @@ def test_pieces_are_cut_to_the_span() -> None:
     assert seen.pieces(Span(1, 2)) == [Segment(Span(1, 2), "")]
     assert seen.pieces(Span(2, 4)) == [Segment(Span(2, 3), ""), Segment(None, "\n")]
     assert seen.pieces(Span(8, 11)) == [Segment(Span(8, 10), ""), Segment(Span(12, 13), "")]
-    assert seen.pieces(Span(5, 5)) == []
+    assert seen.pieces(Span(5, 5)) == seen.pieces(Span(6, 6)) == []
 
 
 def test_an_offset_of_glue_is_that_of_what_follows() -> None:
@@ -119,6 +119,7 @@ def test_a_page_without_layers_is_its_source() -> None:
     page = fixed("abc", [])
     assert (page.text, page.segments) == ("abc", (Segment(Span(0, 3), ""),))
     assert fixed("", []).segments == ()
+    assert projection("abc", []).offset(2) == 2
 
 
 def test_a_layer_that_changes_nothing_leaves_the_offsets() -> None:
