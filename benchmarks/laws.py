@@ -14,7 +14,7 @@ the fixtures), and of what breaks careless code. Each page is repaired at one of
 7.  the slowest chunk is told; growth is measured by ``benchmarks.hostile``
 
 and that no grapheme (a letter with its marks, an emoji sequence, a flag) is cut in two. Work is
-done in chunks of 1,000 pages, each by its own seed; what is done stands in ``--out``, and the same
+done in chunks of 768 pages, each by its own seed; what is done stands in ``--out``, and the same
 command goes on behind it. The exit code is 1 if a law was broken; the page is printed.
 """
 
@@ -39,8 +39,10 @@ from layoutfix.testing.laws import assert_accounted, assert_findings_in_order
 
 __all__ = ["broken_laws", "chunk", "made_page"]
 
-CHUNK = 1000
 SETTINGS = (0.0, 0.5, None)
+
+CHUNK = 256 * len(SETTINGS)
+"""Pages of a chunk: for each setting as many as ``fix_many`` takes at once."""
 
 ALONE = 50
 """One page of so many is repaired by itself too."""

@@ -200,3 +200,12 @@ def test_glue_counts_as_what_follows_it() -> None:
     segments = [Segment(None, " "), Segment(Span(4, 6), ""), Segment(None, "\n")]
     assert [Projection(segments).offset(n) for n in range(6)] == [4, 4, 5, 6, 6, 6]
     assert Projection([]).offset(0) == 0
+
+
+def test_rows_and_slices_of_segments_are_segments() -> None:
+    edits = [Finding("rule", Span(1, 3), "", 1.0, (Edit(Span(1, 3), " "),))]
+    _, segments = apply("abcdef", [edits])
+    wanted = (Segment(Span(0, 1), ""), Segment(None, " "), Segment(Span(3, 6), ""))
+    assert tuple(segments) == segments[:] == wanted
+    assert segments[1:] == wanted[1:]
+    assert [segments[n] for n in (0, 1, 2, -1)] == [*wanted, wanted[-1]]
