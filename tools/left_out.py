@@ -158,7 +158,7 @@ def pages_to_score(source: str, most: int, lab: Path | None) -> Iterator[GoldPag
     """Pages of one source as they came, at most so many of each kind."""
     folder = shared() / "corpora"
     if source == LAB and lab is not None:
-        yield from islice((record.page for record in read(lab)), most)
+        yield from islice((record.untorn for record in read(lab)), most)
     elif source == "generated":
         for lang in ("zh", "en"):
             clean = articles(folder, lang, scoring=True)
