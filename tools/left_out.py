@@ -39,9 +39,13 @@ from layoutfix.evidence.seams.trees import from_arrays
 from layoutfix.model import Flags, Integers
 from tools.build_characters import save
 from tools.seam_curves import KNOTS, fitted
-from tools.train_seams import Arrays, collect, learn, sample
+from tools.seam_weights import Arrays
+from tools.train_seams import collect, learn, sample
 
-SOURCES = ("dta", "pagexml", "hansard", "converters", "papers", "manual", "books", "generated")
+SOURCES = (
+    *("dta", "pagexml", "hansard", "converters", "untouched"),
+    *("papers", "manual", "books", "generated"),
+)
 LINES = {"papers": "papers", "manual": "install-guide", "books": "books"}
 LAB = "lab"
 
