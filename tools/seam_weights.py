@@ -18,12 +18,16 @@ BORROWED_WEIGHT = 0.6
 """What such a page weighs. It shows what a caption is where no word tells, and is harder than most
 pages: at full weight the shares that are learnt are those of hard pages."""
 
-REAL_TOTAL = 30_000.0
-LEAST_REAL, MOST_REAL = 0.5, 3.0
+REAL_TOTAL = 80_000.0
+LEAST_REAL, MOST_REAL = 0.5, 5.0
 WRAPPED, CLEAN, HEALED = 1.5, 8.0, 2.0
 """The real line ends of a source weigh so much together, and each of them so much at the least and
 at the most: no source with many lines decides for those with few. Those of the manuals, of which
 there are dozens, and the seams of pages that nobody damaged weigh what is said here."""
+
+ONE_SIDED = {"real-hansard": 1.0}
+"""What the seams of a source weigh of which nearly every line goes on: it knows no rows that stand,
+and at more than that the names of a roll call are joined."""
 
 TYPESET = 0.6
 """What the seams of typeset pages weigh, on long pages as on short ones: what a full stop at a full
@@ -81,6 +85,8 @@ def _weight(group: str, count: int) -> float:
         return WRAPPED
     if group.startswith(("clean-", "healed-")):
         return CLEAN if group.startswith("clean-") else HEALED
+    if group in ONE_SIDED:
+        return ONE_SIDED[group]
     if group.startswith("real-"):
         return min(max(REAL_TOTAL / count, LEAST_REAL), MOST_REAL)
     if group.startswith("lab-"):
