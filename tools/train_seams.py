@@ -1,17 +1,22 @@
 """Learn the weights of the seam decision and write ``data/seams.npz``.
 
     python -m tools.sources --out CORPUS      # once: the text it learns from
-    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only \\
+    python -m tools.train_continuation --corpus CORPUS --folds FOLDS.npz --folds-only \\
         --rounds 4 --epochs 4
-    python -m tools.left_out --corpus CORPUS --folds FOLDS --cache TABLE --out WEIGHTS
-    python -m tools.train_seams --corpus CORPUS --folds FOLDS --cache TABLE \\
-        --curves WEIGHTS/curves.npz
+    python -m benchmarks.typeset make --half learning --documents 500 --out LEARN.jsonl \\
+        --articles CORPUS SHARED/corpora/zh.jsonl SHARED/corpora/en.jsonl
+    python -m benchmarks.typeset make --half scoring --documents 160 --out SCORE.jsonl \\
+        --articles CORPUS SHARED/corpora/zh.jsonl SHARED/corpora/en.jsonl
+    python -m tools.left_out --corpus CORPUS --folds FOLDS.npz --cache TABLE.npz \\
+        --lab-learning LEARN.jsonl --lab SCORE.jsonl --out WEIGHTS
+    python -m tools.train_seams --corpus CORPUS --folds FOLDS.npz --cache TABLE.npz \\
+        --lab LEARN.jsonl --curves WEIGHTS/curves.npz
 
-Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
-CORPUS, and from the tuning half of the real line ends (``tools.seam_real``). ``benchmarks.joins``
-and ``benchmarks.real`` score the other halves. The learner is CatBoost (oblivious trees,
-Prokhorenkova et al. 2018); what is shipped is plain integers: the thresholds of the trees, and
-their leaves in thousandths of a unit of log-odds.
+Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of CORPUS,
+from the tuning half of the real line ends (``tools.seam_real``), and from typeset pages.
+``benchmarks.joins`` and ``benchmarks.real`` score the other halves. The learner is CatBoost
+(oblivious trees, Prokhorenkova et al. 2018); what is shipped is plain integers: the thresholds of
+the trees, and their leaves in thousandths of a unit of log-odds.
 """
 
 from __future__ import annotations
