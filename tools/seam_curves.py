@@ -3,7 +3,8 @@
 The trees are surer than right, or less sure, on text of another source than those they were learnt
 on. What weights say of a source that was left out (``tools.left_out``) shows by how much: a
 piecewise linear curve is fitted to it, one for line ends and one for seams with blank lines, by the
-logistic loss, every source with the same weight (Platt 1999, with more knots).
+logistic loss, every source with the same weight (Platt 1999, with more knots). Before that the
+page's own evidence gets its weights in the same way.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-__all__ = ["KNOTS", "fitted"]
+__all__ = ["KNOTS", "fitted", "page_weights"]
 
 KNOTS = np.array([-6000, -3500, -2000, -1000, 0, 1000, 2000, 3500, 6000])
 """Thousandths of log-odds between which the curve is a line; beyond the ends it goes on as far."""
@@ -52,6 +53,47 @@ def fitted(
     rounded: npt.NDArray[np.int32] = np.round(1000 * np.maximum.accumulate(found.x)).astype(
         np.int32
     )
+    return rounded
+
+
+MOST = (3.0, 1.0, 1.0, 1.0)
+"""Weights of the page's own evidence at the most, either way for the constant."""
+
+
+def page_weights(
+    log_odds: npt.NDArray[np.int64],
+    evidence: npt.NDArray[np.int64],
+    joined: npt.NDArray[np.bool_],
+    weight: npt.NDArray[np.float64],
+) -> npt.NDArray[np.int32]:
+    """What the page's own evidence at full stops at full lines weighs, in thousandths.
+
+    Args:
+        log_odds: thousandths, of seams of sources that were left out.
+        evidence: what ``calibration.page_evidence`` says of them.
+        joined: whether gold joins.
+        weight: of the seams.
+
+    >>> rng = np.random.default_rng(1)
+    >>> page = np.stack([np.full(2000, 1000), *rng.integers(-2000, 2000, (3, 2000))], 1)
+    >>> true = rng.random(2000) < 1 / (1 + np.exp(-page[:, 1] / 1000))
+    >>> found = page_weights(np.zeros(2000, np.int64), page, true, np.full(2000, 10.0))
+    >>> bool(found[1] > 700 > 200 > found[2])
+    True
+    """
+    said, page = log_odds / 1000, evidence / 1000
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        total = said + page @ weights
+        sign = np.where(joined, 1.0, -1.0)
+        value = float((weight * np.logaddexp(0, -sign * total)).sum())
+        slope = -sign * weight / (1 + np.exp(sign * total))
+        value += RIDGE * float(weights @ weights) / 2
+        return value, page.T @ slope + RIDGE * weights
+
+    bounds = [(-MOST[0], MOST[0]), *((0.0, most) for most in MOST[1:])]
+    found: Any = minimize(loss, np.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B")
+    rounded: npt.NDArray[np.int32] = np.round(1000 * found.x).astype(np.int32)
     return rounded
 
 

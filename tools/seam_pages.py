@@ -163,14 +163,7 @@ def verses(folds: Sequence[Sequence[Article]], lang: str, count: int) -> Iterato
 def typeset(path: Path) -> Iterator[LearningPage]:
     """Pages that were set and read back, without gold where the reading tore them."""
     for record in read(path):
-        page, torn = record.page, frozenset(record.truth.torn)
-        seams = tuple(
-            replace(seam, label="?") if number in torn else seam
-            for number, seam in enumerate(page.seams)
-        )
-        yield LearningPage(
-            replace(page, seams=seams), f"lab-{record.lang}", fold_of(record.articles[0])
-        )
+        yield LearningPage(record.untorn, f"lab-{record.lang}", fold_of(record.articles[0]))
 
 
 def learning_pages(corpus: Path, lab: Path | None = None) -> Iterator[LearningPage]:

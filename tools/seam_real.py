@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from benchmarks.errors import HYPHENS, is_full, line_sizes
 from benchmarks.gold import JOINS, GoldPage, is_scoring, shared
 from benchmarks.lay import Line, lay
 from benchmarks.real_pages import CLOSED, READERS, pagexml
@@ -53,25 +54,16 @@ def without_rows(page: GoldPage, closed_only: bool) -> GoldPage:
         closed_only: whether that goes for lines with a closing mark alone.
     """
     text = page.text
-    ends = [seam.left_end for seam in page.seams]
-    starts = [0, *(seam.right_start for seam in page.seams)]
-    sizes = [end - start for start, end in zip(starts, ends, strict=False)]
+    sizes = line_sizes(page)
     seams = []
     for number, seam in enumerate(page.seams):
-        near = sorted(sizes[max(number - NEAR, 0) : number + NEAR + 1])
-        short = sizes[number] < FULL * near[len(near) * 4 // 5]
-        goes_on = text[seam.right_start].islower() or text[seam.left_end - 1] in _BROKEN
+        short = not is_full(sizes, number)
+        goes_on = text[seam.right_start].islower() or text[seam.left_end - 1] in HYPHENS
         closed = CLOSED.search(text, max(0, seam.left_end - 3), seam.left_end)
         doubtful = short and not goes_on and (closed or not closed_only)
         known = seam.label not in JOINS or not doubtful
         seams.append(seam if known else replace(seam, label="?"))
     return replace(page, seams=tuple(seams))
-
-
-NEAR, FULL = 12, 0.85
-"""Lines around one that say how wide the column is, and the share of it that a full line fills."""
-
-_BROKEN = "-¬⸗=‐\u00ad"
 
 
 def wrapped_by_hand(page: GoldPage) -> GoldPage:

@@ -1,17 +1,22 @@
 """Learn the weights of the seam decision and write ``data/seams.npz``.
 
     python -m tools.sources --out CORPUS      # once: the text it learns from
-    python -m tools.train_continuation --corpus CORPUS --folds FOLDS --folds-only \\
+    python -m tools.train_continuation --corpus CORPUS --folds FOLDS.npz --folds-only \\
         --rounds 4 --epochs 4
-    python -m tools.left_out --corpus CORPUS --folds FOLDS --cache TABLE --out WEIGHTS
-    python -m tools.train_seams --corpus CORPUS --folds FOLDS --cache TABLE \\
-        --curves WEIGHTS/curves.npz
+    python -m benchmarks.typeset make --half learning --documents 500 --out LEARN.jsonl \\
+        --articles CORPUS SHARED/corpora/zh.jsonl SHARED/corpora/en.jsonl
+    python -m benchmarks.typeset make --half scoring --documents 160 --out SCORE.jsonl \\
+        --articles CORPUS SHARED/corpora/zh.jsonl SHARED/corpora/en.jsonl
+    python -m tools.left_out --corpus CORPUS --folds FOLDS.npz --cache TABLE.npz \\
+        --lab-learning LEARN.jsonl --lab SCORE.jsonl --out WEIGHTS
+    python -m tools.train_seams --corpus CORPUS --folds FOLDS.npz --cache TABLE.npz \\
+        --lab LEARN.jsonl --curves WEIGHTS/curves.npz
 
-Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of
-CORPUS, and from the tuning half of the real line ends (``tools.seam_real``). ``benchmarks.joins``
-and ``benchmarks.real`` score the other halves. The learner is CatBoost (oblivious trees,
-Prokhorenkova et al. 2018); what is shipped is plain integers: the thresholds of the trees, and
-their leaves in thousandths of a unit of log-odds.
+Learns from pages that ``benchmarks.damage`` makes of the tuning half of the articles and of CORPUS,
+from the tuning half of the real line ends (``tools.seam_real``), and from typeset pages.
+``benchmarks.joins`` and ``benchmarks.real`` score the other halves. The learner is CatBoost
+(oblivious trees, Prokhorenkova et al. 2018); what is shipped is plain integers: the thresholds of
+the trees, and their leaves in thousandths of a unit of log-odds.
 """
 
 from __future__ import annotations
@@ -39,37 +44,22 @@ from layoutfix.model import Integers
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
 from tools.build_characters import save
-from tools.seam_pages import BORROWED, LearningPage, learning_pages
+from tools.seam_pages import LearningPage, learning_pages
+from tools.seam_weights import Arrays, thinned
 from tools.train_continuation import read_folds
 
 DATA = Path(__file__).parent.parent / "src" / "layoutfix" / "data"
 
-FIRST = {"iterations": 140, "depth": 6, "learning_rate": 0.25}
-SECOND = {"iterations": 240, "depth": 6, "learning_rate": 0.22}
+FIRST = {"iterations": 150, "depth": 6, "learning_rate": 0.25}
+SECOND = {"iterations": 280, "depth": 6, "learning_rate": 0.22}
 """The trees of the two readings."""
+
+MONOTONE = {"needed_beyond": 1, "apart_left": 1, "stop_chance": 1, "starts_like": -1}
+"""Features that may only speak for a join as they grow, or only against it: what the page says of
+its own full lines holds on any source, and what a single source adds to it by chance does not."""
 
 UNUSED = ("last_family", "first_family", "closed_before", "indented_near", "full_12")
 """Features that the trees may not ask for: without them nothing is lost."""
-
-BORROWED_WEIGHT = 0.6
-"""What such a page weighs. It shows what a caption is where no word tells, and is harder than most
-pages: at full weight the shares that are learnt are those of hard pages."""
-
-Arrays = dict[str, npt.NDArray[Any]]
-
-REAL_TOTAL = 30_000.0
-LEAST_REAL, MOST_REAL = 0.5, 3.0
-WRAPPED, CLEAN, HEALED = 1.5, 8.0, 2.0
-"""The real line ends of a source weigh so much together, and each of them so much at the least and
-at the most: no source with many lines decides for those with few. Those of the manuals, of which
-there are dozens, and the seams of pages that nobody damaged weigh what is said here."""
-
-SELDOM, SHORT = 5.0, 160
-"""What the seams of short unclosed blocks weigh, and the most characters of such a block."""
-
-FULL_WEIGHT = 60
-"""Seams of a page of blocks that count fully; on a page of more they share this weight: the rows
-of a table are all alike, and a page of rows is one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,81 +144,6 @@ def table_of(samples: Sequence[Sample]) -> Arrays:
     }
 
 
-CLEAR = 4
-"""One in so many of the joins that are plain is learnt from, and weighs as much: nine in ten line
-ends go on with a small letter or after a hyphen."""
-
-
-def thinned(
-    table: Arrays, rows: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
-    """The rows without most of the plain joins, and what each of those that stay weighs."""
-    plain = _plain(table)
-    taken = ~plain | (np.arange(len(rows)) % CLEAR == 0)
-    weight = weights(table, rows) * np.where(plain[rows], np.float32(CLEAR), np.float32(1))
-    return rows & taken, weight[taken[rows]]
-
-
-def _plain(table: Arrays) -> npt.NDArray[np.bool_]:
-    """Joins at which a line goes on with a small letter or after a hyphen."""
-    names = table["names"].tolist()
-    column = {name: table["evidence"][:, names.index(name)] for name in _PLAIN}
-    onward = (column["inner_start_lower"] > 0) | (column["end_hyphen"] > 0)
-    plain: npt.NDArray[np.bool_] = onward & (column["gap"] == 0) & (table["joined"] == 1)
-    return plain
-
-
-_PLAIN = ("inner_start_lower", "end_hyphen", "gap")
-
-
-def weights(table: Arrays, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """What each of these seams weighs: by its group, and less on a page of many."""
-    names, inverse, counts = np.unique(
-        table["group"][rows], return_inverse=True, return_counts=True
-    )
-    each = [_weight(str(name), int(count)) for name, count in zip(names, counts, strict=True)]
-    asked = np.bincount(table["page"][rows])
-    share = np.minimum(1, FULL_WEIGHT / np.maximum(asked, 1))[table["page"][rows]]
-    lines = np.array([str(name).startswith(("real-", "wrap-")) for name in names])[inverse]
-    seldom = np.where(_beside_short(table)[rows], SELDOM, 1.0)
-    return (np.array(each)[inverse] * np.where(lines, 1, share) * seldom).astype(np.float32)
-
-
-def _weight(group: str, count: int) -> float:
-    if group.startswith("real-wrapped-"):
-        return WRAPPED
-    if group.startswith(("clean-", "healed-")):
-        return CLEAN if group.startswith("clean-") else HEALED
-    if group.startswith("real-"):
-        return min(max(REAL_TOTAL / count, LEAST_REAL), MOST_REAL)
-    return BORROWED_WEIGHT if group.endswith(BORROWED) else 1.0
-
-
-def _beside_short(table: Arrays) -> npt.NDArray[np.bool_]:
-    """Seams of short unclosed blocks that stand beside an unclosed one.
-
-    They are few, and all that tells a caption inside a sentence from a piece of it. What a seam
-    weighs depends on its evidence alone, so that the shares that are learnt stay what they are.
-    """
-    names = table["names"].tolist()
-    column = {name: table["evidence"][:, names.index(name)] for name in _ASIDE}
-    apart = (column["gap"] > 0) & (column["inner_end_closing"] == 0)
-    left = (column["open_before"] > 0) & (column["size_above"] < SHORT)
-    right = (column["closed_after"] == 0) & (column["size_below"] < SHORT)
-    beside: npt.NDArray[np.bool_] = apart & (left | right)
-    return beside
-
-
-_ASIDE = (
-    "gap",
-    "inner_end_closing",
-    "open_before",
-    "size_above",
-    "closed_after",
-    "size_below",
-)
-
-
 def learn(table: Arrays, quick: bool = False) -> Arrays:
     """The trees of both readings as arrays.
 
@@ -298,6 +213,7 @@ def _fit(
         bootstrap_type="Bernoulli",
         subsample=0.7,
         ignored_features=ignored,
+        monotone_constraints=MONOTONE,
         verbose=0,
         allow_writing_files=False,
     )

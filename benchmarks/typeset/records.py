@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,17 @@ class Record:
         kind = f"typeset-{self.engine}-{self.extractor}"
         truth = self.truth
         return GoldPage(self.id, language(self.lang), kind, self.text, truth.seams, truth.across)
+
+    @property
+    def untorn(self) -> GoldPage:
+        """The same without gold where the extractor tore lines apart: no join mends that."""
+        torn = frozenset(self.truth.torn)
+        page = self.page
+        seams = (
+            replace(seam, label="?") if number in torn else seam
+            for number, seam in enumerate(page.seams)
+        )
+        return replace(page, seams=tuple(seams))
 
 
 def to_json(record: Record) -> str:

@@ -100,3 +100,36 @@ def test_without_clear_lines_fullness_is_not_known() -> None:
     """No line goes on with a small letter on both sides."""
     assert set(evidence("Bread\nCheese\nA lamp\n", "share_left")) == {0}
     assert set(evidence("Bread\nCheese\nA lamp\n", "apart_left")) == {0}
+
+
+STRIPPED = (
+    """\
+Water rose along the old quay and
+the men went down to look at it all, while
+nobody in the town knew what was going on
+and so it went.
+"""
+    * 4
+)
+
+
+def test_a_first_line_is_short_where_its_indent_was_lost() -> None:
+    """The lines after the clear ends are known to be short, and those like them are told."""
+    like = evidence(STRIPPED, "starts_like")
+    assert min(like[3::4]) > 50
+    assert max(like[:3]) <= 0
+    assert min(evidence(STRIPPED, "starts_lack")) > 50
+
+
+def test_a_full_stop_is_worth_what_the_page_makes_of_its_paragraphs() -> None:
+    """Many short last lines: a stop at the edge ends a paragraph. Many stops inside: it doesn't."""
+    sentences = "We saw it. He saw it. They all saw it then, and nobody said a word. It\nwas over. "
+    assert max(evidence(STRIPPED, "stop_chance")) <= 500
+    assert min(evidence(sentences * 8, "stop_chance")) > 700
+
+
+def test_the_next_word_is_measured_by_those_that_did_not_fit() -> None:
+    """Behind a short last line it would have fitted by far; a line alone says nothing."""
+    beyond = evidence(STRIPPED, "needed_beyond")
+    assert max(beyond[3::4]) < -30 < min(beyond[1::4])
+    assert set(evidence("Bread\nCheese\nA lamp\n", "next_word")) == {-1}

@@ -12,6 +12,7 @@ from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.footnotes import interrupted_by_notes
 from layoutfix.evidence.seams.sentences import one_sentence
+from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
@@ -88,13 +89,14 @@ def _begins_indented(page: Page, edges: Edges) -> Flags:
     """Seams before a line that begins with full-width spaces.
 
     Two begin Chinese paragraphs whatever stands before them, one a Japanese one behind a closed
-    line, where not every line has it.
+    line, where not every line has it or speech begins behind it.
     """
     lines = page.lines
     wide: Flags = page.code_points[lines.first] == IDEOGRAPHIC_SPACE
     some = page.derived(page_rows).totals(~wide) > 0
     two = wide[1:] & (lines.indent[1:] >= PARAGRAPH_INDENT)
-    found: Flags = two | (wide[1:] & edges.ends[:-1] & some[1:])
+    one = wide[1:] & edges.ends[:-1]
+    found: Flags = two | (one & (some[1:] | (edges.first[1:] == Kind.OPEN_QUOTE)))
     return found
 
 

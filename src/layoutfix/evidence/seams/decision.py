@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.seams.bounds import ROW, Bounds, bounds_of, rows_apart
+from layoutfix.evidence.seams.calibration import DOUBT_FROM, calibrated
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
@@ -28,12 +29,11 @@ from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind
-from layoutfix.language.lexicon import load
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.end_to_end import end_to_end
 from layoutfix.parsing.page_rows import PageRows, page_rows
 
-__all__ = ["Seams", "calibrated", "decide", "decide_many", "seams_of", "weigh_together"]
+__all__ = ["Seams", "decide", "decide_many", "seams_of", "weigh_together"]
 
 REPORTED = 0.5
 """A seam that is less likely a join than this is no finding."""
@@ -56,23 +56,16 @@ SURELY_ABBREVIATED, ABBREVIATED, DOUBTFUL = 3, 0.8, 0.1
 """How sure a join is at the least behind an abbreviation that is no other word, where the rest of
 the evidence has not ruled it out."""
 
-SHOWN_BY = 12
-"""Lines that surely go on, near a line end, from which on it is moved by the whole curve."""
-
-UNSHOWN = 400
-"""Thousandths of log-odds by which a line end is less sure where no line shows the column: 0.6 is
-one half."""
-
 ONE_SENTENCE = 0.8
 """How sure a join is at the least inside a Chinese or Japanese block of one sentence."""
 
 DOUBTED = 0.8
 """Only joins at least this sure are asked whether their subject is another's."""
 
-DOUBT, DOUBT_FROM = 80, 2200
-"""Thousandths of log-odds by which a seam that is left is less sure than its evidence says, and the
-log-odds (0.9) from which on it isn't. A page is looked at until nothing changes, and each time the
-likely seams are joined; of those left at 0.65 to 0.90 the evidence promised 4 in 100 too many."""
+DOUBT = 80
+"""Thousandths of log-odds by which a doubtful seam that is left is less sure than its evidence
+says. A page is looked at until nothing changes, and each time the likely seams are joined; of those
+left at 0.65 to 0.90 the evidence promised 4 in 100 too many."""
 
 _STEP = 50
 _FURTHEST = 240
@@ -280,38 +273,6 @@ def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> I
         context = context_features(features, log_odds, chances, blocked, seams)
         log_odds[rows] = trees("seams", "second").log_odds({**features, **context}, rows)
     return log_odds
-
-
-def calibrated(log_odds: Integers, features: Features) -> Integers:
-    """Log-odds as they hold on sources that no weight has seen.
-
-    The curves are learnt from sources that were left out (``tools/seam_curves.py``), one for line
-    ends and one for seams with blank lines; what lies beyond their ends is moved as the end is. The
-    sources are long: where fewer lines around show what a full line is, a line end is moved less,
-    and a doubtful one is less sure.
-
-    Args:
-        log_odds: thousandths, as the trees say.
-        features: of the same seams.
-    """
-    out = log_odds.copy()
-    apart = features["gap"] > 0
-    shown = np.minimum(features["inner_lines"].astype(np.int64), SHOWN_BY)
-    unsure = ~apart & (log_odds < DOUBT_FROM)
-    out[unsure] -= UNSHOWN * (SHOWN_BY - shown[unsure]) // SHOWN_BY
-    for name, rows in (("lines", ~apart & (shown > 0)), ("blocks", apart)):
-        knots, values = curve_of(name)
-        own = log_odds[rows]
-        inside = np.clip(own, knots[0], knots[-1])
-        moved = np.rint(np.interp(inside, knots, values)).astype(np.int64) - inside
-        out[rows] += moved if name == "blocks" else moved * shown[rows] // SHOWN_BY
-    return out
-
-
-def curve_of(name: str) -> tuple[Integers, Integers]:
-    """Knots of a curve, ``lines`` or ``blocks``, and where they go."""
-    data = load("seams")
-    return data["curve_knots"].astype(np.int64), data[f"curve_{name}"].astype(np.int64)
 
 
 @cache

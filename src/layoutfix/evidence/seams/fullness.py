@@ -9,10 +9,10 @@ end inside the lines around tells how many of them end at a line's end by chance
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Columns, Feature, Features
 from layoutfix.evidence.seams.edges import CJK, Edges
+from layoutfix.evidence.seams.margins import NEARLY, Fullness, margin_features
 from layoutfix.evidence.seams.words import Words, line_counts
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page
@@ -28,9 +28,6 @@ FAR = 150
 
 LEAST_SPREAD = 12
 """Thousandths of a full line's length that lines differ by at the least."""
-
-NEARLY = 930
-"""Thousandths of a full line from which on a line counts as full."""
 
 _HYPHENS = kind_set(Kind.HYPHEN, Kind.SOFT_HYPHEN)
 _STOPS = kind_set(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION)
@@ -66,7 +63,8 @@ def fullness_features(page: Page, columns: Columns, edges: Edges, words: Words) 
         "apart_room": room[:-1],
         "spread": spread[:-1].astype(np.int16),
     }
-    out.update(_stop_features(page, columns, edges, words, share, known))
+    full = Fullness(share, known, usual, spread, inner, goes_on)
+    out.update(_stop_features(page, columns, edges, words, full))
     return out
 
 
@@ -82,8 +80,7 @@ def _stop_features(
     columns: Columns,
     edges: Edges,
     words: Words,
-    share: npt.NDArray[np.int32],
-    known: Flags,
+    fullness: Fullness,
 ) -> Features:
     """How many of the full stops at full lines are more than chance puts there."""
     lines, rows = page.lines, page.derived(page_rows)
@@ -92,7 +89,7 @@ def _stop_features(
     places = np.where(CJK[edges.last], counts["letters"], words.high - words.low)
     stopped = _STOPS[edges.inner_last]
     together = np.append(lines.gap[1:] == 0, False) & ~rows.ends
-    full = together & np.where(known, share >= NEARLY, ~columns.loose)
+    full = together & np.where(fullness.known, fullness.share >= NEARLY, ~columns.loose)
     short = together & ~full & stopped
     closed = full & stopped
     seen = rows.window_sum(closed, FAR) + closed
@@ -102,7 +99,7 @@ def _stop_features(
     expected = 10 * inside * lines_full // np.maximum(breaks, 1)
     excess = np.where(seen > 0, 10 * (10 * seen - expected) // np.maximum(seen, 1), 0)
     shorts = rows.window_sum(short, FAR)
-    return {
+    out: dict[str, Feature] = {
         "stops_full": np.minimum(seen, 50)[:-1].astype(np.int16),
         "stops_excess": np.clip(excess, -200, 100)[:-1].astype(np.int16),
         "stops_short": (100 * shorts // np.maximum(shorts + seen, 1))[:-1].astype(np.int16),
@@ -110,3 +107,6 @@ def _stop_features(
             np.int16
         ),
     }
+    gapped = lines.gap > 0
+    out.update(margin_features(rows, columns, fullness, edges.ends, gapped, expected))
+    return out
