@@ -29,7 +29,7 @@ from benchmarks.gold import is_scoring, language, page_of_lines, read_articles, 
 from benchmarks.languages import traits
 from layoutfix.evidence.seams.continuation import ONE_SIDED, UNIT, Tables
 from layoutfix.evidence.seams.edges import Edges
-from layoutfix.evidence.seams.sides import LEFT, RIGHT, TABLE_BITS, Sides
+from layoutfix.evidence.seams.ngram_keys import LEFT, RIGHT, TABLE_BITS, NgramKeys
 from layoutfix.evidence.seams.words import Words
 from layoutfix.parsing.lines import parse
 from tools.build_characters import DATA, save
@@ -166,7 +166,7 @@ def seen(corpus: Path, most_rounds: int) -> Iterator[tuple[str, Seen]]:
             page = parse(gold.text)
             if len(page.lines) != len(lines):
                 continue
-            keys = Sides(page, Edges(page), Words(page)).keys()
+            keys = NgramKeys(page, Edges(page), Words(page)).keys()
             yield lang, Seen(keys, np.array([x == "J" for x in labels]), fold_of(name))
 
 

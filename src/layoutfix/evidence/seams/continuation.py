@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.edges import Edges
-from layoutfix.evidence.seams.sides import Keys, Sides
+from layoutfix.evidence.seams.ngram_keys import Keys, NgramKeys
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.lexicon import load
 from layoutfix.model import Page, Role
@@ -101,7 +101,7 @@ def continuation_features(
     """
     tables = _tables() if tables is None else tables
     table = tables.whole
-    sides = Sides(page, edges, words)
+    sides = NgramKeys(page, edges, words)
     ends, starts = list(sides.left()), list(sides.right(1))
     unfinished, inside = _alone(tables.ending, ends), _alone(tables.starting, starts)
     left, right, across = (_sum(table, k) for k in (ends, starts, sides.across(1)))

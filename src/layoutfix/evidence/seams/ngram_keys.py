@@ -16,7 +16,7 @@ from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["LEFT", "RIGHT", "TABLE_BITS", "Keys", "Sides"]
+__all__ = ["LEFT", "RIGHT", "TABLE_BITS", "Keys", "NgramKeys"]
 
 Keys = npt.NDArray[np.uint32]
 
@@ -111,7 +111,7 @@ class _Tokens:
         return np.where(inside, token, _NOTHING), row, beyond
 
 
-class Sides:
+class NgramKeys:
     """The n-grams on both sides of the seams between lines, as keys of the table of weights.
 
     After a closing mark the question is another, whether a paragraph ends with the sentence: the
