@@ -209,3 +209,17 @@ def test_rows_and_slices_of_segments_are_segments() -> None:
     assert tuple(segments) == segments[:] == wanted
     assert segments[1:] == wanted[1:]
     assert [segments[n] for n in (0, 1, 2, -1)] == [*wanted, wanted[-1]]
+
+
+def test_nothing_is_left_of_what_is_cut_at_an_end() -> None:
+    assert segments_of(3, [Edit(Span(0, 1))]) == [Segment(Span(1, 3), "")]
+    assert segments_of(3, [Edit(Span(2, 3))]) == [Segment(Span(0, 2), "")]
+    touching = [Edit(Span(0, 1)), Edit(Span(1, 2))]
+    assert segments_of(3, touching) == [Segment(Span(2, 3), "")]
+    assert segments_of(3, [Edit(Span(0, 3))]) == []
+
+
+def test_two_things_put_in_at_one_place_meet_wherever_it_is() -> None:
+    edits = [Edit(Span(0, 1)), Edit(Span(4, 4), " "), Edit(Span(4, 4), "\n")]
+    with pytest.raises(EditError, match="two edits meet at 4"):
+        segments_of(6, edits)
