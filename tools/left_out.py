@@ -141,7 +141,7 @@ def said_of(pages: Sequence[GoldPage], weights: Arrays) -> Said:
 
 def straight() -> Arrays:
     """Curves that change nothing."""
-    none = np.zeros(4, np.int32)
+    none = np.zeros(3, np.int32)
     return {"curve_knots": KNOTS, "curve_lines": KNOTS, "curve_blocks": KNOTS, "page_weights": none}
 
 
@@ -156,7 +156,7 @@ def curves(said: Iterable[Said]) -> Arrays:
     """
     out = straight()
     every = list(said)
-    at_stops = [(each, each.page[:, 0] > 0) for each in every]
+    at_stops = [(each, each.page.any(axis=1)) for each in every]
     at_stops = [(each, rows) for each, rows in at_stops if rows.sum() >= LEAST_CASES]
     if at_stops:
         out["page_weights"] = page_weights(

@@ -44,19 +44,19 @@ def moved(log_odds: int, features: Features, weights: list[int]) -> Integers:
 
 def test_the_page_has_a_say_at_a_full_stop_at_a_full_line_alone() -> None:
     """Log-odds of 0.9 are 2.197; behind a blank line another curve holds."""
-    assert moved(3000, seams(), [0, 1000, 0, 0]).tolist() == [5197, 2500, 3000]
-    assert moved(3000, seams(share_left=800), [0, 1000, 0, 0]).tolist() == [3000, 2500, 3000]
+    assert moved(3000, seams(), [1000, 0, 0]).tolist() == [5197, 2500, 3000]
+    assert moved(3000, seams(share_left=800), [1000, 0, 0]).tolist() == [3000, 2500, 3000]
 
 
 def test_room_for_the_next_word_and_first_lines_count_against_a_join() -> None:
     """In tenths of a spread, and of a unit of log-odds."""
-    assert moved(3000, seams(needed_beyond=-30), [0, 0, 500, 0])[0] == 1500
-    assert moved(3000, seams(needed_beyond=-300), [0, 0, 500, 0])[0] == 1000
-    assert moved(3000, seams(starts_like=20), [0, 0, 0, 500])[0] == 2000
+    assert moved(3000, seams(needed_beyond=-30), [0, 500, 0])[0] == 1500
+    assert moved(3000, seams(needed_beyond=-300), [0, 500, 0])[0] == 1000
+    assert moved(3000, seams(starts_like=20), [0, 0, 500])[0] == 2000
 
 
 def test_where_few_lines_show_the_column_a_doubtful_seam_is_less_sure() -> None:
     """Not one across a blank line, nor a sure one."""
     few = seams(inner_lines=0)
-    assert moved(1000, few, [0, 0, 0, 0]).tolist() == [600, 500, 600]
-    assert moved(3000, few, [0, 0, 0, 0]).tolist() == [3000, 2500, 3000]
+    assert moved(1000, few, [0, 0, 0]).tolist() == [600, 500, 600]
+    assert moved(3000, few, [0, 0, 0]).tolist() == [3000, 2500, 3000]

@@ -4,7 +4,8 @@ Both moves are learnt from sources that were left out (``tools/left_out.py``). A
 full line, where trees have learnt how long the paragraphs of their sources are, the page itself has
 a say: how many such stops chance puts there, whether the next word would have fitted, and whether
 the next line is as short as first lines are. And a curve moves all line ends, another one all seams
-with blank lines.
+with blank lines. Neither moves what is even: whether a source has more joins or more breaks than
+others is its own affair, and says nothing of the next one.
 """
 
 from __future__ import annotations
@@ -66,22 +67,21 @@ def calibrated(log_odds: Integers, features: Features) -> Integers:
 
 
 def page_evidence(features: Features) -> Integers:
-    """What the page says at each full stop at a full line, four columns in thousandths.
+    """What the page says at each full stop at a full line, three columns in thousandths.
 
-    A constant; the log-odds that the stop is there by chance; how much further than elsewhere the
-    next word would have reached, in spreads; how much unlike a first line the next one is, in units
-    of log-odds. All are 0 at the other seams.
+    The log-odds that the stop is there by chance; how much further than elsewhere the next word
+    would have reached, in spreads; how much unlike a first line the next one is, in units of
+    log-odds. All are 0 at the other seams.
     """
     stops = (features["inner_end_stop"] > 0) & (features["gap"] == 0)
     rows = np.flatnonzero(stops & (features["share_left"] >= NEARLY))
-    out = np.zeros((len(stops), 4), np.int64)
+    out = np.zeros((len(stops), 3), np.int64)
     if len(rows):
-        out[rows, 0] = 1000
-        out[rows, 1] = _chances()[features["stop_chance"][rows]]
-        out[rows, 2] = 100 * np.clip(
+        out[rows, 0] = _chances()[features["stop_chance"][rows]]
+        out[rows, 1] = 100 * np.clip(
             features["needed_beyond"][rows].astype(np.int64), NARROWEST, WIDEST
         )
-        out[rows, 3] = -100 * features["starts_like"][rows].astype(np.int64)
+        out[rows, 2] = -100 * features["starts_like"][rows].astype(np.int64)
     return out
 
 
