@@ -107,22 +107,23 @@ def measure_kills(megabytes: float, kills: int, checkpoint: int) -> None:
         pages, _ = write_pages(folder / "news.jsonl", megabytes)
         cost = cost_of(fix_command("whole", 2, checkpoint), folder)
         print(f"{pages:,} pages, left alone {cost.seconds:.0f} s", flush=True)
-        killed = 0
-        for number in range(kills):
+        partial, killed = folder / "out" / ".news.jsonl.partial", 0
+        whole_size = (folder / "whole" / "news.jsonl").stat().st_size
+        for number, share in enumerate(sorted(rng.random() for _ in range(kills))):
             process = subprocess.Popen(
                 fix_command("out", 2, checkpoint),
                 cwd=folder,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            time.sleep(rng.uniform(0.1, 0.6) * cost.seconds)  # an end is reached by few
-            os.kill(process.pid, signal.SIGKILL)
+            while process.poll() is None and _size(partial) < share * whole_size:
+                time.sleep(0.02)
+            time.sleep(rng.uniform(0, 0.5))  # between two writes, too
+            process.kill()
             hit = process.wait() == -signal.SIGKILL
             killed += hit
-            partial = folder / "out" / ".news.jsonl.partial"
-            size = partial.stat().st_size if partial.exists() else 0
-            when = f"{size:,} bytes in the partial output" if hit else "it had come to its end"
-            print(f"kill {number + 1}: {when}", flush=True)
+            when = "killed" if hit else f"it had come to its end, {process.returncode}"
+            print(f"{number + 1}: {when}, {_size(partial):,} bytes are written", flush=True)
         cost_of(fix_command("out", 2, checkpoint), folder)
         whole, out = (folder / name / "news.jsonl" for name in ("whole", "out"))
         with out.open(encoding="utf-8") as lines:
@@ -134,6 +135,10 @@ def measure_kills(megabytes: float, kills: int, checkpoint: int) -> None:
             f"{lost}, rows twice {twice}, files left beside it "
             f"{sum(1 for each in out.parent.iterdir()) - 1}"
         )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def words(rng: random.Random, count: int) -> str:
