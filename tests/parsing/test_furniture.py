@@ -348,3 +348,18 @@ def test_a_sentence_that_stands_in_the_text_more_often_is_no_head() -> None:
         f"{line}\n{line}\n— 3 —\n{line}\n\n{line}\n{line}\n— 3 —\n{line}\f{line}\n\n{line}\f— 3 —\n"
     )
     assert fix(page, rules=RULES).text.count(line) == 8
+
+
+def test_a_head_in_a_sentence_that_reads_the_same_on_every_page_leaves() -> None:
+    before = (
+        "合，惟第三號碼頭的防波堤因颱風而延誤，經工程師逐段勘察以後，認為須在潮退時施工，預計須"
+    )
+    after = "延至明年春季方可完成，其餘各項則不受影響。"
+    pages = [
+        f"第{n}號報告說，碼頭管理處今年所列的各項維修工程，大致按照原定計劃進行，各項開支亦與預算相符\n"
+        f"{before}\n港口會議記錄  2013年1月{n}日\n\n30{n:02}\n{after}\n\n"
+        for n in range(1, 9)
+    ]
+    text = fix("".join(pages)).text
+    assert text.count(before + after) == len(pages)
+    assert "港口會議記錄" not in text

@@ -133,15 +133,14 @@ class Series:
         """Whether most are a piece of a sentence that stands there again and again.
 
         It goes on in the next line, or from the one before, and that line is the same each time.
-        Behind heads the text differs.
+        Behind heads the text differs; and a line past which a sentence goes on is no piece of it.
         """
-        page, group = self.suspects.page, self.group
+        page = self.suspects.page
+        group = self.group[self.suspects.interrupts[self.group] != SURELY]
         rows = page.derived(page_rows)
         for step in (1, -1):
             near = group + step
-            near = np.where(
-                (near >= rows.low[self.group]) & (near < rows.high[self.group]), near, -1
-            )
+            near = np.where((near >= rows.low[group]) & (near < rows.high[group]), near, -1)
             left, right = (group, near) if step > 0 else (near, group)
             flush = (near >= 0) & (page.lines.gap[right] == 0) & ~page.lines.page_break[right]
             sure = near[flush & (goes_on(page, left, right) == SURELY)]
