@@ -278,3 +278,13 @@ def test_a_block_of_one_sentence_is_known(text: str, whole: bool) -> None:
     page = parse(text)
     assert bool(one_sentence(page, Edges(page)).any()) is whole
     assert not whole or layoutfix.fix(text).text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "page", ["The Harbour Courier x\n\nOne.\n", "Old Pier House\n\nTea is at four.\n"]
+)
+def test_a_short_line_by_itself_is_a_label(page: str) -> None:
+    """Across a blank line, before a capital; a half of a sentence is longer or goes on small."""
+    assert layoutfix.fix(page).text == page
+    longer = page.replace("\n\n", " and so on, as it has been for as long as anybody\n\nremembers ")
+    assert "anybody remembers" in layoutfix.fix(longer).text

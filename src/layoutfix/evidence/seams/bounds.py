@@ -16,7 +16,7 @@ from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["ROW", "Bounds", "bounds_of", "rows_apart"]
+__all__ = ["ROW", "Bounds", "bounds_of", "capped"]
 
 NARROWEST = 12
 """Display columns below which no column of text is set."""
@@ -32,6 +32,10 @@ text some line goes on with a small letter, in German too."""
 FEW_ROWS = 0.8
 """How sure a join must be in such a block of fewer lines, which may be a name cut in two."""
 
+LABEL, MORE_THAN_A_LABEL = 44, 0.9
+"""Display columns up to which a line by itself that no mark ends is rather a title or a name than
+the half of a sentence, and how sure a join with the capital below it must be all the same."""
+
 IDEOGRAPHIC_SPACE, PARAGRAPH_INDENT = 0x3000, 4
 """What Chinese paragraphs are indented with, and by how many display columns."""
 
@@ -45,16 +49,19 @@ class Bounds:
         speech: whether a dash begins the line behind a closed one.
         sentence: whether it is inside of a block that is one sentence.
         noted: whether it is in a sentence that notes interrupt, or in such a note.
+        label: whether a short line by itself stands before a blank line and a capital.
     """
 
     never: Flags
     speech: Flags
     sentence: Flags
     noted: Flags
+    label: Flags
 
     def part(self, rows: slice) -> Bounds:
         """Those of some seams."""
-        return Bounds(self.never[rows], self.speech[rows], self.sentence[rows], self.noted[rows])
+        columns = (self.never, self.speech, self.sentence, self.noted, self.label)
+        return Bounds(*(column[rows] for column in columns))
 
 
 def bounds_of(evidence: Evidence) -> Bounds:
@@ -72,6 +79,7 @@ def bounds_of(evidence: Evidence) -> Bounds:
         (features["start_dash"] > 0) & (features["inner_end_closing"] > 0),
         one_sentence(page, edges)[inside],
         interrupted_by_notes(page, edges)[inside],
+        _labels(features, page.lines.width[:-1][inside]),
     )
 
 
@@ -100,7 +108,22 @@ def _begins_indented(page: Page, edges: Edges) -> Flags:
     return found
 
 
-def rows_apart(features: Features, join: npt.NDArray[np.float64]) -> Flags:
+def _labels(features: Features, width: Integers) -> Flags:
+    """Seams behind a line that may be a title: short, alone in its block, ended by no mark."""
+    found: Flags = (features["gap"] > 0) & (features["block_lines_left"] == 1) & (width <= LABEL)
+    found &= features["inner_start_upper"] > 0
+    for mark in ("inner_end_closing", "end_comma", "end_hyphen"):
+        found &= features[mark] == 0
+    return found
+
+
+def capped(features: Features, join: npt.NDArray[np.float64], bounds: Bounds) -> Flags:
+    """The seams that are joins with ``ROW`` at the most: rows, speeches and labels."""
+    found = _rows_apart(features, join) | bounds.speech
+    return found | (bounds.label & (join < MORE_THAN_A_LABEL))
+
+
+def _rows_apart(features: Features, join: npt.NDArray[np.float64]) -> Flags:
     """The seams between rows, lines that begin anew each, in blocks of some rows."""
     rows: Flags = (features["goes_on_block"] == 0) & (features["inner_start_upper"] > 0)
     for mark in ("inner_end_closing", "end_comma", "end_hyphen"):

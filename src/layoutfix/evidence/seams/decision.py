@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.bounds import ROW, Bounds, bounds_of, rows_apart
+from layoutfix.evidence.seams.bounds import ROW, Bounds, bounds_of, capped
 from layoutfix.evidence.seams.calibration import DOUBT_FROM, calibrated
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
@@ -171,8 +171,7 @@ def _unlikely(
     evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
 ) -> npt.NDArray[np.float64]:
     """The probabilities of seams that are no joins, as ``_decided`` leaves them."""
-    row = rows_apart(evidence.features, join) | bounds.speech
-    join = np.where(row, np.minimum(join, ROW), join)
+    join = np.where(capped(evidence.features, join, bounds), np.minimum(join, ROW), join)
     return np.where(bounds.noted, 0.0, join)
 
 
@@ -217,11 +216,9 @@ def _decided(
     lone = lone_hyphens(page, evidence.edges)
     beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
     join[beside] = LONE_SURE
-    row = rows_apart(evidence.features, join)
-    join = np.where(row, np.minimum(join, ROW), join)
+    join = np.where(capped(evidence.features, join, bounds), np.minimum(join, ROW), join)
     item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
     join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
-    join = np.where(bounds.speech, np.minimum(join, ROW), join)
     titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
     titled &= join >= DOUBTFUL
     join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
