@@ -46,8 +46,8 @@ def untouched() -> None:
         seconds = time.process_time() - began
         proved = [each.text for each in collection.recurring if each.proof]
         moved = sum(
-            sheet.text != text
-            for sheet, text in zip(
+            composed.text != text
+            for composed, text in zip(
                 collection.composed_pages(("", text) for text in texts), texts, strict=True
             )
         )

@@ -30,7 +30,7 @@ SUFFIXES = (".txt", ".text", ".md", ".markdown")
 def review(paths: tuple[str, ...], output: str, **options: Any) -> int:
     """Make a report of the pages in a FOLDER and the folders in it; pages can be named, too.
 
-    It shows what fix would do to each page, those first that need a repairer. What is accepted or
+    It shows what fix would do to each page, those first that need a look. What is accepted or
     rejected there is saved as a file, which "fix --decisions FILE" obeys. Pages are not changed.
     """
     pages = list(_pages(paths, Path(output)))

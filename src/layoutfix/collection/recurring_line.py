@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from layoutfix.collection.learning import Recurring
 from layoutfix.collection.units import Unit, units_of
-from layoutfix.evidence.removal import edits_of_rows, interrupt, row_runs
-from layoutfix.model import Edit, Finding, Label, Page, Role, Span, Stage
+from layoutfix.evidence.removal import edits_of_runs
+from layoutfix.model import Finding, Label, Page, Role, Span, Stage
 from layoutfix.rule import Example, Rule
 from layoutfix.rules.samples import CUT_OFF, CUT_ON, JOINED, WRAPPED
 
@@ -41,10 +41,7 @@ class RecurringLines:
         yield from self.labels(page)
         hits = self._hits(page)
         rows = {row for unit, _ in hits for row in range(unit.first, unit.last + 1)}
-        runs = list(row_runs(sorted(rows)))
-        edits: dict[int, tuple[Edit, ...]] = {}
-        for (first, last), inside in zip(runs, interrupt(page, runs).tolist(), strict=True):
-            edits.update(edits_of_rows(page, first, last, inside=inside))
+        edits = edits_of_runs(page, sorted(rows), rows)
         for unit, found in hits:
             mine = range(unit.first, unit.last + 1)
             yield Finding(

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.dedup.candidates import agreeing
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
+from layoutfix.language.lexicon import by_text
 
 __all__ = ["is_dense", "long_enough", "runs"]
 
@@ -36,9 +37,6 @@ Flags = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint64]
 Pairs = tuple[Offsets, Offsets]
 Run = tuple[int, int, int, int]
-
-TEXTS_APART = 0x5851F42D4C957F2D
-"""What keys of windows are shifted by from one text to the next, where texts aren't compared."""
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
@@ -67,7 +65,7 @@ def runs(
     own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
     if within:
         telling = np.flatnonzero(keys)
-        keys[telling] += (own[telling] * TEXTS_APART).astype(np.uint64)
+        keys[telling] = by_text(keys[telling], own[telling])
     pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
     if not len(pairs[0]):
         return np.zeros((0, 4), np.int64)

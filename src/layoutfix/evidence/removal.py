@@ -20,10 +20,10 @@ from layoutfix.parsing.surroundings import SURELY, goes_on
 
 __all__ = [
     "edits_of_rows",
+    "edits_of_runs",
     "furniture_edits",
     "furniture_labels",
     "furniture_output",
-    "interrupt",
     "row_runs",
 ]
 
@@ -78,9 +78,20 @@ def furniture_edits(page: Page) -> dict[int, tuple[Edit, ...]]:
     """
     found = page.derived(furniture)
     sure = set(found.rows[found.confidence >= LABELLED].tolist())
+    return edits_of_runs(page, found.rows.tolist(), sure)
+
+
+def edits_of_runs(page: Page, rows: Iterable[int], sure: set[int]) -> dict[int, tuple[Edit, ...]]:
+    """The edits that take out lines, by row; a sentence that goes on past a run of them is healed.
+
+    Args:
+        page: the page.
+        rows: of the lines, in order.
+        sure: those that surely leave: past a run that has others no sentence is healed.
+    """
     edits: dict[int, tuple[Edit, ...]] = {}
-    runs = list(row_runs(found.rows.tolist()))
-    for (first, last), inside in zip(runs, interrupt(page, runs).tolist(), strict=True):
+    runs = list(row_runs(rows))
+    for (first, last), inside in zip(runs, _interrupt(page, runs).tolist(), strict=True):
         inside = inside and sure.issuperset(range(first, last + 1))
         edits.update(edits_of_rows(page, first, last, inside=inside))
     return edits
@@ -97,7 +108,7 @@ def row_runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield numbers[0], numbers[-1]
 
 
-def interrupt(page: Page, runs: Sequence[tuple[int, int]]) -> Flags:
+def _interrupt(page: Page, runs: Sequence[tuple[int, int]]) -> Flags:
     """Whether a sentence surely goes on from the line before each run to the one behind it.
 
     Args:

@@ -26,7 +26,6 @@ from layoutfix.language.hyphenation import (
     PageWords,
     beside,
     count_among,
-    on_page,
     with_hyphen,
 )
 from layoutfix.language.lexicon import CodePoints
@@ -86,7 +85,7 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
         rarer &= ~np.isin(code_points[fragments.left_ends[rows] - 1], _VOWELS)
         rarer &= lexicon.zipf(left) >= frequency + RARER_BY
         held[rows] &= ((frequency == 0) | rarer) & (
-            count_among(words.whole, on_page(joined, page)) == 0
+            count_among(words.whole, lexicon.by_text(joined, page)) == 0
         )
     return held
 
@@ -95,7 +94,7 @@ def known_word(words: PageWords, fragments: Fragments) -> Flags:
     """Whether the page or the word list knows the two fragments as one word."""
     lengths = fragments.right_ends - fragments.right_starts
     joined = lexicon.combine(fragments.left_hashes, fragments.right_hashes, lengths)
-    whole = on_page(joined, fragments.page)
+    whole = lexicon.by_text(joined, fragments.page)
     known: Flags = (lexicon.zipf(joined) > 0) | (count_among(words.whole, whole) > 0)
     return known & (fragments.left_ends > fragments.left_starts) & (lengths > 0)
 
@@ -104,7 +103,7 @@ def known_compound(words: PageWords, fragments: Fragments) -> Flags:
     """Whether the page or a dictionary writes the two fragments with a hyphen."""
     lengths = fragments.right_ends - fragments.right_starts
     compound = with_hyphen(fragments.left_hashes, fragments.right_hashes, lengths)
-    found: Flags = count_among(words.compounds, on_page(compound, fragments.page)) > 0
+    found: Flags = count_among(words.compounds, lexicon.by_text(compound, fragments.page)) > 0
     found |= is_known_compound(compound) > 0
     return found
 

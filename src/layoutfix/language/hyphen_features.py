@@ -20,7 +20,6 @@ from layoutfix.language.hyphenation import (
     PageWords,
     beside,
     count_among,
-    on_page,
     with_hyphen,
 )
 from layoutfix.language.lexicon import CodePoints, Hashes
@@ -101,7 +100,7 @@ def hyphen_features(
     joined = lexicon.combine(left, right, right_lengths)
     compound = with_hyphen(left, right, right_lengths)
     rarity, left_rarity, right_rarity = _rarity(joined), _rarity(left), _rarity(right)
-    asked = on_page(np.concatenate([joined, left, right]), np.tile(fragments.page, 3))
+    asked = lexicon.by_text(np.concatenate([joined, left, right]), np.tile(fragments.page, 3))
     page_joined, page_left, page_right = np.split(_level(count_among(words.whole, asked)), 3)
     # 0 unknown, 1 rare, 2 common: how well the joined word is known decides what its parts mean
     known = np.minimum(rarity, 4) // 2
@@ -112,7 +111,7 @@ def hyphen_features(
     return np.stack(
         [
             page_joined,
-            _level(count_among(words.compounds, on_page(compound, fragments.page))),
+            _level(count_among(words.compounds, lexicon.by_text(compound, fragments.page))),
             page_left,
             page_right,
             is_known_compound(compound) + 2 * (rarity > 0),

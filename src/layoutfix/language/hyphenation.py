@@ -24,7 +24,6 @@ __all__ = [
     "beside",
     "count_among",
     "fragments_at",
-    "on_page",
     "page_words",
     "with_hyphen",
 ]
@@ -38,12 +37,6 @@ _WORD[[Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT, Kind.MARK]] = True
 
 _HYPHEN_HASH: Final = np.uint64(0x2D)
 
-_ONE_PAGE: Final = np.zeros(1, np.int64)
-
-PAGES_APART: Final = np.uint64(0x5851F42D4C957F2D)
-"""What hashes are shifted by from one page to the next: the words of a page are counted by
-themselves where several lie end to end. The first page's stay as they are."""
-
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
@@ -54,14 +47,14 @@ class PageWords:
         starts: where each run begins.
         ends: where it ends.
         hashes: the hash of each run, folded (`lexicon.word_hashes`).
-        whole: hashes of the runs that no line end may have cut, the vocabulary, as `on_page`.
-        compounds: hashes of two neighbouring runs with the one hyphen between them, as `on_page`.
+        whole: hashes of the runs that no line end may have cut, the vocabulary, each page's apart
+            (`lexicon.by_text`).
+        compounds: hashes of two neighbouring runs with the one hyphen between them, likewise.
         capitals: for each page the runs in a hundred that begin with a capital.
         habit: compounds among a thousand runs whose second part is lower case: German has few.
     """
 
     begins: Integers
-
     starts: Integers
     ends: Integers
     hashes: Hashes
@@ -93,7 +86,7 @@ def page_words(
     code_points: CodePoints,
     kinds: npt.NDArray[np.uint8],
     runs: tuple[Integers, Integers, Hashes] | None = None,
-    begins: Integers = _ONE_PAGE,
+    begins: Integers = lexicon.ONE_TEXT,
 ) -> PageWords:
     """The words of a page, with the counts that the hyphens ask for.
 
@@ -120,7 +113,7 @@ def page_words(
     page = _page_at(begins, starts)
     if len(starts) < 2:
         none = np.zeros(len(begins), np.int64)
-        whole_page = on_page(hashes, page)
+        whole_page = lexicon.by_text(hashes, page)
         return PageWords(begins, starts, ends, hashes, whole_page, hashes[:0], none, none)
     hyphenated = are_hyphens(code_points.take(ends[:-1])) & (page[1:] == page[:-1])
     compound = np.flatnonzero(hyphenated & (starts[1:] - ends[:-1] == 1))
@@ -145,20 +138,11 @@ def page_words(
         starts,
         ends,
         hashes,
-        on_page(hashes, page)[whole],
-        on_page(joined, page[compound]),
+        lexicon.by_text(hashes, page)[whole],
+        lexicon.by_text(joined, page[compound]),
         share(100, np.flatnonzero(kinds[starts] == Kind.UPPER)),
         share(1000, compound[lower]),
     )
-
-
-def on_page(hashes: Hashes, page: Integers) -> Hashes:
-    """Hashes as the words of a page are counted by, from the page's number.
-
-    >>> on_page(np.array([7, 7], np.uint64), np.array([0, 1])).tolist()[0]
-    7
-    """
-    return hashes + page.astype(np.uint64) * PAGES_APART
 
 
 def _page_at(begins: Integers, places: Integers) -> Integers:

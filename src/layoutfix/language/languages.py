@@ -65,7 +65,6 @@ LEAST_LEAD: Final = 15
 """Tenths of a decimal logarithm by which the likeliest language must be ahead of the next."""
 
 PAGE_LEAD: Final = 40
-_ONE_PAGE: Final = np.zeros(1, np.int64)
 """The same units: how much the whole page can say against the words around a place."""
 
 
@@ -207,7 +206,7 @@ PIECE = 1 << 14
 
 
 def languages_at(
-    hashes: Hashes, blocks: Integers, places: Integers, first: Integers = _ONE_PAGE
+    hashes: Hashes, blocks: Integers, places: Integers, first: Integers = lexicon.ONE_TEXT
 ) -> Integers:
     """The number of the language at some words, `UNKNOWN` where too little tells.
 

@@ -31,6 +31,12 @@ KEY_BITS: Final = 28
 NAME_BITS: Final = 24
 """Bits of the keys of names, of which there are fewer."""
 
+ONE_TEXT: Final = np.zeros(1, np.int64)
+"""Where the texts begin that lie end to end, of one text."""
+
+TEXTS_APART: Final = np.uint64(0x5851F42D4C957F2D)
+"""What hashes are shifted by from one text to the next."""
+
 BASIC_PLANE: Final = 0x10000
 """Code points in the Basic Multilingual Plane."""
 
@@ -165,6 +171,17 @@ def span_hashes(code_points: CodePoints, starts: Offsets, ends: Offsets) -> Hash
     before = behind - lengths
     places = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
     return word_hashes(fold(code_points[places]), before, behind)
+
+
+def by_text(hashes: Hashes, number: Offsets) -> Hashes:
+    """Hashes that agree within a text alone, from the number of the text that each is of.
+
+    Those of the first text stay as they are.
+
+    >>> by_text(np.array([7, 7], np.uint64), np.array([0, 1])).tolist()[0]
+    7
+    """
+    return hashes + number.astype(np.uint64) * TEXTS_APART
 
 
 def combine(left: Hashes, right: Hashes, right_lengths: Offsets) -> Hashes:

@@ -83,6 +83,9 @@ class Placement:
 def placement_of(page: Page) -> Placement:
     """The decision for a page; use it as ``page.derived(placement_of)``."""
     candidates = page.derived(candidates_of)
+    if not len(candidates):
+        none = np.zeros(0, np.int64)
+        return Placement(none, none, none, none, none.astype(np.float64), {})
     scores = page.derived(scores_of)
     kept, features, score = scores.kept, scores.features, scores.log_odds
     runs, run = candidates.runs, candidates.run[kept]

@@ -52,10 +52,7 @@ def fragments_of(page: Page) -> tuple[Fragment, ...]:
 
 
 def _fragments(page: Page) -> Iterator[Fragment]:
-    outline = page.derived(outline_of)
-    if not outline.has_choice:
-        return
-    placement = page.derived(placement_of)
+    outline, placement = page.derived(outline_of), page.derived(placement_of)
     leaves, proofs = leaving(page), page.derived(proofs_of)
     for row in range(len(placement)):
         section, target = int(placement.section[row]), int(placement.target[row])
@@ -80,8 +77,6 @@ def _fragments(page: Page) -> Iterator[Fragment]:
 
 def leaving(page: Page) -> frozenset[int]:
     """The numbers of all units that are to leave their section."""
-    if not page.derived(outline_of).has_choice:
-        return frozenset()
     placement = page.derived(placement_of)
     pairs = zip(placement.start.tolist(), placement.end.tolist(), strict=True)
     return frozenset(unit for start, end in pairs for unit in range(start, end))

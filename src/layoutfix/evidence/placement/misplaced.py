@@ -9,7 +9,7 @@ from layoutfix.evidence.articles import is_work
 from layoutfix.evidence.placement.breaks import breaks_of
 from layoutfix.evidence.placement.decision import score_together
 from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
-from layoutfix.evidence.placement.outline import may_have_headings, outline_of, title_rows
+from layoutfix.evidence.placement.outline import may_have_headings, title_rows
 from layoutfix.evidence.placement.proofs import unproved
 from layoutfix.evidence.placement.windows import MOST_BLOCKS, edit_moved, moved, windows
 from layoutfix.evidence.seams.decision import weigh_together
@@ -25,8 +25,7 @@ def weigh_titled(pages: Sequence[Page]) -> None:
     """
     asked = [page for page in pages if _asked(page)]
     weigh_together(asked)
-    whole = [page for page in asked if len(page.derived(first_rows)) <= MOST_BLOCKS]
-    score_together([page for page in whole if page.derived(outline_of).has_choice])
+    score_together([page for page in asked if len(page.derived(first_rows)) <= MOST_BLOCKS])
 
 
 def _asked(page: Page) -> bool:

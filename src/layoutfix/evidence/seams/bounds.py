@@ -111,7 +111,12 @@ def _begins_indented(page: Page, edges: Edges) -> Flags:
 def _labels(features: Features, width: Integers) -> Flags:
     """Seams behind a line that may be a title: short, alone in its block, ended by no mark."""
     found: Flags = (features["gap"] > 0) & (features["block_lines_left"] == 1) & (width <= LABEL)
-    found &= features["inner_start_upper"] > 0
+    return found & _unmarked_before_capital(features)
+
+
+def _unmarked_before_capital(features: Features) -> Flags:
+    """Seams behind a line that no mark or hyphen ends, before one that begins with a capital."""
+    found: Flags = features["inner_start_upper"] > 0
     for mark in ("inner_end_closing", "end_comma", "end_hyphen"):
         found &= features[mark] == 0
     return found
@@ -125,8 +130,6 @@ def capped(features: Features, join: npt.NDArray[np.float64], bounds: Bounds) ->
 
 def _rows_apart(features: Features, join: npt.NDArray[np.float64]) -> Flags:
     """The seams between rows, lines that begin anew each, in blocks of some rows."""
-    rows: Flags = (features["goes_on_block"] == 0) & (features["inner_start_upper"] > 0)
-    for mark in ("inner_end_closing", "end_comma", "end_hyphen"):
-        rows &= features[mark] == 0
+    rows: Flags = (features["goes_on_block"] == 0) & _unmarked_before_capital(features)
     rows &= (features["block_lines_left"] >= LEAST_ROWS) | (join < FEW_ROWS)
     return rows

@@ -12,19 +12,13 @@ import numpy as np
 
 from layoutfix.evidence.seams.columns import Columns, Feature, Features
 from layoutfix.evidence.seams.edges import CJK, Edges
-from layoutfix.evidence.seams.margins import NEARLY, Fullness, margin_features
+from layoutfix.evidence.seams.margins import FAR, NEAR, NEARLY, Fullness, margin_features
 from layoutfix.evidence.seams.words import Words, line_counts
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page
 from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["fullness_features"]
-
-REACH = 30
-"""Lines before and after one that say how wide the column is."""
-
-FAR = 150
-"""Lines before and after a seam whose full stops are counted."""
 
 LEAST_SPREAD = 12
 """Thousandths of a full line's length that lines differ by at the least."""
@@ -39,14 +33,14 @@ def fullness_features(page: Page, columns: Columns, edges: Edges, words: Words) 
     goes_on = np.append(_goes_on(edges) & (lines.gap[1:] == 0), False) & ~rows.ends
     inner = goes_on & rows.neighbour(goes_on, -1, False)
     ems = columns.ems.astype(np.int32)
-    count = rows.window_sum(inner, REACH) + inner
+    count = rows.window_sum(inner, NEAR) + inner
     some = np.maximum(count, 1)
     lengths = np.where(inner, ems, 0)
-    usual = (rows.window_sum(lengths, REACH) + lengths) // some
+    usual = (rows.window_sum(lengths, NEAR) + lengths) // some
     known = (count > 0) & (usual > 0)
     share = np.where(known, 1000 * np.minimum(ems, 4 * usual) // np.maximum(usual, 1), 0)
     off = np.where(inner, np.minimum(np.abs(share - 1000), 200), 0)
-    spread = np.maximum((rows.window_sum(off, REACH) + off) // some, LEAST_SPREAD)
+    spread = np.maximum((rows.window_sum(off, NEAR) + off) // some, LEAST_SPREAD)
     apart = np.where(known, np.clip(10 * (share - 1000) // spread, -200, 100), 0).astype(np.int16)
     needed = share + np.where(
         known,
@@ -63,7 +57,7 @@ def fullness_features(page: Page, columns: Columns, edges: Edges, words: Words) 
         "apart_room": room[:-1],
         "spread": spread[:-1].astype(np.int16),
     }
-    full = Fullness(share, known, usual, spread, inner, goes_on)
+    full = Fullness(share, known, usual, spread, goes_on)
     out.update(_stop_features(page, columns, edges, words, full))
     return out
 

@@ -20,7 +20,6 @@ from layoutfix.language.hyphenation import (
     PageWords,
     count_among,
     fragments_at,
-    on_page,
 )
 from layoutfix.model import Flags, Integers, Page, Role
 
@@ -154,5 +153,5 @@ def _vouched(words: PageWords, fragments: Fragments) -> Flags:
         np.minimum(lexicon.zipf(left), lexicon.zipf(right)).astype(np.int64),
     )
     listed = (frequency >= LEAST_KNOWN) & (frequency >= parts - RARER_BY)
-    found: Flags = listed | (count_among(words.whole, on_page(joined, fragments.page)) > 0)
+    found: Flags = listed | (count_among(words.whole, lexicon.by_text(joined, fragments.page)) > 0)
     return found

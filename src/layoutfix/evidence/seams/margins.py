@@ -23,7 +23,8 @@ __all__ = ["Fullness", "margin_features"]
 Small = npt.NDArray[np.int32]
 
 NEAR, FAR = 30, 150
-"""Lines before and after one that say what a full line is, and how paragraphs begin and end."""
+"""Lines before and after one that say how wide the column is and what a full line is, and those
+whose full stops are counted and that say how paragraphs begin and end."""
 
 NEARLY = 930
 """Thousandths of a full line from which on a line counts as full."""
@@ -49,7 +50,6 @@ class Fullness:
         known: whether there are such lines near by.
         usual: their length, in steps of the ems of ``Columns``.
         spread: by how many thousandths they differ.
-        inner: whether a line is one of them.
         goes_on: whether the seam behind a line is clearly inside a paragraph.
     """
 
@@ -57,7 +57,6 @@ class Fullness:
     known: Flags
     usual: Small
     spread: Small
-    inner: Flags
     goes_on: Flags
 
 
