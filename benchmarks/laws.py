@@ -13,7 +13,8 @@ the fixtures), and of what breaks careless code. Each page is repaired at one of
     of fifty by itself, too
 7.  the slowest chunk is told; growth is measured by ``benchmarks.hostile``
 
-and that no grapheme (a letter with its marks, an emoji sequence, a flag) is cut in two. Work is
+and that no page makes a rule fail, and no grapheme (a letter with its marks, an emoji sequence, a
+flag) is cut in two; a stray mark behind white space leaves it white space. Work is
 done in chunks of 768 pages, each by its own seed; what is done stands in ``--out``, and the same
 command goes on behind it. The exit code is 1 if a law was broken; the page is printed.
 """
@@ -34,6 +35,7 @@ import regex
 
 from benchmarks.gold import shared
 from layoutfix import DEFAULT, Fixed, fix, fix_many
+from layoutfix.engine.passes import Plan, repaired
 from layoutfix.rule import Ruleset
 from layoutfix.testing.laws import assert_accounted, assert_findings_in_order
 
@@ -147,7 +149,13 @@ def broken_laws(
         rules: what to look for.
         seed: of the order in which they are repaired the second time.
     """
-    once = list(fix_many(pages, rules=rules, min_confidence=least))
+    once: list[Fixed] = []
+    for page, result in zip(pages, repaired(pages, Plan(rules, least)), strict=True):
+        if isinstance(result, Fixed):
+            once.append(result)
+        else:
+            yield page, str(result)
+    pages = [page.source for page in once]
     changed = [page for page in once if page.text != page.source]
     stable = fix_many([page.text for page in changed], rules=rules, min_confidence=least)
     again = {page.source: page.text for page in stable}
@@ -163,7 +171,6 @@ def broken_laws(
             yield page.source, "no rules change it"
     for number, (page, source) in enumerate(zip(once, pages, strict=True)):
         try:
-            assert page.source == source, "the source is another one"
             assert_accounted(page)
             assert_findings_in_order(page)
             assert page.applied or page.text == source, "nothing applied, and it has changed"
@@ -182,12 +189,12 @@ def _all_of(page: Fixed) -> tuple[object, ...]:
 
 
 def _cut_graphemes(page: Fixed) -> bool:
-    """Whether an edge of a segment lies inside a grapheme; a line break's two halves may part."""
+    """Whether an edge of a segment lies inside a grapheme that begins with no white space."""
     if page.text == page.source or page.source.isascii():
         return False
     inside: set[int] = set()
     for found in regex.finditer(r"\X", page.source):
-        if found.end() - found.start() > 1 and found[0] != "\r\n":
+        if found.end() - found.start() > 1 and not found[0][0].isspace():
             inside.update(range(found.start() + 1, found.end()))
     edges = {edge for s in page.segments if s.span for edge in (s.span.start, s.span.end)}
     return not inside.isdisjoint(edges)

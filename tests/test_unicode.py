@@ -87,6 +87,24 @@ def test_a_broken_law_is_seen() -> None:
     assert found == [("Te\u0301st.\n", "a grapheme is cut in two")]
 
 
+def test_a_page_that_makes_a_rule_fail_is_seen() -> None:
+    from layoutfix import Example, Finding
+    from layoutfix.model import Edit, Span
+    from layoutfix.rule import Ruleset, rule
+
+    @rule("fails-at-x", "roles", [Example("e!", "e"), Example("e")])
+    def fails_at_x(page: layoutfix.Page) -> list[Finding]:
+        """An exclamation mark goes; where there is an x it can't be told."""
+        at = page.text.find("!")
+        edits = (Edit(Span(at, at + 1)),)
+        if "x" in page.text:
+            raise ValueError("an x")
+        return [Finding("fails-at-x", Span(at, at + 1), "a mark", 1.0, edits)] if at > 0 else []
+
+    found = list(broken_laws(["Now!\n", "x!\n", "Yes.\n"], None, Ruleset((fails_at_x,))))
+    assert found == [("x!\n", "rule fails-at-x failed: ValueError: an x")]
+
+
 def test_a_page_that_depends_on_its_company_is_seen() -> None:
     from layoutfix import Edit, Example, Finding, Span
     from layoutfix.rule import Ruleset, rule

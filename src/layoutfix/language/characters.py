@@ -14,9 +14,11 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 __all__ = [
     "KIND_COUNT",
+    "LINE_BREAK",
     "Kind",
     "KindSet",
     "among",
@@ -83,6 +85,9 @@ class Kind(enum.IntEnum):
 
 
 KIND_COUNT = len(Kind)
+
+LINE_BREAK = regex.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+"""One line break: the characters of ``Kind.BREAK``, of which two can be one."""
 
 KindSet = npt.NDArray[np.bool_]
 """A set of kinds as a table: ``kind_set(...)[kinds]`` asks for many characters at once."""

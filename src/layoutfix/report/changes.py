@@ -7,17 +7,15 @@ shown as those that come with the package.
 from __future__ import annotations
 
 import enum
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from layoutfix.language.characters import LINE_BREAK
 from layoutfix.model import Finding, Fixed, Segment, Span
 from layoutfix.report.outcomes import outcomes
 
 __all__ = ["Change", "Forward", "Kind", "changes_of", "kind_of"]
-
-LINE_BREAK = re.compile(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 JOINED_MARKS = 4
 """Characters beside white space that a join may take out: a hyphen, a doubled character, the quote

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import regex
 
 from layoutfix.evidence.articles import is_work
 from layoutfix.evidence.cuts import cuts_of
+from layoutfix.language.characters import LINE_BREAK
 from layoutfix.model import Edit, Finding, Page, Span, Stage
 from layoutfix.rule import Example, Output, no_labels, rule
 
@@ -23,8 +23,6 @@ LEAST_GAPS = 4
 MOST_ODD = 0.15
 """Share of wider gaps from which on they part the page's sections, on purpose."""
 
-BREAK = regex.compile(r"\r\n|\n|\r")
-
 _WORKS = ("pier", "mill", "dock", "lock", "weir", "quay", "slip", "yard", "mole")
 _BLOCKS = [f"The {name} was opened in spring." for name in _WORKS]
 _LEFT = "The trustees met in January and found that the outer channel had silted to a depth"
@@ -32,11 +30,15 @@ _RIGHT = "of four metres, the least that was ever measured in any month of any y
 _WHOLE = "\n\n".join([*_BLOCKS, f"{_LEFT} {_RIGHT}"]) + "\n"
 _PAGE = _WHOLE.replace(f"{_LEFT} ", f"{_LEFT}\n\n")
 _TORN = _PAGE.replace("\n\nThe dock", "\n\n\n\nThe dock")
+_PARTED = "\u2029\u2029The do"
 
 EXAMPLES = (
     Example("\n\n" + _PAGE, _WHOLE),
     Example(_TORN, _WHOLE),
     Example("\n" + _PAGE.rstrip("\n"), _WHOLE),
+    Example(
+        _TORN.replace("\n" * 4, "\u2029" * 4), _WHOLE.replace("\n\nThe d", "\u2029\u2029The d")
+    ),
     Example(_WHOLE.rstrip("\n")),
     Example("\n\n" + _WHOLE),
     Example(_WHOLE.replace("\n\nThe dock", "\n\n\n\nThe dock")),
@@ -82,7 +84,7 @@ def _gaps(page: Page) -> Iterator[Finding]:
     wide = (lines.gap[1:] > 1) & ~lines.page_break[1:] & ~lines.frozen[1:] & ~lines.frozen[:-1]
     for row in np.flatnonzero(wide).tolist():
         end, start = int(lines.end[row]), int(lines.first[row + 1])
-        breaks = [found.end() for found in BREAK.finditer(page.text, end, start)]
+        breaks = [found.end() for found in LINE_BREAK.finditer(page.text, end, start)]
         span = Span(breaks[1], start)
         reason = f"{lines.gap[row + 1]} blank lines where the page has one"
         yield Finding(NAME, span, reason, SURE, (Edit(span),))
