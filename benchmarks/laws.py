@@ -150,11 +150,11 @@ def broken_laws(
         seed: of the order in which they are repaired the second time.
     """
     once: list[Fixed] = []
-    for page, result in zip(pages, repaired(pages, Plan(rules, least)), strict=True):
+    for text, result in zip(pages, repaired(pages, Plan(rules, least)), strict=True):
         if isinstance(result, Fixed):
             once.append(result)
         else:
-            yield page, str(result)
+            yield text, str(result)
     pages = [page.source for page in once]
     changed = [page for page in once if page.text != page.source]
     stable = fix_many([page.text for page in changed], rules=rules, min_confidence=least)

@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from layoutfix import DEFAULT, WordList, check, fix, rejoin
-from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.account import Layer
 from layoutfix.engine.plan import ONLY_REPORTS, UNPROVED, settle
 from layoutfix.engine.render import apply
 from layoutfix.errors import EditError
@@ -27,6 +27,7 @@ from layoutfix.parsing.lines import parse
 from layoutfix.rule import Ruleset, rule
 from layoutfix.testing.laws import assert_accounted, assert_findings_in_order
 from tests.conftest import ROOT
+from tests.engine.made import made_of
 from tests.small_rules import RULES
 from tests.strategies import EXAMPLES, batches, pages, repeats, rulesets
 
@@ -80,9 +81,9 @@ def test_any_edits_that_go_together_are_accounted_for(data: st.DataObject) -> No
         given_batches = data.draw(batches(len(below)))
         settled = settle(given_batches, 0.9, len(below))
         after, segments = apply(below, settled.applied)
-        layers.append(Layer(below, after, segments, settled.applied, settled.skipped))
+        layers.append(Layer(segments, settled.applied, settled.skipped))
         below = after
-    page = fixed(text, layers)
+    page = made_of(text, layers)
     assert page.text == below
     assert_accounted(page)
     assert_findings_in_order(page)
@@ -102,7 +103,7 @@ def test_what_is_named_as_the_copy_that_stays_stays(data: st.DataObject) -> None
 @given(pages)
 def test_no_edits_give_the_source_back(text: str) -> None:
     after, segments = apply(text, [])
-    assert (after, tuple(segments)) == (text, fixed(text, []).segments)
+    assert (after, tuple(segments)) == (text, made_of(text, []).segments)
     page = fix(text, rules=Ruleset())
     assert page.text == text
     assert not page.findings
@@ -138,8 +139,8 @@ def test_every_finding_is_applied_or_skipped_with_a_reason(data: st.DataObject) 
     assert all(reason for _, reason in settled.skipped)
     assert all(finding.edits and finding.confidence >= 0.9 for finding in applied)
 
-    after, segments = apply(text, settled.applied)
-    page = fixed(text, [Layer(text, after, segments, settled.applied, settled.skipped)])
+    _, segments = apply(text, settled.applied)
+    page = made_of(text, [Layer(segments, settled.applied, settled.skipped)])
     told = Counter((f.rule, f.span, f.confidence) for f in page.findings)
     assert told == Counter((f.rule, f.span, f.confidence) for f in everyone.elements())
 
@@ -271,9 +272,9 @@ class TestGrowth:
         table = self.table(described)
         text = "x" * (10 * self.COUNT)
         settled = settle([table], 0.9, len(text))
-        after, segments = apply(text, settled.applied)
+        _, segments = apply(text, settled.applied)
         assert len(segments) == 2 * self.COUNT
-        page = fixed(text, [Layer(text, after, segments, settled.applied, settled.skipped)])
+        page = made_of(text, [Layer(segments, settled.applied, settled.skipped)])
         assert page.segments == tuple(segments)
         assert page.origin(len(page.text) - 1) == len(text) - 1
         assert not described

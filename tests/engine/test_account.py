@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from layoutfix.engine.account import Layer, Projection, compose, fixed, projection
+from layoutfix.engine.account import Layer, Projection, compose, projection
 from layoutfix.engine.render import apply
 from layoutfix.model import Edit, Finding, Proof, Segment, Span
+from tests.engine.made import made_of, text_of
 
 BELOW = "abc\n\ndefgh-\nij"
 PIECES = [
@@ -84,17 +85,18 @@ def test_segments_over_segments_are_put_together(
 
 
 def layer(below: str, *applied: Finding, skipped: tuple[tuple[Finding, str], ...] = ()) -> Layer:
-    text, segments = apply(below, [list(applied)])
+    _, segments = apply(below, [list(applied)])
     left = tuple(([each], why) for each, why in skipped)
-    return Layer(below, text, segments, (list(applied),) if applied else (), left)
+    return Layer(segments, (list(applied),) if applied else (), left)
 
 
 def test_the_account_of_two_layers_is_in_offsets_of_the_source() -> None:
     first = layer("ab-\ncd\n7\nef", finding(Edit(Span(2, 4)), rule="hyphen"))
-    assert first.text == "abcd\n7\nef"
+    below = text_of("ab-\ncd\n7\nef", first)
+    assert below == "abcd\n7\nef"
     gone = finding(Edit(Span(5, 7)), rule="number")
     joined = finding(Edit(Span(4, 5), " "), rule="join")
-    page = fixed("ab-\ncd\n7\nef", [first, layer(first.text, gone, joined)])
+    page = made_of("ab-\ncd\n7\nef", [first, layer(below, gone, joined)])
     assert (page.source, page.text) == ("ab-\ncd\n7\nef", "abcd ef")
     assert [(f.rule, f.span) for f in page.applied] == [
         *(("hyphen", Span(2, 4)), ("join", Span(6, 7)), ("number", Span(7, 9)))
@@ -112,20 +114,20 @@ def test_the_account_of_two_layers_is_in_offsets_of_the_source() -> None:
 
 def test_what_is_moved_or_only_put_in_is_not_removed() -> None:
     moved, put = finding(Edit(Span(0, 1), target=3)), finding(Edit(Span(4, 4), " "))
-    assert fixed("abcdef", [layer("abcdef", moved, put)]).removed == ()
+    assert made_of("abcdef", [layer("abcdef", moved, put)]).removed == ()
 
 
 def test_a_page_without_layers_is_its_source() -> None:
-    page = fixed("abc", [])
+    page = made_of("abc", [])
     assert (page.text, page.segments) == ("abc", (Segment(Span(0, 3), ""),))
-    assert fixed("", []).segments == ()
+    assert made_of("", []).segments == ()
     assert projection("abc", []).offset(2) == 2
 
 
 def test_a_layer_that_changes_nothing_leaves_the_offsets() -> None:
     first = layer("a-\nb", finding(Edit(Span(1, 3))))
     again = finding(Edit(Span(1, 1), " "), rule="later")
-    page = fixed("a-\nb", [first, layer("ab", skipped=((again, "no"),))])
+    page = made_of("a-\nb", [first, layer("ab", skipped=((again, "no"),))])
     assert page.skipped == ((finding(Edit(Span(3, 3), " "), rule="later"), "no"),)
     assert page.segments == (Segment(Span(0, 1), ""), Segment(Span(3, 4), ""))
 
@@ -137,7 +139,7 @@ def test_what_is_said_twice_is_reported_once_and_what_is_applied_later_is_not() 
         layer("abcdef", skipped=((doubtful, "low"), (early, "not yet"))),
         layer("abcdef", early, skipped=((doubtful, "still low"),)),
     ]
-    page = fixed("abcdef", layers)
+    page = made_of("abcdef", layers)
     assert page.applied == (early,)
     assert page.skipped == ((doubtful, "low"),)
 
@@ -145,7 +147,7 @@ def test_what_is_said_twice_is_reported_once_and_what_is_applied_later_is_not() 
 def test_two_of_a_kind_in_one_layer_are_both_reported() -> None:
     one = finding(Edit(Span(3, 4)), rule="doubtful")
     other = Finding("doubtful", Span(3, 4), "another reason", 0.5, (Edit(Span(3, 4), " "),))
-    page = fixed("abcdef", [layer("abcdef", skipped=((one, "low"), (other, "low")))])
+    page = made_of("abcdef", [layer("abcdef", skipped=((one, "low"), (other, "low")))])
     assert page.skipped == ((one, "low"), (other, "low"))
 
 
@@ -154,6 +156,6 @@ def test_what_was_applied_before_is_not_reported_as_left() -> None:
     again = finding(Edit(Span(2, 2), " "), rule="done")  # the same place of the source
     other = finding(Edit(Span(2, 2), " "), rule="other")
     first = layer("abcd", done)
-    page = fixed("abcd", [first, layer("a bcd", skipped=((again, "low"), (other, "low")))])
+    page = made_of("abcd", [first, layer("a bcd", skipped=((again, "low"), (other, "low")))])
     assert page.applied == (done,)
     assert [(each.rule, each.span) for each, _ in page.skipped] == [("other", Span(1, 1))]

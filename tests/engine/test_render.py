@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.engine.account import Layer, Projection, compose, fixed
+from layoutfix.engine.account import Layer, Projection, compose
 from layoutfix.engine.plan import settle
 from layoutfix.engine.render import apply, render, segments_of
 from layoutfix.errors import EditError
 from layoutfix.model import Edit, Finding, FindingTable, Segment, Span
+from tests.engine.made import made_of, text_of
 from tests.strategies import batches, pages
 
 
@@ -21,8 +22,8 @@ def edited(text: str, *edits: Edit) -> str:
 
 def layer(text: str, *edits: Edit, sure: float = 1.0) -> Layer:
     findings = [Finding("rule", edit.span, "reason", sure, (edit,)) for edit in edits]
-    after, segments = apply(text, [findings])
-    return Layer(text, after, segments, (findings,), ())
+    _, segments = apply(text, [findings])
+    return Layer(segments, (findings,), ())
 
 
 @pytest.mark.parametrize(
@@ -120,8 +121,8 @@ def test_tables_and_findings_are_rendered_together() -> None:
 
 def test_an_account_leads_through_all_layers_back_to_the_source() -> None:
     first = layer("abc-\ndef\n", Edit(Span(3, 5)), Edit(Span(8, 9), target=0))
-    second = layer(first.text, Edit(Span(1, 2)), Edit(Span(4, 4), " "))
-    page = fixed("abc-\ndef\n", [first, second])
+    second = layer(text_of("abc-\ndef\n", first), Edit(Span(1, 2)), Edit(Span(4, 4), " "))
+    page = made_of("abc-\ndef\n", [first, second])
     assert page.text == "\nbc def"
     assert [page.origin(n) for n in range(7)] == [8, 1, 2, None, 5, 6, 7]
     assert [span for span, _ in page.removed] == [Span(0, 1), Span(3, 5)]
@@ -135,14 +136,14 @@ def test_an_account_leads_through_all_layers_back_to_the_source() -> None:
 
 def test_an_edit_across_glue_takes_the_source_on_both_sides() -> None:
     first = layer("ab\ncd", Edit(Span(2, 3), " "))
-    second = layer(first.text, Edit(Span(1, 4)))
-    page = fixed("ab\ncd", [first, second])
+    second = layer(text_of("ab\ncd", first), Edit(Span(1, 4)))
+    page = made_of("ab\ncd", [first, second])
     assert page.text == "ad"
     assert [span for span, _ in page.removed] == [Span(1, 2), Span(2, 3), Span(3, 4)]
 
 
 def test_a_blank_that_gives_way_to_glue_has_left() -> None:
-    page = fixed("a b", [layer("a b", Edit(Span(1, 2), " "))])
+    page = made_of("a b", [layer("a b", Edit(Span(1, 2), " "))])
     assert page.text == "a b"
     assert [page.origin(n) for n in range(3)] == [0, None, 2]
     assert [span for span, _ in page.removed] == [Span(1, 2)]
@@ -150,13 +151,13 @@ def test_a_blank_that_gives_way_to_glue_has_left() -> None:
 
 def test_what_two_looks_skip_is_told_once() -> None:
     doubt = Finding("rule", Span(0, 1), "reason", 0.5, (Edit(Span(0, 1)),))
-    looks = [Layer("ab", "ab", [], (), (((doubt,), "low"),)) for _ in range(2)]
-    assert fixed("ab", looks).skipped == ((doubt, "low"),)
+    looks = [Layer([], (), (((doubt,), "low"),)) for _ in range(2)]
+    assert made_of("ab", looks).skipped == ((doubt, "low"),)
 
 
 def test_what_a_later_look_settles_is_not_told_as_skipped() -> None:
     doubt = Finding("rule", Span(0, 1), "reason", 0.5, (Edit(Span(0, 1)),))
-    page = fixed("ab", [Layer("ab", "ab", [], (), (((doubt,), "low"),)), layer("ab", *doubt.edits)])
+    page = made_of("ab", [Layer([], (), (((doubt,), "low"),)), layer("ab", *doubt.edits)])
     assert [finding.confidence for finding in page.findings] == [1.0]
     assert page.text == "b"
 
@@ -166,8 +167,8 @@ def test_a_rival_of_the_same_rule_at_the_same_place_is_told() -> None:
         Finding("rule", Span(0, 1), "reason", sure, (Edit(Span(0, 1)),)) for sure in (0.95, 0.99)
     ]
     settled = settle([rivals], 0.9, 2)
-    after, segments = apply("ab", settled.applied)
-    page = fixed("ab", [Layer("ab", after, segments, settled.applied, settled.skipped)])
+    _, segments = apply("ab", settled.applied)
+    page = made_of("ab", [Layer(segments, settled.applied, settled.skipped)])
     assert [f.confidence for f in page.applied] == [0.99]
     assert [f.confidence for f, _ in page.skipped] == [0.95]
 

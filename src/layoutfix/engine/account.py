@@ -106,15 +106,12 @@ class Layer:
     """One stage's work: what it saw on a text, and the text it made of it.
 
     Attributes:
-        below: the text it worked on.
-        text: the text it made.
-        segments: that text as pieces of ``below``.
+        segments: the text it made, as pieces of the one that it worked on; of no account where
+            nothing was applied.
         applied: the findings whose edits were made.
         skipped: batches of the other findings, each batch with the reason.
     """
 
-    below: str
-    text: str
     segments: Sequence[Segment]
     applied: tuple[Sequence[Finding], ...]
     skipped: tuple[tuple[Sequence[Finding], str], ...]
@@ -205,9 +202,8 @@ class LayeredAccount:
         return self._origin.origin(offset)
 
 
-def fixed(source: str, layers: Sequence[Layer]) -> Fixed:
-    """The repaired page that ``layers`` make of ``source``."""
-    text = layers[-1].text if layers else source
+def fixed(source: str, text: str, layers: Sequence[Layer]) -> Fixed:
+    """The repaired page, ``text``, that ``layers`` make of ``source``."""
     return Fixed(source, text, LayeredAccount(source, layers))
 
 

@@ -32,6 +32,7 @@ def settle_decided(
     bars: Sequence[float],
     text: str,
     decisions: Decisions,
+    source: str,
     before: Sequence[Layer],
 ) -> Settled:
     """Sort findings into applied and skipped, as :func:`settle` does and as was decided.
@@ -41,11 +42,11 @@ def settle_decided(
         bars: as for :func:`settle`.
         text: of the stage.
         decisions: what to do.
-        before: the layers that made the text.
+        source: the page as it came.
+        before: the layers that made the text of it.
     """
     if not decisions:
         return settle(batches, bars, len(text))
-    source = before[0].below if before else text
     batches, rejected = _decided(batches, decisions, projection(source, before))
     settled = settle(batches, bars, len(text))
     if not rejected:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import code_points_of, kinds
+from layoutfix.language.characters import code_points_of, kinds, summed_before
 from layoutfix.model import GLUES, Finding, FindingTable, Flags, Integers, LineTable, Page, WordList
 from layoutfix.parsing.lines import display_columns
 
@@ -146,10 +146,8 @@ def vicinity(
 def _page(text: str, lines: LineTable, words: tuple[WordList, ...]) -> Page:
     codes = code_points_of(text)
     page = Page(text, codes, kinds(codes), lines, words)
-    columns = page.of_text(display_columns)
-    return page.relined(
-        replace(lines, width=(columns[lines.end] - columns[lines.start]).astype(np.int64))
-    )
+    before, behind = summed_before(codes, display_columns, (lines.start, lines.end))
+    return page.relined(replace(lines, width=behind - before))
 
 
 def _around(rows: Integers, reach: int, count: int) -> npt.NDArray[np.bool_]:

@@ -96,10 +96,10 @@ class _Way:
         """Apply what is to be applied."""
         if not settled.applied:
             if settled.skipped:
-                self.layers.append(Layer(self.text, self.text, NO_SEGMENTS, (), settled.skipped))
+                self.layers.append(Layer(NO_SEGMENTS, (), settled.skipped))
             return
         after, segments = apply(self.text, settled.applied)
-        self.layers.append(Layer(self.text, after, segments, settled.applied, settled.skipped))
+        self.layers.append(Layer(segments, settled.applied, settled.skipped))
         if after != self.text:
             self.let_go()
             self.text, self.changed = after, True
@@ -140,11 +140,11 @@ def _way(text: object) -> _Way:
 
 def _result(way: _Way) -> Fixed:
     if not way.changed:
-        return fixed(way.source, way.layers)
-    first = fixed(way.source, way.layers[: way.first])
+        return fixed(way.source, way.text, way.layers)
+    first = fixed(way.source, way.text, way.layers[: way.first])
     others = (((finding,), why) for finding, why in first.skipped)
     skipped = ((first.applied, UNSETTLED), *others)
-    return fixed(way.source, [Layer(way.source, way.source, NO_SEGMENTS, (), skipped)])
+    return fixed(way.source, way.source, [Layer(NO_SEGMENTS, (), skipped)])
 
 
 def _pass(ways: Sequence[_Way], plan: Plan) -> None:
@@ -195,7 +195,7 @@ def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
     rules = plan.rules[stage]
     found = way.found if stage is Stage.ROLES else labels_and_findings(page, rules)[1]
     bars = plan.bars[stage]
-    way.settled(settle_decided(found, bars, way.text, plan.decisions, way.layers))
+    way.settled(settle_decided(found, bars, way.text, plan.decisions, way.source, way.layers))
 
 
 def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:

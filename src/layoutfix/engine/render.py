@@ -75,7 +75,8 @@ def render(text: str, segments: Iterable[Segment]) -> str:
     'abcd'
     """
     if isinstance(segments, Segments):
-        return "".join(segments.strings(text))
+        parts = range(0, len(segments), AT_ONCE)
+        return "".join("".join(segments.part(slice(n, n + AT_ONCE)).strings(text)) for n in parts)
     return "".join(glue if span is None else text[span.start : span.end] for span, glue in segments)
 
 
@@ -94,6 +95,9 @@ def apply(text: str, batches: Sequence[Sequence[Finding]]) -> tuple[str, Segment
     segments = _laid_out(len(text), cuts)
     return render(text, segments), segments
 
+
+AT_ONCE = 4096
+"""Segments that are strings of their own at a time."""
 
 GLUE = -1
 """What stands for the start of a segment that is glue."""
@@ -125,8 +129,12 @@ class Segments(Sequence[Segment]):
     def __getitem__(self, index: slice) -> tuple[Segment, ...]: ...
     def __getitem__(self, index: int | slice) -> Segment | tuple[Segment, ...]:
         if isinstance(index, slice):
-            return tuple(Segments(self.start[index], self.end[index], self.glue[index]))
+            return tuple(self.part(index))
         return _segment(int(self.start[index]), int(self.end[index]), int(self.glue[index]))
+
+    def part(self, rows: slice) -> Segments:
+        """Some of them."""
+        return Segments(self.start[rows], self.end[rows], self.glue[rows])
 
     def strings(self, text: str) -> list[str]:
         """The characters of each segment."""

@@ -7,10 +7,10 @@ every Python gives the same answer. Full- and half-width forms of a mark are of 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ __all__ = [
     "looked_up",
     "one_of",
     "pieces",
+    "summed_before",
     "widths",
 ]
 
@@ -159,14 +160,41 @@ PIECE = 1 << 16
 its numbers stay in the processor's cache, and no memory is asked for."""
 
 
-def pieces(length: int) -> Iterator[slice]:
+def pieces(length: int, at_once: int = PIECE) -> Iterator[slice]:
     """The parts of a text of ``length`` characters, one behind the other.
 
     >>> [(piece.start, piece.stop) for piece in pieces(100_000)]
     [(0, 65536), (65536, 100000)]
     """
-    for start in range(0, length, PIECE):
-        yield slice(start, min(start + PIECE, length))
+    for start in range(0, length, at_once):
+        yield slice(start, min(start + at_once, length))
+
+
+def summed_before(
+    code_points: npt.NDArray[np.uint32],
+    amounts: Callable[[npt.NDArray[np.uint32]], npt.NDArray[Any]],
+    places: Sequence[npt.NDArray[np.int64]],
+) -> list[npt.NDArray[np.int64]]:
+    """What the characters before each place amount to, without a number for every character.
+
+    Args:
+        code_points: of the text.
+        amounts: the amount of each of some code points, at most 1,000 or so.
+        places: columns of offsets, each in order; the length of the text is one, too.
+
+    >>> text = code_points_of("a转b")
+    >>> [column.tolist() for column in summed_before(text, widths, [np.array([0, 2, 3])])]
+    [[0, 3, 4]]
+    """
+    found = [np.zeros(len(column), np.int64) for column in places]
+    total = 0
+    for piece in pieces(len(code_points)):
+        sums = np.cumsum(amounts(code_points[piece]), dtype=np.int64)
+        for column, out in zip(places, found, strict=True):
+            low, high = np.searchsorted(column, (piece.start + 1, piece.stop + 1)).tolist()
+            out[low:high] = total + sums[column[low:high] - (piece.start + 1)]
+        total += int(sums[-1])
+    return found
 
 
 _Number = TypeVar("_Number", np.uint8, np.uint32)

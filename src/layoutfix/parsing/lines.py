@@ -7,19 +7,16 @@ bullets). What a block is by its words is for the rules of the roles stage.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import Kind, code_points_of, kinds, pieces, widths
+from layoutfix.language.characters import Kind, code_points_of, kinds, summed_before, widths
 from layoutfix.model import Integers, LineTable, Page
 from layoutfix.parsing.end_to_end import apart
 from layoutfix.parsing.structure import mark_structure
 
 __all__ = ["display_columns", "empty_lines", "parse", "parse_many", "read_lines"]
-
-Signed = npt.NDArray[np.signedinteger[Any]]
 
 TAB_COLUMNS = 4
 BYTE_ORDER_MARK = 0xFEFF
@@ -112,14 +109,15 @@ def read_lines(page: Page) -> LineTable:
         blank[inked] = rows[inked] - top
         feeds_between[inked] = feeds_before[rows[inked]] - feeds_before[top]
     gap = np.maximum(blank - feeds_between, 0)
-    columns = page.of_text(display_columns)
+    first = first[rows]
+    begin, before, behind = summed_before(code_points, display_columns, (first, start, end))
     table = empty_lines(len(rows))
     return LineTable(
         start=start,
         end=end,
-        first=first[rows],
-        indent=(columns[start] - columns[first[rows]]).astype(np.int64),
-        width=(columns[end] - columns[start]).astype(np.int64),
+        first=first,
+        indent=before - begin,
+        width=behind - before,
         gap=gap,
         page_break=feeds_between > 0,
         role=table.role,
@@ -156,19 +154,12 @@ def _inked(
     return start, end
 
 
-def display_columns(page: Page) -> Signed:
-    """Display columns before each character and behind the last; use it as ``page.of_text(...)``.
+def display_columns(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """The display columns of each code point: as wide as it is, breaks have none, a tab has four.
 
-    They are counted from the start of the text: breaks have none, and a tab has four.
+    >>> display_columns(code_points_of("\\t转a\\n")).tolist()
+    [4, 2, 1, 0]
     """
-    count = len(page.code_points)
-    small = count < np.iinfo(np.int32).max // TAB_COLUMNS
-    before: Signed = np.zeros(count + 1, np.int32 if small else np.int64)
-    for piece in pieces(count):
-        codes = page.code_points[piece]
-        column = widths(codes)
-        column[codes == ord("\t")] = TAB_COLUMNS
-        column = column.astype(before.dtype)
-        column[0] += before[piece.start]
-        np.cumsum(column, out=before[piece.start + 1 : piece.stop + 1])
-    return before
+    column = widths(code_points)
+    column[code_points == ord("\t")] = TAB_COLUMNS
+    return column

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 import regex
 
+from layoutfix.language.lexicon import Hashes, by_text, disjoint_hashes
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
 from layoutfix.parsing.page_rows import page_rows
@@ -186,9 +187,8 @@ class Series:
     def elsewhere(self) -> int:
         """How many other lines of their page read as the first of them does."""
         page, first = self.suspects.page, int(self.group[0])
-        number = int(page.derived(page_rows).pages[first])
         own = sum(text == self._texts[0] for text in self._texts)
-        return page.derived(_same_lines)[number, self._texts[0]] - own
+        return _same_lines(page, first) - own
 
     @cached_property
     def counted(self) -> bool:
@@ -283,11 +283,23 @@ def columns_between(page: Page, rows: Integers) -> Integers:
     return total[rows[1:]] - total[rows[:-1] + 1]
 
 
-def _same_lines(page: Page) -> Counter[tuple[int, str]]:
-    """How often each page has each line."""
-    every = np.arange(len(page.lines))
-    pages = page.derived(page_rows).pages.tolist()
-    return Counter(zip(pages, line_texts(page, every), strict=True))
+def _same_lines(page: Page, row: int) -> int:
+    """How many lines of its page read as this one does, with itself."""
+    keys = page.derived(_line_keys)
+    (key,) = _keys(page, slice(row, row + 1))
+    low, high = (np.searchsorted(keys, key, side=side) for side in ("left", "right"))
+    return int(high - low)
+
+
+def _line_keys(page: Page) -> Hashes:
+    """A number for each line, in order; of one page the same only where two lines are the same."""
+    return np.sort(_keys(page, slice(None)))
+
+
+def _keys(page: Page, rows: slice) -> Hashes:
+    lines = page.lines
+    hashes = disjoint_hashes(page.code_points, lines.start[rows], lines.end[rows])
+    return by_text(hashes, page.derived(page_rows).pages[rows])
 
 
 def _feeds_before(page: Page) -> Integers:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language.characters import code_points_of, pieces
-from layoutfix.language.lexicon import BASIC_PLANE, fold, folded
+from layoutfix.language.lexicon import BASIC_PLANE, fold
 from layoutfix.language.vocabulary import key_words
 from layoutfix.model import Flags, Integers, Page, WordList
 
@@ -46,10 +46,9 @@ def holding(page: Page, number: int, first: Integers, last: Integers) -> Flags:
 def _places(page: Page) -> tuple[Integers, Bits]:
     """Where a key word begins, or seems to, and of which filters it is, a bit for each."""
     single, pair = _tables(page.words)
-    codes = page.of_text(folded)
     places, bits = [np.zeros(0, np.int64)], [np.zeros(0, np.uint8)]
-    for piece in pieces(len(codes)):
-        some = codes[piece.start : piece.stop + 1]  # one more, for the last pair
+    for piece in pieces(len(page)):
+        some = fold(page.code_points[piece.start : piece.stop + 1])  # one more, for the last pair
         found = single.take(some[: piece.stop - piece.start], mode="clip")
         found[: len(some) - 1] |= pair.take((some[:-1] * _STEP + some[1:]).astype(np.uint16))
         at = np.flatnonzero(found != 0)

@@ -17,7 +17,7 @@ from unicodedata import normalize
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import pieces, widths
+from layoutfix.language.characters import summed_before, widths
 from layoutfix.language.lexicon import BASIC_PLANE
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import display_columns
@@ -91,38 +91,16 @@ class Columns:
         self.lines = lines
         self.rows = page.derived(page_rows)
         flowing = (~lines.frozen).astype(np.int64)
-        measure = _measure(page)
-        columns = page.of_text(display_columns)
+        codes, places = page.code_points, (lines.start, lines.end, head_end)
+        start, end, head = summed_before(codes, advances, places)
+        columns, columns_to_head = summed_before(codes, display_columns, (lines.start, head_end))
         indent = np.minimum(lines.indent, WIDEST)
         self.indent: Small = indent.astype(np.int16)
         self.edge = _small(flowing * np.minimum(indent + lines.width, WIDEST))
-        starts = measure[lines.start]
-        self.ems = _small(flowing * ((measure[lines.end] - starts + 500 * indent) // EM_UNIT))
-        self.head = _small(columns[head_end] - columns[lines.start])
-        self.head_ems = _small((measure[head_end] - starts) // EM_UNIT)
+        self.ems = _small(flowing * ((end - start + 500 * indent) // EM_UNIT))
+        self.head = _small(columns_to_head - columns)
+        self.head_ems = _small((head - start) // EM_UNIT)
         self.loose: Flags = np.zeros(len(lines), np.bool_)
-
-
-def _measure(page: Page) -> Signed:
-    """Thousandths of an em before each character and behind the last.
-
-    Where no line is very long they are counted in 32 bits and may wrap round: what is asked for is
-    how far two places of a line are apart.
-    """
-    lines, codes = page.lines, page.code_points
-    longest = int(np.max(lines.end - lines.start, initial=0))
-    before: Signed = np.zeros(
-        len(codes) + 1, np.int32 if longest < LONGEST_IN_32_BITS else np.int64
-    )
-    for piece in pieces(len(codes)):
-        width = advances(codes[piece]).astype(before.dtype)
-        width[0] += before[piece.start]
-        np.cumsum(width, out=before[piece.start + 1 : piece.stop + 1])
-    return before
-
-
-LONGEST_IN_32_BITS = 1 << 20
-"""Characters, each of two ems at the most."""
 
 
 def _small(values: Signed) -> Small:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from layoutfix.language.characters import Kind
-from layoutfix.language.lexicon import combine, folded, hash_text, word_hashes, zipf
+from layoutfix.language.lexicon import combine, hash_text, span_hashes, zipf
 from layoutfix.model import Integers, Page
 
 __all__ = ["drop_caps"]
@@ -63,7 +63,7 @@ def _one_word(page: Page, row: int) -> bool:
         and kinds[min(start + 1, end)] == Kind.LOWER
     ):
         return False  # a word of its own begins here
-    rest = word_hashes(page.of_text(folded), np.array([start]), np.array([end]))
+    rest = span_hashes(page.code_points, np.array([start]), np.array([end]))
     whole = combine(np.array([hash_text(letter)], np.uint64), rest, np.array([end - start]))
     known, alone = int(zipf(whole)[0]), int(zipf(rest)[0])
     if letter in _WORDS:

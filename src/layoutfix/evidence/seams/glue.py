@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.edges import CJK, Edges
 from layoutfix.evidence.seams.words import Words
-from layoutfix.language.characters import KIND_COUNT, Kind, among, kind_set, one_of, widths
+from layoutfix.language.characters import KIND_COUNT, Kind, among, kind_set, one_of, pieces, widths
 from layoutfix.language.hyphenation import count_among
 from layoutfix.language.korean import korean_space_score
 from layoutfix.language.lexicon import combine, zipf
@@ -149,13 +149,17 @@ def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Fla
 
 def _habits(page: Page) -> tuple[Integers, Integers]:
     """How often each pair of pools stands without a space between, and with one."""
-    wide = widths(page.code_points) == 2
-    kind = _pools()[page.kinds + np.uint8(WIDE) * wide]
-    blank = page.kinds == Kind.SPACE
-    around = np.flatnonzero(blank[1:-1] & ~blank[2:] & ~blank[:-2])
-    count = 1 << 14
-    tight = np.bincount(_pair(kind[:-1], kind[1:]), minlength=count)
-    loose = np.bincount(_pair(kind[around], kind[around + 2]), minlength=count)
+    tight, loose = np.zeros((2, 1 << 14), np.int64)
+    for piece in pieces(len(page)):
+        three = slice(piece.start, piece.stop + 2)  # two more, for what stands on either side
+        kinds = page.kinds[three]
+        wide = widths(page.code_points[three]) == 2
+        pool = _pools()[kinds + np.uint8(WIDE) * wide]
+        blank = kinds == Kind.SPACE
+        around = np.flatnonzero(blank[1:-1] & ~blank[2:] & ~blank[:-2])
+        beside = _pair(pool[:-1], pool[1:])[: piece.stop - piece.start]
+        tight += np.bincount(beside, minlength=len(tight))
+        loose += np.bincount(_pair(pool[around], pool[around + 2]), minlength=len(loose))
     return tight, loose
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import CJK
-from layoutfix.language.characters import Kind, kind_set
+from layoutfix.language.characters import Kind, kind_set, pieces
 from layoutfix.model import Integers, Page
 
 __all__ = ["gram_features"]
@@ -88,18 +88,20 @@ def _counts(
         return np.zeros(len(stretch), np.int64)
     some = np.zeros(1 << _FILTER_BITS, np.bool_)
     some[_hash(*asked)] = True
-    places = np.flatnonzero(some[_hash(codes[:-2], codes[1:-1], codes[2:])])
     key, number = np.unique(_exact(*asked), return_inverse=True)
-    there = _exact(codes[places], codes[places + 1], codes[places + 2])
-    at = np.minimum(np.searchsorted(key, there), len(key) - 1)
-    hit = key[at] == there
-    every = at[hit] * stretches.count + stretches.of(places[hit])
-    kind, count = np.unique(every, return_counts=True)
-    wanted = number * stretches.count + stretch
-    if not len(kind):
-        return np.zeros(len(stretch), np.int64)
-    at = np.minimum(np.searchsorted(kind, wanted), len(kind) - 1)
-    return np.where(kind[at] == wanted, np.minimum(count[at], MOST), 0)
+    wanted, asking = np.unique(number * stretches.count + stretch, return_inverse=True)
+    met = [np.zeros(0, np.int64)]
+    for piece in pieces(len(codes) - 2):
+        first, second, third = (codes[piece.start + n : piece.stop + n] for n in range(3))
+        places = np.flatnonzero(some[_hash(first, second, third)])
+        there = _exact(first[places], second[places], third[places])
+        at = np.minimum(np.searchsorted(key, there), len(key) - 1)
+        hit = key[at] == there
+        every = at[hit] * stretches.count + stretches.of(piece.start + places[hit])
+        at = np.minimum(np.searchsorted(wanted, every), len(wanted) - 1)
+        met.append(at[wanted[at] == every])
+    count = np.bincount(np.concatenate(met), minlength=len(wanted))
+    return np.minimum(count, MOST)[asking]
 
 
 def _hash(first: Codes, second: Codes, third: Codes) -> Codes:

@@ -12,8 +12,8 @@ import numpy as np
 
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind, among, kind_set, pieces
-from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes, folded
-from layoutfix.model import Integers, Page, Role
+from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes, fold
+from layoutfix.model import Flags, Integers, Page, Role
 
 __all__ = ["foreign_terms"]
 
@@ -62,19 +62,21 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     if len(headings) < 2 or not len(rows):
         return found
     terms = _terms(page, words, headings)
-    starts, ends = lines.start.tolist(), lines.end.tolist()
-    titles = [terms.between(starts[n], ends[n]) for n in headings.tolist()]
-    edges = [0, *lines.start[headings].tolist(), len(page.text)]
-    once = _in_one_section(terms, lines.start[headings], lines.end[headings])
+    begins, behind = lines.start[headings], lines.end[headings]
+    spans = zip(begins.tolist(), behind.tolist(), strict=True)
+    titles = [terms.between(first, last) for first, last in spans]
+    edges = [0, *begins.tolist(), len(page.text)]
+    once = _in_one_section(terms, begins, behind)
     owners = np.searchsorted(headings, rows, side="right")
-    for place, (row, own) in enumerate(zip(rows.tolist(), owners.tolist(), strict=True)):
-        end, start = ends[row], starts[row + 1]
+    around = (lines.end[rows], lines.start[rows + 1], lines.end[rows + 1], owners)
+    seams = zip(*(column.tolist() for column in around), strict=True)
+    for place, (end, start, last, own) in enumerate(seams):
         after = terms.between(start, min(edges[own + 1], start + REACH))
         after &= once
         if len(after) < LEAST_TERMS:
             continue
         after -= terms.between(max(edges[own], end - REACH), end)
-        block = terms.between(start, ends[row + 1])
+        block = terms.between(start, last)
         near = range(max(own - MOST_HEADINGS, 1), min(own + MOST_HEADINGS, len(titles)) + 1)
         for other in near if after else ():
             named = titles[other - 1] & after
@@ -101,43 +103,64 @@ def _apart(terms: set[int]) -> int:
 
 def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     """Pairs of Han or katakana, and the beginnings of words of four letters and more."""
-    kinds, lines, codes = page.kinds, page.lines, page.code_points
-    solid = among(kinds, _IDEOGRAPHIC)
-    paired = solid[1:] & solid[:-1]
-    begins = np.zeros(len(paired), np.bool_)
-    begins[words.start[words.end - words.start >= STEM - 1]] = True
-    inside = np.zeros(len(paired), np.bool_)
+    codes, lines = page.code_points, page.lines
+    begins = words.end - words.start >= STEM - 1
+    stems = words.start[begins], words.end[begins]
     spans = zip(lines.start[headings].tolist(), lines.end[headings].tolist(), strict=True)
-    for first, last in spans:
-        inside[first:last] = True
+    titles = [_Keys(page, stems, first, last) for first, last in spans]
     # Few places of the text begin with two characters that some heading's term begins with.
-    may = paired | begins
     near = np.zeros(1 << SKETCH_BITS, np.bool_)
-    titles = np.flatnonzero(may & inside)
-    near[_sketch(codes[titles], codes[titles + 1])] = True
-    likely = np.zeros(len(paired), np.bool_)
-    for piece in pieces(len(paired)):
-        likely[piece] = near.take(_sketch(codes[piece], codes[piece.start + 1 : piece.stop + 1]))
-    pairs, long = np.flatnonzero(paired & likely), np.flatnonzero(begins & likely)
-    place = np.concatenate((pairs, long))
-    in_heading = inside[place]
-    plain = page.of_text(folded)
-    pair_keys = (plain[pairs].astype(np.uint64) << np.uint64(21)) | plain[pairs + 1]
-    end = words.end[np.searchsorted(words.start, long)]
-    stem_keys = _stems(plain, long, end)
-    keys = np.concatenate((pair_keys, stem_keys))
+    for each in titles:
+        near[_sketch(codes[each.place], codes[each.place + 1])] = True
+    place = np.concatenate([each.place for each in titles])
+    known, first = np.unique(np.concatenate([each.key for each in titles]), return_index=True)
     # Numbered by their place in the headings, so that overlapping pairs follow one another.
-    wanted = keys[in_heading]
-    known, first = np.unique(wanted, return_index=True)
-    order = np.argsort(place[in_heading], kind="stable")
-    rank = np.empty(len(wanted), np.int64)
-    rank[order] = np.arange(len(wanted)) + np.cumsum(
-        np.diff(place[in_heading][order], prepend=0) > 1
-    )
-    at = _found(known, keys)
-    same = np.flatnonzero(known[at] == keys)
-    by_place = same[np.argsort(place[same], kind="stable")]
-    return _Terms(place[by_place], rank[first[at[by_place]]])
+    number = (np.arange(len(place)) + np.cumsum(np.diff(place, prepend=0) > 1))[first]
+    known_key = _KnownKeys(known)
+    places, terms = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for piece in pieces(len(codes)):
+        some = _Keys(page, stems, piece.start, piece.stop, near)
+        at = known_key.find(some.key)
+        same = np.flatnonzero(known[at] == some.key) if len(known) else at
+        places.append(some.place[same])
+        terms.append(number[at[same]])
+    return _Terms(np.concatenate(places), np.concatenate(terms))
+
+
+class _Keys:
+    """Where the terms of a span begin, in order, and a number for each that says what it is."""
+
+    def __init__(
+        self,
+        page: Page,
+        stems: tuple[Integers, Integers],
+        start: int,
+        end: int,
+        near: Flags | None = None,
+    ) -> None:
+        """``near`` is a sketch of the two characters that the terms begin with which count."""
+        codes = page.code_points
+        end = min(end, len(codes) - 1)
+        begin, behind = stems
+        pair = start + np.flatnonzero(_paired(page, start, end))
+        long = slice(*np.searchsorted(begin, (start, max(start, end))).tolist())
+        stem, stem_end = begin[long], behind[long]
+        if near is not None:
+            likely = near.take(_sketch(codes[start:end], codes[start + 1 : end + 1]))
+            pair = pair[likely[pair - start]]
+            chosen = likely[stem - start]
+            stem, stem_end = stem[chosen], stem_end[chosen]
+        pair_key = (fold(codes[pair]).astype(np.uint64) << np.uint64(21)) | fold(codes[pair + 1])
+        place = np.concatenate((pair, stem))
+        order = np.argsort(place, kind="stable")
+        self.place = place[order]
+        self.key = np.concatenate((pair_key, _stems(codes, stem, stem_end)))[order]
+
+
+def _paired(page: Page, start: int, end: int) -> Flags:
+    """Which characters of a span are Han or katakana, as the next one is."""
+    solid = among(page.kinds[start : end + 1], _IDEOGRAPHIC)
+    return solid[1:] & solid[:-1]
 
 
 def _sketch(one: CodePoints, other: CodePoints) -> CodePoints:
@@ -155,23 +178,32 @@ def _stems(codes: CodePoints, start: Integers, end: Integers) -> Hashes:
     hashes = np.zeros(len(start), np.uint64)
     for step in range(STEM):
         at = start + step
-        longer = hashes * HASH_BASE + codes[np.minimum(at, len(codes) - 1)]
+        longer = hashes * HASH_BASE + fold(codes[np.minimum(at, len(codes) - 1)])
         hashes = np.where(at < end, longer, hashes)
     return hashes
 
 
-def _found(known: Hashes, keys: Hashes) -> Integers:
-    """Where each key stands among the known ones, if it is one of them."""
+class _KnownKeys:
+    """Sorted keys, and a table of them by hash: of the keys of a text nearly all are strangers."""
 
-    def slot(hashes: Hashes) -> Hashes:
+    def __init__(self, known: Hashes) -> None:
+        self._known = known
+        self._table = np.zeros(1 << SLOT_BITS, np.int64)
+        self._table[self._slot(known)] = np.arange(len(known))
+
+    def find(self, keys: Hashes) -> Integers:
+        """Where each key stands among the known ones, if it is one of them."""
+        known = self._known
+        at = self._table[self._slot(keys)]
+        if not len(known):
+            return at[:0]
+        other = np.flatnonzero(known[at] != keys)  # strangers, and some that share a slot
+        at[other] = np.minimum(np.searchsorted(known, keys[other]), len(known) - 1)
+        return at
+
+    @staticmethod
+    def _slot(hashes: Hashes) -> Hashes:
         return (hashes * HASH_BASE) >> np.uint64(64 - SLOT_BITS)
-
-    table = np.zeros(1 << SLOT_BITS, np.int64)
-    table[slot(known)] = np.arange(len(known))
-    at = table[slot(keys)]
-    other = np.flatnonzero(known[at] != keys)  # strangers, and some that share a slot
-    at[other] = np.minimum(np.searchsorted(known, keys[other]), len(known) - 1)
-    return at
 
 
 SLOT_BITS = 18

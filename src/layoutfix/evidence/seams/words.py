@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache
 
@@ -11,8 +12,8 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import Edges
-from layoutfix.language.characters import Kind, among, kind_set
-from layoutfix.language.lexicon import HASH_BASE, Hashes, folded, mix, names_people
+from layoutfix.language.characters import Kind, among, kind_set, pieces
+from layoutfix.language.lexicon import disjoint_hashes, fold, mix, names_people
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
 from layoutfix.parsing.page_rows import page_rows
@@ -20,7 +21,9 @@ from layoutfix.parsing.page_rows import page_rows
 __all__ = ["Words", "line_counts", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
-_INVERSE_BASE = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
+
+PIECE = 1 << 16
+"""Characters whose counts lie in the processor's cache together."""
 
 BUCKETS_PER_WORD = 4
 """Counts are kept by hash in this many buckets a word, a million at the most: a page has far
@@ -43,7 +46,7 @@ class Words:
         self.start, self.end = edges[::2], edges[1::2]
         self.low = np.searchsorted(self.start, lines.start)
         self.high = np.searchsorted(self.start, lines.end)
-        self.hash = _hashes(page.of_text(folded), self.start, self.end)
+        self.hash = disjoint_hashes(page.code_points, self.start, self.end, fold)
         self.capital: Flags = kinds[self.start] == Kind.UPPER
         self.after_word: Flags = np.zeros(len(self.start), np.bool_)
         self.after_word[1:] = (self.start[1:] - self.end[:-1] == 1) & (
@@ -69,39 +72,6 @@ class Words:
         return np.maximum(self.high - 1, 0), self.high > self.low
 
 
-def _hashes(codes: npt.NDArray[np.uint32], start: Integers, end: Integers) -> Hashes:
-    """``lexicon.word_hashes`` for spans that do not overlap, from sums over pieces of the text."""
-    parts = [np.zeros(0, np.uint64)]
-    low = 0
-    while low < len(start):
-        base = int(start[low])
-        high = max(int(np.searchsorted(end, base + PIECE, side="right")), low + 1)
-        piece = codes[base : int(end[high - 1])]
-        falling, rising = _powers(PIECE) if len(piece) <= PIECE else _powers_of(len(piece))
-        total = np.zeros(len(piece) + 1, np.uint64)
-        np.cumsum(piece * falling[: len(piece)], out=total[1:])
-        first, last = start[low:high] - base, end[low:high] - base
-        parts.append((total[last] - total[first]) * rising[last - 1])
-        low = high
-    return np.concatenate(parts)
-
-
-PIECE = 1 << 16
-"""Characters whose sums lie in the processor's cache together; a longer word is a piece alone."""
-
-
-@cache
-def _powers(count: int) -> tuple[Hashes, Hashes]:
-    return _powers_of(count)
-
-
-def _powers_of(count: int) -> tuple[Hashes, Hashes]:
-    """The base of the hashes to the powers 0, -1, -2 and so on, and to 0, 1, 2 and so on."""
-    falling, rising = (np.full(count, base, np.uint64) for base in (_INVERSE_BASE, HASH_BASE))
-    falling[0] = rising[0] = 1
-    return np.multiply.accumulate(falling), np.multiply.accumulate(rising)
-
-
 class _Buckets:
     """Counts of words by hash, each page's by themselves.
 
@@ -118,14 +88,30 @@ class _Buckets:
         bits = np.maximum(bits, 12)
         behind = np.cumsum(1 << bits)
         self.count = int(behind[-1])
-        self.first: Integers = np.repeat(behind - (1 << bits), number)
-        self.mask: Integers = np.repeat((1 << bits) - 1, number)
-        shift = np.repeat((64 - bits).astype(np.uint64), number)
-        self.word: Integers = (mix(words.hash) >> shift).astype(np.int64)
+        self.first = _spread(behind - (1 << bits), number)
+        self.mask = _spread((1 << bits) - 1, number)
+        shift = _spread(64 - bits, number)
+        self.word = np.empty(len(words.hash), np.int32)
+        for piece in pieces(len(self.word), AT_ONCE):
+            self.word[piece] = mix(words.hash[piece]) >> shift[piece].astype(np.uint64)
+
+    def of(self, words: Integers) -> Integers:
+        """The buckets of some words."""
+        return self.first[words] + self.word[words]
 
     def counts(self, some: Flags) -> Integers:
         """How often each bucket has one of some words."""
-        return np.bincount((self.first + self.word)[some], minlength=self.count)
+        return self._counts(self.of, np.flatnonzero(some))
+
+    def pair_counts(self, second: Integers) -> Integers:
+        """How often each bucket has one of some words and the one before it."""
+        return self._counts(lambda words: self.pair(words - 1, words), second)
+
+    def _counts(self, bucket: Callable[[Integers], Integers], words: Integers) -> Integers:
+        counts = np.zeros(self.count, np.int64)
+        for piece in pieces(len(words), AT_ONCE):
+            counts += np.bincount(bucket(words[piece]), minlength=self.count)
+        return counts
 
     def pair(self, one: Integers, other: Integers) -> Integers:
         """The bucket of two words one behind the other, from those of both.
@@ -134,6 +120,17 @@ class _Buckets:
         """
         pair = (self.word[one] * PAIR_STEP + self.word[other]) & self.mask[other]
         return self.first[other] + pair
+
+
+def _spread(values: Integers, number: Integers) -> Integers:
+    """Each page's value for each of its words; one page's takes no room."""
+    if len(values) == 1:
+        return np.broadcast_to(values, number)
+    return np.repeat(values, number)
+
+
+AT_ONCE = 1 << 20
+"""Words that are counted at a time: as many as there are buckets at the most."""
 
 
 def _log(counts: Integers) -> npt.NDArray[np.int8]:
@@ -184,12 +181,11 @@ def _vocabulary_features(
 ) -> Features:
     """What the page itself does elsewhere with the two words at the seam."""
     buckets = _Buckets(page, words)
-    bucket, inner, capital = buckets.first + buckets.word, words.after_word, words.capital
+    inner, capital = words.after_word, words.capital
     lower, upper = buckets.counts(~capital), buckets.counts(capital & inner)
     onward = buckets.counts(np.append(inner[1:], False))
-    second = np.flatnonzero(inner)
-    pairs = np.bincount(buckets.pair(second - 1, second), minlength=buckets.count)
-    here, there, asked = bucket[last], bucket[first], buckets.pair(last, first)
+    pairs = buckets.pair_counts(np.flatnonzero(inner))
+    here, there, asked = buckets.of(last), buckets.of(first), buckets.pair(last, first)
     return {
         "first_lower_page": np.where(at_start, _log(lower[there]), 0),
         "first_upper_page": np.where(at_start, _log(upper[there]), 0),
@@ -259,19 +255,40 @@ def _shape_features(page: Page) -> Features:
     return out
 
 
-def line_counts(page: Page) -> dict[str, Integers]:
+class _LineCounts(Mapping[str, Integers]):
+    """A column for each sort; as many as fit are kept as fields of one number."""
+
+    def __init__(self, field: int) -> None:
+        self._field = field
+        self._places: dict[str, tuple[Integers, int]] = {}
+
+    def put(self, names: Sequence[str], totals: Integers) -> None:
+        """Add sorts, whose counts are the fields of ``totals``."""
+        for place, name in enumerate(names):
+            self._places[name] = totals, place * self._field
+
+    def __getitem__(self, name: str) -> Integers:
+        totals, shift = self._places[name]
+        return (totals >> shift) & ((1 << self._field) - 1)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def line_counts(page: Page) -> Mapping[str, Integers]:
     """How many characters of each sort a line has; as many counts as fit are taken in one pass."""
-    found: dict[str, Integers] = {}
     lines = page.lines
     edges = np.stack((lines.start, lines.end), 1)
     firsts = np.searchsorted(lines.start, range(0, len(page.kinds), PIECE))
     rows = list(itertools.pairwise(np.unique([*firsts.tolist(), 0, len(lines)]).tolist()))
     field = max(int(np.max(lines.end - lines.start)).bit_length(), LEAST_FIELD)
+    found = _LineCounts(field)
     for names, table in _count_tables(field):
         sums = [_sums(table, page, edges[low:high]) for low, high in rows]
-        total = sums[0] if len(sums) == 1 else np.concatenate(sums)
-        for place, name in enumerate(names):
-            found[name] = (total >> (place * field)) & ((1 << field) - 1)
+        found.put(names, sums[0] if len(sums) == 1 else np.concatenate(sums))
     return found
 
 
