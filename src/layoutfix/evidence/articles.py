@@ -21,7 +21,7 @@ import numpy as np
 import regex
 
 from layoutfix.evidence.placement.outline import Outline, outline_of, title_rows
-from layoutfix.evidence.placement.terms import terms_of
+from layoutfix.evidence.placement.terms import different, terms_of
 from layoutfix.language.numerals import enumerator
 from layoutfix.language.vocabulary import full_match
 from layoutfix.model import Flags, Page, Role, first_rows
@@ -209,7 +209,8 @@ def shared_words(page: Page) -> float:
     kept = ~_copies(page, outline)[terms.unit]
     term = np.concatenate((terms.term[kept], terms.heading_term)).astype(np.int64)
     section = np.concatenate((outline.section[terms.unit[kept]], terms.heading))
-    pairs = np.unique(np.stack((term, section), axis=1), axis=0)[:, 0]
+    sections = int(section.max(initial=0)) + 1
+    pairs = different(term * sections + section) // sections
     pairs = pairs[terms.rarity[pairs] >= RARE]
     often = np.bincount(pairs, minlength=len(terms)) > 1
     weight = terms.rarity[pairs]

@@ -19,7 +19,7 @@ from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
 from layoutfix.model import Block, Integers, Page, Role
 
-__all__ = ["SCALE", "Terms", "terms_of"]
+__all__ = ["SCALE", "Terms", "different", "terms_of"]
 
 SCALE = 60
 """Weights are whole numbers: a rarity of 1 to 10 times this, over the number of sections."""
@@ -75,7 +75,7 @@ def terms_of(page: Page) -> Terms:
     distinct, number = np.unique(key, return_inverse=True)
     known = np.full(len(distinct), _COMMON, np.int64)
     np.minimum.at(known, number, rarity)
-    pairs = np.unique((owner << 32) + number)
+    pairs = different((owner << 32) + number)
     owner, number = pairs >> 32, pairs & 0xFFFFFFFF
     count = len(outline.units)
     of_unit = owner < count
@@ -88,6 +88,18 @@ def terms_of(page: Page) -> Terms:
         known,
         size.astype(np.int64),
     )
+
+
+def different(values: Integers) -> Integers:
+    """The different values, in order: of a few thousand quicker by sorting than ``numpy.unique``.
+
+    >>> different(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    values = np.sort(values)
+    fresh = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return values[fresh]
 
 
 _COMMON = 10

@@ -65,12 +65,26 @@ def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
     raise IndexError(row)
 
 
+_Lines = tuple[Integers, Integers]
+
+
+def _cut_out(text: str, left: _Lines, right: _Lines) -> tuple[str, _Lines, _Lines]:
+    """What is shown of a few seams, one behind the other, and where their lines are in it."""
+    first = np.maximum(left[0], left[1] - SHOWN)
+    last = np.minimum(right[1], right[0] + SHOWN)
+    spans = np.stack((first, left[1], right[0], last), axis=1)
+    shown = "".join(text[a:b] + text[c:d] for a, b, c, d in spans.tolist())
+    behind = np.cumsum((spans[:, 1::2] - spans[:, ::2]).ravel())
+    before = np.append(0, behind[:-1])
+    return shown, (before[::2], behind[::2]), (before[1::2], behind[1::2])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Facts:
     """What is reported of some seams, and no more: the rest of a pass's evidence needn't stay.
 
     Attributes:
-        text: of the page.
+        text: of the page, or what is shown of it where that is much less.
         left: where the left lines begin and end.
         right: where the right lines do.
         facts: the features that are reported, and what was decided.
@@ -78,8 +92,8 @@ class _Facts:
     """
 
     text: str
-    left: tuple[Integers, Integers]
-    right: tuple[Integers, Integers]
+    left: _Lines
+    right: _Lines
     facts: Features
     join: npt.NDArray[np.float64]
 
@@ -95,7 +109,10 @@ class _Facts:
         if seams.evidence is not None:
             facts.update({name: seams.evidence.features[name][rows] for name in _FEATURES})
         left, right = ((lines.start[some], lines.end[some]) for some in (rows, rows + 1))
-        return cls(page.text, left, right, facts, seams.join[rows])
+        text = page.text
+        if 2 * SHOWN * len(rows) < len(text):
+            text, left, right = _cut_out(text, left, right)
+        return cls(text, left, right, facts, seams.join[rows])
 
     def described(self, row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
         """The reason for people and the facts for programs, of one seam."""
