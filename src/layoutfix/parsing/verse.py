@@ -50,6 +50,8 @@ RHYMED = 40
 def verse_rows(page: Page) -> list[int]:
     """The lines of verse: stanzas, Chinese and Japanese verse, and lines that are set in."""
     lines = page.lines
+    if len(lines) < 2:
+        return []
     begins = page.derived(page_rows).begins
     first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens | begins)
     rows = {*_stanzas(page, first), *_rhymed(page, first), *_set_in(page, first), *_measured(page)}
