@@ -9,7 +9,8 @@ import pytest
 from layoutfix import DEFAULT, Region, Role, RuleError, WordList, fix, read_words, sections
 from layoutfix.config.word_lists import KEYS
 from layoutfix.evidence.placement.regions import regions, signed_region
-from layoutfix.language.vocabulary import full_match, languages, pattern, unfinished
+from layoutfix.language.templates import languages
+from layoutfix.language.vocabulary import full_match, pattern, unfinished
 
 HEAD = "The Harbour Courier {rest}"
 LEFT = "The trustees met in January and found that the outer channel had silted to a depth"

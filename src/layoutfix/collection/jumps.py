@@ -11,7 +11,8 @@ import regex
 
 from layoutfix.collection.units import CODE, EDGE, named_in
 from layoutfix.language.numerals import number_of
-from layoutfix.language.vocabulary import full_match, languages
+from layoutfix.language.templates import languages
+from layoutfix.language.vocabulary import full_match
 from layoutfix.model import Flags, Page, Role, Span
 from layoutfix.parsing.furniture_shapes import free_lines, jumps, page_numbers
 from layoutfix.parsing.surroundings import RUNNING_TEXT, is_closing, line_text, surroundings

@@ -11,7 +11,7 @@ import regex
 
 from layoutfix.language.characters import Kind
 from layoutfix.language.numerals import number_of
-from layoutfix.language.vocabulary import languages
+from layoutfix.language.templates import languages
 from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.parsing.furniture_shapes import (
     WIDEST_HEAD,

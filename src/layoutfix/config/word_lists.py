@@ -5,7 +5,7 @@ A file, or the table ``words`` of a configuration, may hold:
 ``language``
     of the templates: ``zh``, ``en``, … Without it their script decides.
 ``byline``, ``caption``, ``credit``, ``dateline``, ``jump_line``, ``page_number``, ``sign_off``
-    lists of templates: whole lines, with the placeholders of :mod:`layoutfix.language.vocabulary`.
+    lists of templates: whole lines, with the placeholders of :mod:`layoutfix.language.templates`.
 ``jump_back``
     jump lines that say where an article came from; all others say where it goes on.
 ``furniture``
@@ -29,7 +29,7 @@ import regex
 
 from layoutfix.config.toml_tables import Table, read_table
 from layoutfix.errors import nearest
-from layoutfix.language.vocabulary import LISTS, PLACEHOLDERS, ROLES, languages
+from layoutfix.language.templates import LISTS, PLACEHOLDERS, ROLES, languages
 from layoutfix.model import Region, WordList
 
 __all__ = ["read_words", "words_of"]

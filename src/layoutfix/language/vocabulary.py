@@ -1,83 +1,30 @@
-"""The words that newsrooms and layouts put around an article, from ``data/words/*.toml``.
+"""The words that newsrooms and layouts put around an article: what of a page they match.
 
-Each file has one language's lines as templates, by role. A template is the whole line; its words
-are matched in any case, its brackets and colons in half and full width, and its placeholders are
-
-========== =====================================================================
-{n}        a number: digits, Roman numerals, in Chinese and Japanese Han numerals
-{code}     a newspaper's page: A5, B12
-{page}     one of the language's own ``page`` templates
-{name}     a person; {names} one to five of them, {several} the same run together
-{place}    a place; {capitals} words in capitals
-{initials} of a writer: J. D., fw
-{gap}      white space that must be there
-{han}      up to eight Han characters: who sends, who takes pictures
-{agency}   one of the language's own list, as {month}, {word} and {date} are
-{year}     four digits
-{circled}  a number in a circle
-{email}    an address
-{rest}     whatever follows
-========== =====================================================================
-
-Word lists of the user's own stand beside them (``layoutfix.read_words``): the functions below take
-them as ``words``, which a page carries. Patterns made with them are stopped where they backtrack.
+Lines are written as templates (:mod:`layoutfix.language.templates`), those of a language in
+``data/words/*.toml``. Word lists of the user's own stand beside them (``layoutfix.read_words``):
+the functions below take them as ``words``, which a page carries. Patterns made with them are
+stopped where they backtrack.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
 from layoutfix.errors import RuleError
+from layoutfix.language.templates import LISTS, TWO_WIDTHS, Entry, languages, listed, patterns
 from layoutfix.model import WordList
 
 __all__ = [
-    *("LISTS", "PATTERNS", "PLACEHOLDERS", "ROLES", "first_characters", "full_match"),
-    *("key_words", "languages", "pattern", "search", "unfinished"),
+    *("PATTERNS", "first_characters", "full_match"),
+    *("key_words", "pattern", "search", "unfinished"),
 ]
 
 Words = tuple[WordList, ...]
-Entry = Mapping[str, "list[str] | dict[str, str]"]
 
-_WORD = r"\p{Lu}[\p{L}\p{M}'’\-]{0,24}+"
-_PARTICLE = r"(?:(?:von|van|de|da|del|della|di|der|den|du|la|le|zu|bin|al|y|e)\s){0,2}"
-_NAME = rf"(?:{_WORD}\.?\s{_PARTICLE}){{1,3}}{_WORD}\.?|(?:\p{{Lu}}\.\s?){{1,3}}{_WORD}"
-PLACEHOLDERS = {
-    "n": r"(?:\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})",
-    "code": r"[A-Z]\d{1,2}",
-    "name": f"(?:{_NAME})",
-    "names": rf"(?:{_NAME})(?:(?:,|\s?[&/]|\s(?:and|und|et|y))\s(?:{_NAME})){{0,4}}",
-    "place": r"\p{Lu}[\p{L}\p{M}'’\-]{1,24}(?:[ /]\p{Lu}[\p{L}\p{M}'’\-]{1,24}){0,3}",
-    "capitals": r"\p{Lu}[\p{Lu}'’.\-]{1,20}(?: [\p{Lu}'’.\-]{1,20}){0,3}",
-    "initials": r"(?![ivx]+\))(?:\p{L}{2,4}|(?:\p{Lu}\.\s?){2,3})",
-    "gap": r"\s",
-    "han": r"\p{Han}{1,8}",
-    "year": r"\d{4}",
-    "circled": "[①-⑳]",
-    "email": r"[\w.+\-]{1,40}@[\w.\-]{1,60}",
-    "rest": r"\S.*",
-}
-_HAN_NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,5})"
-LISTS = ("page", "agency", "month", "word", "date")
-"""What templates may name in braces, each language its own."""
-
-ROLES = (
-    *("page_number", "jump_line", "caption", "credit", "byline", "dateline", "sign_off"),
-    *("jump_back", "section_title", "furniture"),
-)
-"""What a language has templates for; shipped ones have none of ``furniture``. A line of
-``jump_back`` says where an article came from; it is one of ``jump_line``, too."""
-
-_TWO_WIDTHS = {
-    "(": "[(（]", ")": "[)）]", ":": "[:：]", "/": "[/／]", "=": "[=＝]", "：": "[:：]",
-    "（": "[(（]", "）": "[)）]", "／": "[/／]", "＝": "[=＝]", "，": "[,，]", "—": "[—–-]",
-    "–": "[—–-]", "'": "['’]",
-}  # fmt: skip
 _CAPTION_MARKS = "(（[【*_▲▼◆△▽■●"
 _JUMP_MARKS = r"[\s(（\[【<＜〔*_▶►☞→＝=●■…>]*"
 _JUMP_ENDS = r"[\s)）\]】>＞〕*_▶►→…．.]*"
@@ -111,17 +58,50 @@ def full_match(name: str, text: str, words: Words = ()) -> regex.Match[str] | No
     True
     """
     try:
-        return pattern(name, words).fullmatch(text, timeout=SECONDS if words else None)
+        for each in _asked(name, text, words):
+            if found := each.fullmatch(text, timeout=SECONDS if words else None):
+                return found
     except TimeoutError:
         raise _stopped(name, text, words) from None
+    return None
 
 
 def search(name: str, text: str, words: Words = ()) -> regex.Match[str] | None:
     """Where ``pattern(name, words)`` is found in a text; errors are those of `full_match`."""
+    limit = SECONDS if words else None
     try:
-        return pattern(name, words).search(text, timeout=SECONDS if words else None)
+        found = [each.search(text, timeout=limit) for each in _asked(name, text, words)]
     except TimeoutError:
         raise _stopped(name, text, words) from None
+    return min(filter(None, found), key=lambda match: match.start(), default=None)
+
+
+_KEYED = ("jump_line", "credit", "credit_line", "byline", "dateline", "sign_off")
+"""Patterns whose lines hold a key word: a language's part is compiled when a line has one of its
+own. All languages at once take half a second, most of which few processes ever ask for."""
+
+
+def _asked(name: str, text: str, words: Words) -> Iterator[regex.Pattern[str]]:
+    """The parts of a pattern that a text can match at all."""
+    if name not in _KEYED:
+        yield pattern(name, words)
+        return
+    lower = text.casefold()
+    for number, keys in _keys(name, words):
+        if any(key in lower for key in keys):
+            yield _part(name, words, number)
+
+
+@lru_cache(maxsize=_KEPT * 8)
+def _keys(name: str, words: Words) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The numbers of the languages that have templates for a pattern, with their key words."""
+    every = enumerate(_key_words(entry, _role_of(name)) for entry in _languages(words))
+    return tuple((n, tuple(sorted(key.casefold() for key in keys))) for n, keys in every if keys)
+
+
+@lru_cache(maxsize=_KEPT * 64)
+def _part(name: str, words: Words, number: int) -> regex.Pattern[str]:
+    return _compiled(name, _languages(words)[number : number + 1])
 
 
 def _stopped(name: str, text: str, words: Words) -> RuleError:
@@ -152,9 +132,13 @@ def pattern(name: str, words: Words = ()) -> regex.Pattern[str]:
     >>> pattern("byline").fullmatch("By the river they sat") is None
     True
     """
+    return _compiled(name, _languages(words))
+
+
+def _compiled(name: str, entries: Iterable[Entry]) -> regex.Pattern[str]:
     role = _role_of(name)
     without = ("{code}",) if name == "folio" else ()
-    found = _patterns(_languages(words), role, without)
+    found = patterns(entries, role, without)
     lines = f"(?:{'|'.join(found)})" if found else r"(?!)"
     stop = r"[\s|·•,，:：/—–-]"
     return regex.compile(
@@ -185,18 +169,22 @@ def key_words(name: str, words: Words = ()) -> frozenset[str]:
     >>> "by" in key_words("byline"), "（" in key_words("sign_off")
     (True, True)
     """
+    return frozenset().union(*(_key_words(entry, name) for entry in _languages(words)))
+
+
+def _key_words(entry: Entry, name: str) -> set[str]:
+    """The same of one language."""
     found: set[str] = set()
-    for entry in _languages(words):
-        for line in _listed(entry, name):
-            bare = regex.sub(r"\{\w+\}", " ", line.lower())
-            runs = regex.findall(r"[\p{L}©]+", bare)
-            if runs:
-                found.add(max(runs, key=len))
-            elif mark := bare.strip()[:1]:
-                found.update(regex.findall(r"[^\[\]]", _TWO_WIDTHS.get(mark, mark)))
-            else:
-                found.update("@")  # an address, of which no other template is made
-    return frozenset(found)
+    for line in listed(entry, name):
+        bare = regex.sub(r"\{\w+\}", " ", line.lower())
+        runs = regex.findall(r"[\p{L}©]+", bare)
+        if runs:
+            found.add(max(runs, key=len))
+        elif mark := bare.strip()[:1]:
+            found.update(regex.findall(r"[^\[\]]", TWO_WIDTHS.get(mark, mark)))
+        else:
+            found.update("@")  # an address, of which no other template is made
+    return found
 
 
 @lru_cache(maxsize=_KEPT * 4)
@@ -214,23 +202,8 @@ def unfinished(words: Words = ()) -> frozenset[str]:
     (True, False)
     """
     return frozenset(
-        word.lower() for each in _languages(words) for word in _listed(each, "unfinished")
+        word.lower() for each in _languages(words) for word in listed(each, "unfinished")
     )
-
-
-@cache
-def languages() -> Mapping[str, Entry]:
-    """The shipped word lists by language, ``common`` for what all of them have.
-
-    >>> "zh" in languages()
-    True
-    """
-    folder = files("layoutfix") / "data" / "words"
-    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
-    return {
-        name.removesuffix(".toml"): tomllib.loads((folder / name).read_text("utf-8"))
-        for name in names
-    }
 
 
 @lru_cache(maxsize=_KEPT)
@@ -242,7 +215,7 @@ def _languages(words: Words = ()) -> tuple[Entry, ...]:
         for name in set(own) & set(LISTS):
             for language, entry in known.items():
                 if language == each.language or (not each.language and name in entry):
-                    known[language] = {**entry, name: [*_listed(entry, name), *own[name]]}
+                    known[language] = {**entry, name: [*listed(entry, name), *own[name]]}
     return (*known.values(), *(entry for each in words for entry in _entries(each, known)))
 
 
@@ -258,7 +231,7 @@ def _entries(words: WordList, known: Mapping[str, Entry]) -> list[Entry]:
         base = known.get(language, {})
         inherited = base.get("placeholders", {})
         placeholders = dict(inherited) if isinstance(inherited, dict) else {}
-        lists = {name: _listed(base, name) for name in LISTS if name in base}
+        lists = {name: listed(base, name) for name in LISTS if name in base}
         out.append({**lists, **own, "placeholders": {**placeholders, **dict(words.placeholders)}})
     return out
 
@@ -271,47 +244,7 @@ def _language_of(template: str) -> str:
     return ""
 
 
-def _listed(entry: Entry, name: str) -> list[str]:
-    listed = entry.get(name, [])
-    own = listed if isinstance(listed, list) else []
-    return [*own, *_listed(entry, "jump_back")] if name == "jump_line" else own
-
-
-def _patterns(languages: Iterable[Entry], role: str, without: tuple[str, ...] = ()) -> list[str]:
-    named = role == "page_number"
-    everywhere: dict[str, None] = {}  # a set that keeps its order
-    for entry in languages:
-        for template in _listed(entry, role):
-            if template not in without:
-                everywhere[_pattern(template, entry, named)] = None
-    return list(everywhere)
-
-
-def _pattern(template: str, entry: Entry, named: bool = False) -> str:
-    """A template as a regular expression."""
-    own = entry.get("placeholders", {})
-    known = {**PLACEHOLDERS, **(own if isinstance(own, dict) else {})}
-    dense = regex.search(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]", template) is not None
-    out: list[str] = []
-    for part in regex.split(r"(\{\w+\}| )", template):
-        if part == " ":
-            out.append(r"\s*" if dense else r"\s+")
-        elif not part.startswith("{"):
-            out.append("(?i:" + "".join(_TWO_WIDTHS.get(c, regex.escape(c)) for c in part) + ")")
-        else:
-            name = part[1:-1]
-            if name in LISTS:
-                lists = [entry] if _listed(entry, name) else languages().values()
-                found = "|".join(_pattern(t, each) for each in lists for t in _listed(each, name))
-                found = f"(?:{found})"
-            else:
-                found = _HAN_NUMBER if dense and name == "n" else f"(?:{known[name]})"
-                found = f"(?P<n>{found})" if named and name == "n" else found
-            out.append(rf"\s*{found}\s*" if dense else found)
-    return "".join(out)
-
-
 def _first_characters(languages: Iterable[Entry], role: str) -> str:
-    firsts = (t[0] for entry in languages for t in _listed(entry, role) if t[0] != "{")
+    firsts = (t[0] for entry in languages for t in listed(entry, role) if t[0] != "{")
     both = {c for first in firsts for c in (first, first.lower(), first.upper())}
     return "".join(sorted(both | {"（" if c == "(" else c for c in both}))

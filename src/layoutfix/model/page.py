@@ -156,7 +156,7 @@ class WordList:
     Attributes:
         source: the file it was read from, or another name, for messages.
         language: whose names and numbers its templates mean; where empty their script decides.
-        templates: role and the lines that have it, see :mod:`layoutfix.language.vocabulary`.
+        templates: role and the lines that have it, see :mod:`layoutfix.language.templates`.
         placeholders: name and regular expression of each placeholder of its own.
         regions: places of the part of the world that the pages are about.
     """
