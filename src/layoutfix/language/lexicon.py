@@ -194,6 +194,7 @@ def disjoint_hashes(
     """
     parts = [np.zeros(0, np.uint64)]
     low = 0
+    room = np.empty((2, PIECE + 1), np.uint64)  # one for all pieces: half of the time
     while low < len(starts):
         base = int(starts[low])
         high = max(int(np.searchsorted(ends, base + PIECE, side="right")), low + 1)
@@ -201,8 +202,12 @@ def disjoint_hashes(
         if form is not None:
             piece = form(piece)
         falling, rising = _both_powers(PIECE) if len(piece) <= PIECE else _powers_of(len(piece))
-        total = np.zeros(len(piece) + 1, np.uint64)
-        np.cumsum(piece * falling[: len(piece)], out=total[1:])
+        if len(piece) > PIECE:
+            room = np.empty((2, len(piece) + 1), np.uint64)
+        terms, total = room[:, : len(piece) + 1]
+        np.multiply(piece, falling[: len(piece)], out=terms[1:])
+        total[0] = 0
+        np.cumsum(terms[1:], out=total[1:])
         first, last = starts[low:high] - base, ends[low:high] - base
         parts.append((total[last] - total[first]) * rising[last - 1])
         low = high

@@ -65,6 +65,9 @@ def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
     raise IndexError(row)
 
 
+LONG_TEXT = 1 << 16
+"""Characters from which on a text is not kept for a few seams of it."""
+
 _Lines = tuple[Integers, Integers]
 
 
@@ -110,7 +113,7 @@ class _Facts:
             facts.update({name: seams.evidence.features[name][rows] for name in _FEATURES})
         left, right = ((lines.start[some], lines.end[some]) for some in (rows, rows + 1))
         text = page.text
-        if 2 * SHOWN * len(rows) < len(text):
+        if LONG_TEXT < len(text) > 2 * SHOWN * len(rows):
             text, left, right = _cut_out(text, left, right)
         return cls(text, left, right, facts, seams.join[rows])
 

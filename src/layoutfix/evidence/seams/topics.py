@@ -6,6 +6,7 @@ it covers another heading's terms, which the text before the seam never names.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,57 +105,61 @@ def _apart(terms: set[int]) -> int:
 def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     """Pairs of Han or katakana, and the beginnings of words of four letters and more."""
     codes, lines = page.code_points, page.lines
-    begins = words.end - words.start >= STEM - 1
-    stems = words.start[begins], words.end[begins]
-    spans = zip(lines.start[headings].tolist(), lines.end[headings].tolist(), strict=True)
-    titles = [_Keys(page, stems, first, last) for first, last in spans]
+    long = words.end - words.start >= STEM - 1
+    stems = words.start[long], words.end[long]
+    first, last = lines.start[headings], lines.end[headings]
+
+    def titles(place: Integers) -> Flags:
+        heading = np.searchsorted(first, place, side="right") - 1
+        inside: Flags = (heading >= 0) & (place < last[heading])
+        return inside
+
+    place, key = _keys(page, stems, titles)
+    known, once = np.unique(key, return_index=True)
+    # Numbered by their place in the headings, so that overlapping pairs follow one another.
+    number = (np.arange(len(place)) + np.cumsum(np.diff(place, prepend=0) > 1))[once]
     # Few places of the text begin with two characters that some heading's term begins with.
     near = np.zeros(1 << SKETCH_BITS, np.bool_)
-    for each in titles:
-        near[_sketch(codes[each.place], codes[each.place + 1])] = True
-    place = np.concatenate([each.place for each in titles])
-    known, first = np.unique(np.concatenate([each.key for each in titles]), return_index=True)
-    # Numbered by their place in the headings, so that overlapping pairs follow one another.
-    number = (np.arange(len(place)) + np.cumsum(np.diff(place, prepend=0) > 1))[first]
-    known_key = _KnownKeys(known)
-    places, terms = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for piece in pieces(len(codes)):
-        some = _Keys(page, stems, piece.start, piece.stop, near)
-        at = known_key.find(some.key)
-        same = np.flatnonzero(known[at] == some.key) if len(known) else at
-        places.append(some.place[same])
-        terms.append(number[at[same]])
-    return _Terms(np.concatenate(places), np.concatenate(terms))
+    near[_sketch(codes[place], codes[place + 1])] = True
+    place, key = _keys(page, stems, lambda at: near.take(_sketch(codes[at], codes[at + 1])), known)
+    return _Terms(place, number[np.searchsorted(known, key)])
 
 
-class _Keys:
-    """Where the terms of a span begin, in order, and a number for each that says what it is."""
+def _keys(
+    page: Page,
+    stems: tuple[Integers, Integers],
+    chosen: Callable[[Integers], Flags],
+    known: Hashes | None = None,
+) -> tuple[Integers, Hashes]:
+    """Where the chosen terms of a page begin, in order, and a number for each that says what it is.
 
-    def __init__(
-        self,
-        page: Page,
-        stems: tuple[Integers, Integers],
-        start: int,
-        end: int,
-        near: Flags | None = None,
-    ) -> None:
-        """``near`` is a sketch of the two characters that the terms begin with which count."""
-        codes = page.code_points
-        end = min(end, len(codes) - 1)
-        begin, behind = stems
-        pair = start + np.flatnonzero(_paired(page, start, end))
-        long = slice(*np.searchsorted(begin, (start, max(start, end))).tolist())
-        stem, stem_end = begin[long], behind[long]
-        if near is not None:
-            likely = near.take(_sketch(codes[start:end], codes[start + 1 : end + 1]))
-            pair = pair[likely[pair - start]]
-            chosen = likely[stem - start]
-            stem, stem_end = stem[chosen], stem_end[chosen]
+    Args:
+        page: the page.
+        stems: where the words begin and end of which the first letters are terms.
+        chosen: which of some places are asked for.
+        known: the numbers in order that are asked for; None asks for all.
+    """
+    codes = page.code_points
+    begin, end = stems
+    places, keys = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
+    find = None if known is None else _KnownKeys(known)
+    for piece in pieces(len(codes) - 1):
+        pair = piece.start + np.flatnonzero(_paired(page, piece.start, piece.stop))
+        pair = pair[chosen(pair)]
+        part = slice(*np.searchsorted(begin, (piece.start, piece.stop)).tolist())
+        stem, stem_end = begin[part], end[part]
+        some = chosen(stem)
+        stem, stem_end = stem[some], stem_end[some]
         pair_key = (fold(codes[pair]).astype(np.uint64) << np.uint64(21)) | fold(codes[pair + 1])
         place = np.concatenate((pair, stem))
+        key = np.concatenate((pair_key, _stems(codes, stem, stem_end)))
+        if find is not None:
+            same = find.among(key)
+            place, key = place[same], key[same]
         order = np.argsort(place, kind="stable")
-        self.place = place[order]
-        self.key = np.concatenate((pair_key, _stems(codes, stem, stem_end)))[order]
+        places.append(place[order])
+        keys.append(key[order])
+    return np.concatenate(places), np.concatenate(keys)
 
 
 def _paired(page: Page, start: int, end: int) -> Flags:
@@ -191,15 +196,16 @@ class _KnownKeys:
         self._table = np.zeros(1 << SLOT_BITS, np.int64)
         self._table[self._slot(known)] = np.arange(len(known))
 
-    def find(self, keys: Hashes) -> Integers:
-        """Where each key stands among the known ones, if it is one of them."""
+    def among(self, keys: Hashes) -> Integers:
+        """The rows of keys that are known."""
         known = self._known
-        at = self._table[self._slot(keys)]
         if not len(known):
-            return at[:0]
-        other = np.flatnonzero(known[at] != keys)  # strangers, and some that share a slot
-        at[other] = np.minimum(np.searchsorted(known, keys[other]), len(known) - 1)
-        return at
+            return np.zeros(0, np.int64)
+        same = known[self._table[self._slot(keys)]] == keys
+        other = np.flatnonzero(~same)  # strangers, and some that share a slot
+        at = np.minimum(np.searchsorted(known, keys[other]), len(known) - 1)
+        same[other] = known[at] == keys[other]
+        return np.flatnonzero(same)
 
     @staticmethod
     def _slot(hashes: Hashes) -> Hashes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache
 
@@ -101,17 +101,17 @@ class _Buckets:
 
     def counts(self, some: Flags) -> Integers:
         """How often each bucket has one of some words."""
-        return self._counts(self.of, np.flatnonzero(some))
+        parts = pieces(len(some), AT_ONCE)
+        return self._counts((self.first[part] + self.word[part])[some[part]] for part in parts)
 
     def pair_counts(self, second: Integers) -> Integers:
         """How often each bucket has one of some words and the one before it."""
-        return self._counts(lambda words: self.pair(words - 1, words), second)
+        parts = [second[part] for part in pieces(len(second), AT_ONCE)]
+        return self._counts(self.pair(part - 1, part) for part in parts)
 
-    def _counts(self, bucket: Callable[[Integers], Integers], words: Integers) -> Integers:
-        counts = np.zeros(self.count, np.int64)
-        for piece in pieces(len(words), AT_ONCE):
-            counts += np.bincount(bucket(words[piece]), minlength=self.count)
-        return counts
+    def _counts(self, buckets: Iterable[Integers]) -> Integers:
+        counts = [np.bincount(some, minlength=self.count) for some in buckets]
+        return sum(counts[1:], counts[0]) if counts else np.zeros(self.count, np.int64)
 
     def pair(self, one: Integers, other: Integers) -> Integers:
         """The bucket of two words one behind the other, from those of both.
