@@ -194,7 +194,8 @@ def summed_before(
         np.cumsum(amounts(code_points[piece]), dtype=np.int32, out=sums)
         for column, out in zip(places, found, strict=True):
             low, high = np.searchsorted(column, (piece.start + 1, piece.stop + 1)).tolist()
-            out[low:high] = total + sums[column[low:high] - (piece.start + 1)]
+            out[low:high] = sums[column[low:high] - (piece.start + 1)]
+            out[low:high] += total  # more than 32 bits hold, in a long text
         total += int(sums[-1])
     return found
 
