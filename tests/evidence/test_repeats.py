@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from layoutfix import DEFAULT, check, fix
 from layoutfix.evidence.repeats.copies import contained, doubled
 from layoutfix.evidence.repeats.heading_fit import fits
-from layoutfix.model import Finding, Stage
+from layoutfix.model import Finding, Region, Stage, WordList
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled, narrowed
 
@@ -191,6 +191,118 @@ class TestDoubledSection:
         assert reasons
         assert all(why in reason for reason in reasons)
         assert all(not f.edits for f in check(text, rules=RULES))
+
+    @pytest.mark.parametrize(
+        ("blocks", "where", "reason", "sure", "proofs"),
+        [
+            (
+                (HEN_HEAD, HENS, TEA_HEAD, HENS, *OTHERS),
+                (HENS, 2),
+                "here under the heading it fits less; proved by a heading over a copy of another "
+                "article",
+                0.95,
+                [("a heading over a copy of another article", TEA_HEAD)],
+            ),
+            (
+                ("## 合作社", TEA, HENS, HEN_HEAD, HENS),
+                (HENS, 1),
+                "here under the heading it fits less; but nothing proves it a copy",
+                0.7,
+                [],
+            ),
+            (
+                ("## 养鸡场扩建", HENS, "## 合作社收蛋", HENS, *OTHERS),
+                (HENS, 2),
+                "under two headings that fit alike",
+                0.5,
+                [],
+            ),
+            ((HEN_HEAD, HENS, HEN_HEAD, HENS, *OTHERS), None, "under the same heading", 0.5, []),
+            ((HEN_HEAD, HENS, BEFORE, HENS), (HENS, 2), "under one heading", 0.5, []),
+            ((HENS, TEA_HEAD, HENS), (HENS, 2), "once under no heading", 0.5, []),
+            (
+                (HEN_HEAD, HENS, TEA_HEAD, HENS, "## 码头", HENS),
+                None,
+                "and more than twice",
+                0.5,
+                [],
+            ),
+            (
+                (HEN_HEAD, BEFORE, HENS, TEA_HEAD, HENS, AFTER),
+                (HENS, 2),
+                "as a part of two sections",
+                0.5,
+                [],
+            ),
+        ],
+    )
+    def test_it_is_told_why(
+        self,
+        blocks: tuple[str, ...],
+        where: tuple[str, int] | None,
+        reason: str,
+        sure: float,
+        proofs: list[tuple[str, str]],
+    ) -> None:
+        text = page(*blocks)
+        first, *_ = (f for f in check(text, rules=RULES) if f.rule == "doubled-section")
+        assert first.reason == "a text that stands twice, " + reason
+        assert first.confidence == sure
+        assert [(each.kind, each.span.text_of(text)) for each in first.proofs] == proofs
+        if where:
+            copy, number = where
+            assert text[: first.span.start].count(copy) == number - 1
+            assert first.span.text_of(text) == copy
+
+    @pytest.mark.parametrize("own", [(TEA,), ()])
+    def test_a_sign_off_proves_it_at_the_end_or_behind_it(self, own: tuple[str, ...]) -> None:
+        head, (first, second, _) = "## 广西扩建养鸡场", HENS.split("\n\n")
+        kind = "a sign-off that names the other article's region"
+        behind = page(head, first, second, TEA_HEAD, *own, first, second, "（桂文）", *OTHERS)
+        found = one(behind, "doubled-section").proofs
+        assert (kind, "（桂文）") in [(each.kind, each.span.text_of(behind)) for each in found]
+        copy = (first, "（桂文）", second + second[:-1] + "了。")
+        inside = page(head, *copy, TEA_HEAD, *own, *copy, *OTHERS)
+        assert kind not in [each.kind for each in one(inside, "doubled-section").proofs]
+
+    def test_a_sign_off_may_name_a_region_of_ones_own(self) -> None:
+        words = WordList("ours", regions=(Region("青石镇", ("青石",), "青"),))
+        signed = HENS.replace("（程文）", "（青文）")
+        text = page(HEN_HEAD, signed, TEA_HEAD, TEA, signed, *OTHERS)
+        assert fix(text, rules=RULES).text == text
+        wanted = page(HEN_HEAD, signed, TEA_HEAD, TEA, *OTHERS)
+        assert fix(text, rules=RULES.with_words(words)).text == wanted
+
+    @pytest.mark.parametrize(
+        ("text", "seen"),
+        [
+            ("养鸡场今年扩建，新添鸡舍两座，鸡户二十多家。", False),
+            ("养鸡场今年扩建，新添鸡舍两座，养鸡户二十多家。", True),  # 20
+            (
+                "The hens of Hallam have a house of their own, with a wide door to lay eggs by.",
+                False,
+            ),
+            (
+                "The hens of Hallam have a house of their own, with a wide door to lay eggs by 3.",
+                True,
+            ),
+        ],
+    )
+    def test_a_text_has_sixty_letters_or_twenty_characters(self, text: str, seen: bool) -> None:
+        found = check(page(HEN_HEAD, text, TEA_HEAD, text), rules=RULES)
+        assert bool(found) is seen
+
+    def test_a_short_text_does_not_hide_the_one_behind_it(self) -> None:
+        short = "养鸡场今年扩建，新添鸡舍两座，鸡户二十多家。"
+        text = page(HEN_HEAD, short, "## 码头", short, HEN_HEAD, HENS, TEA_HEAD, HENS)
+        assert one(text, "doubled-section").span.text_of(text).strip() == HENS
+
+    @pytest.mark.parametrize("first", [True, False])
+    def test_short_blocks_beside_the_copy_are_no_text_of_the_heading(self, first: bool) -> None:
+        copy = f"{HENS}\n\n忙。"
+        own = (BEFORE, "") if first else ("", BEFORE)
+        text = page(*filter(None, (HEN_HEAD, copy, own[0], TEA_HEAD, copy, own[1], *OTHERS)))
+        assert "here under the heading it fits less" in one(text, "doubled-section").reason
 
 
 def test_the_choice_of_heading_is_symmetrical() -> None:
