@@ -50,11 +50,22 @@ def test_a_byline_before_a_caption_hides_none() -> None:
     assert moved(page("By Ruth Ellerby", PARTS[0], ONE, PARTS[4], LAST)) == [(ONE, LAST)]
 
 
-@pytest.mark.parametrize("between", ["By Ruth Ellerby", "- 3 -"])
-@pytest.mark.parametrize("before", [True, False])
-def test_what_is_no_text_is_no_half_of_a_sentence(between: str, before: bool) -> None:
-    around = (between, ONE) if before else (ONE, between)
+@pytest.mark.parametrize(
+    "around",
+    [
+        (ONE, "von Ruth Ellerby"),
+        (ONE, "continued on page 5"),
+        ("By Ruth Ellerby, Hester Quayle, Dorothy Speight and Esther Rowntree", ONE),
+    ],
+)
+def test_what_is_no_text_is_no_half_of_a_sentence(around: tuple[str, str]) -> None:
+    """Neither a byline nor a jump line, though the first word is of a sentence's middle."""
     assert found(page(PARTS[0], *around, PARTS[4], LAST)) == []
+
+
+def test_a_paragraph_does_not_go_on_in_a_byline() -> None:
+    text = page(PARTS[0], ONE, PARTS[1], "von Ruth Ellerby", PARTS[2], LAST)
+    assert moved(text) == [(ONE, "von Ruth Ellerby")]
 
 
 @pytest.mark.parametrize(
@@ -90,10 +101,11 @@ def test_each_paragraph_has_its_own() -> None:
 
 
 def test_it_is_put_behind_the_last_line_of_the_paragraph_and_the_blocks_that_go_on() -> None:
-    right = "publishers when a train leaves\nfrom the wrong platform and\nwhen none does."
+    lines = ("publishers when a train leaves", "from the wrong platform and", "when none does.")
     indented = "    The next paragraph is indented."
-    text = page(PARTS[0], ONE, f"{right}\n{indented}", LAST)
-    assert moved(text) == [(ONE, indented.strip())]
+    for count in (1, 2, 3):
+        text = page(PARTS[0], ONE, "\n".join((*lines[:count], indented)), LAST, LAST, LAST)
+        assert moved(text) == [(ONE, indented.strip())]
     text = page(PARTS[0], ONE, *PARTS[1:], LAST)
     assert moved(text) == [(ONE, LAST)]
 
