@@ -132,6 +132,8 @@ def test_parts_are_told_whole_and_no_others() -> None:
     page = f"The {'x' * 60} Nach- mittag {'y' * 60}.\nIm Nachmittag, am Nachmittag.\n"
     (found,) = (each for each in check(page) if each.rule == "rejoin-hyphen")
     assert found.evidence == (("left", "Nach"), ("right", "mittag"))
+    (found,) = check("Nach- mittag ist es. Im Nachmittag, am Nachmittag.\n")
+    assert found.evidence == (("left", "Nach"), ("right", "mittag"))
 
 
 def test_no_fragment_without_a_reason() -> None:
