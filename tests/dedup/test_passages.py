@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from layoutfix import sections
 from layoutfix.dedup import Passage, find_passages
+from layoutfix.dedup import runs as runs_module
 from layoutfix.dedup.normal import normalised
 from layoutfix.errors import InputError
 from layoutfix.model import Span
@@ -179,3 +181,15 @@ def test_spans_are_what_is_compared() -> None:
     assert found.a_span == Span(BODY.index(QUOTE), BODY.index(QUOTE) + len(QUOTE))
     one, other = normalised([found.a_span.text_of(BODY)]), normalised([QUOTE])
     assert one.codes.tolist() == other.codes.tolist()
+
+
+@given(st.integers(0, 1 << 32), st.integers(8, 60), st.integers(2, 400))
+def test_runs_that_no_other_meets_need_no_loop(seed: int, count: int, width: int) -> None:
+    """Those that may meet are found in cells; what comes of all is the same as of all in a loop."""
+    chance = np.random.default_rng(seed)
+    a = np.sort(chance.integers(0, width, count))
+    rows = np.stack((a, width + chance.integers(0, width, count), chance.integers(1, 12, count)), 1)
+    own = np.zeros(2 * width + 12, np.int64)
+    wanted = runs_module._joined_one_by_one(own, rows)
+    assert runs_module._joined(own, rows).tolist() == wanted.tolist()
+    assert runs_module._joined(own, rows[:0]).tolist() == []

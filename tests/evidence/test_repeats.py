@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,10 @@ from hypothesis import strategies as st
 from layoutfix import DEFAULT, check, fix
 from layoutfix.evidence.repeats.copies import contained, doubled
 from layoutfix.evidence.repeats.heading_fit import fits
-from layoutfix.model import Finding, Stage
+from layoutfix.model import Finding, Region, Span, Stage, WordList
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled, narrowed
+from layoutfix.rules.pull_quote import _apart
 
 RULES = narrowed(DEFAULT, [rule.name for rule in DEFAULT.of(Stage.REPEATS)])
 
@@ -34,6 +37,7 @@ OTHERS = (
     *("## 渡口开航", "渡船从四月起每天往返六趟，船工老秦今年六十一岁，说这是最后一季。"),
     *("## 图书馆搬家", "新馆在粮库旧址，搬书用了三天，志愿者推着小车走了上百个来回。"),
 )
+CLOCK = "## 旧钟楼重新走时"
 
 
 def page(*blocks: str) -> str:
@@ -130,6 +134,140 @@ class TestPullQuote:
         assert all(why is not None and why in reason for reason in reasons)
         assert bool(reasons) is (why is not None)
 
+    @pytest.mark.parametrize(
+        ("blocks", "reason"),
+        [
+            ((BEFORE, QUOTE, BODY, QUOTE), ", and in other places: it repeats on purpose"),
+            ((BEFORE, QUOTE, QUOTE[:-1] + "呢。"), ", but is as good as the paragraph"),
+            (
+                (BEFORE, "镇上的老人说，\n钟声停了以后，\n连候鸟都不大来了。", BODY),
+                ", but is set in lines of its own",
+            ),
+            (
+                (BEFORE, "”" + QUOTE, BODY),
+                ", but begins in the middle of a sentence",
+            ),
+            ((BEFORE, QUOTE[3:], BODY), ", but as part of another sentence"),
+            ((START, QUOTE[:-1], END, BODY), ", but without a closing mark: it may be a heading"),
+            ((BEFORE, QUOTE, "（程文）", BODY), ", but in another article"),
+            ((START, QUOTE, END, BODY), "; proved by a sentence that goes on behind it"),
+        ],
+    )
+    def test_it_is_told_why(self, blocks: tuple[str, ...], reason: str) -> None:
+        found = [f for f in check(page(*blocks), rules=RULES) if f.rule == "pull-quote"]
+        assert {each.reason for each in found} == {"it stands again inside a paragraph" + reason}
+        assert all(bool(each.proofs) is ("proved" in reason) for each in found)
+
+    def test_a_heading_that_stands_again_hides_none(self) -> None:
+        more = "再请人给钟面上一遍漆，换两根指针。"
+        text = page(
+            f"## 镇里打算秋天把楼梯也修一修，{more[:-1]}",
+            START,
+            QUOTE,
+            END,
+            BODY[:-1] + "，" + more,
+        )
+        assert one(text, "pull-quote").span.text_of(text) == QUOTE
+
+    @pytest.mark.parametrize(
+        ("blocks", "proved"),
+        [
+            ((HEN_HEAD, HENS, CLOCK, BODY, START, END, TEA_HEAD, TEA, QUOTE), True),
+            ((HEN_HEAD, HENS, CLOCK, BODY, START, END, TEA_HEAD, TEA, *OTHERS[:2], QUOTE), False),
+            ((CLOCK, BODY, START, END, TEA_HEAD, TEA, QUOTE), False),
+        ],
+    )
+    def test_a_cut_proves_it_under_the_heading_or_the_next(
+        self, blocks: tuple[str, ...], proved: bool
+    ) -> None:
+        assert bool(one(page(*blocks), "pull-quote").proofs) is proved
+
+    def test_of_two_cuts_the_nearer_proves_it(self) -> None:
+        others = (HEN_HEAD, HENS, TEA_HEAD, TEA, CLOCK)
+        for blocks, nth in (
+            ((START, END, QUOTE, BODY, AFTER, START, END), 1),
+            ((START, END, BODY, AFTER, QUOTE, START, END), 2),
+        ):
+            text = page(*others, *blocks)
+            (proof,) = one(text, "pull-quote").proofs
+            assert text[: proof.span.start].count(START) == nth
+
+    def test_headings_are_recognised_wherever_they_stand(self) -> None:
+        text = page(START, f"“{QUOTE[:-1]}”", END, BODY, "# 钟楼")
+        assert fix(text, rules=RULES).text == page(START, END, BODY, "# 钟楼")
+
+    @pytest.mark.parametrize(("between", "near"), [(1, True), (2, True), (3, False)])
+    def test_three_headings_apart_is_near(self, between: int, near: bool) -> None:
+        heads = [block for n in range(between) for block in (f"# 第{n}日", "船照常开。")]
+        text = page("# 钟楼", BODY, *heads, "# 码头", BEFORE, QUOTE)
+        assert ("in another article" not in one(text, "pull-quote").reason) is near
+        text = page("# 码头", BEFORE, QUOTE, *heads, "# 钟楼", BODY)
+        assert ("in another article" not in one(text, "pull-quote").reason) is near
+
+    @pytest.mark.parametrize(
+        ("paragraph", "shown", "whole"),
+        [
+            (f"今年春天，钟楼重新敲响。{QUOTE[:-1]}", QUOTE, True),
+            (
+                "镇上的老人说 钟声停了以后，连候鸟都不大来了，大家这么说。真的。",
+                "钟声停了以后，连候鸟都不大来了，大家这么说。",
+                False,
+            ),
+            (
+                "She said that we did not come to bury the old pier, we came to count its planks.",
+                "We did not come to bury the old pier, we came to count its planks.",
+                True,
+            ),
+        ],
+    )
+    def test_its_copy_begins_and_ends_at_a_mark_or_a_word(
+        self, paragraph: str, shown: str, whole: bool
+    ) -> None:
+        found = one(page(BEFORE, shown, paragraph, AFTER), "pull-quote")
+        assert ("part of another sentence" not in found.reason) is whole
+
+    @pytest.mark.parametrize(
+        ("shown", "lines"),
+        [
+            ("We did not come to bury\nThe old pier, we came to count its planks.", True),
+            ("We did not come to bury the old pier,\nwe came to count its planks.", True),
+            ("We did not come to bury\nthe old pier, we came to count its planks.", False),
+            ("We did not come to bury\nThe old pier, we came to\ncount its planks.", False),
+            ("We did not come to bury the old pier,\nwe came to\ncount its planks.", False),
+        ],
+    )
+    def test_verse_is_set_in_lines(self, shown: str, lines: bool) -> None:
+        whole = " ".join(shown.split())
+        text = page("Nobody brought an umbrella.", shown, f"She sat down. {whole} And she left.")
+        assert ("set in lines" in one(text, "pull-quote").reason) is lines
+
+    @pytest.mark.parametrize(
+        ("letters", "around", "good"),
+        [(400, 8, True), (401, 8, False), (400, 7, False), (133, 8, True), (134, 8, False)],
+    )
+    def test_it_is_no_longer_than_a_few_lines_and_shorter_than_the_paragraph(
+        self, letters: int, around: int, good: bool
+    ) -> None:
+        chance = random.Random(letters)
+        if letters < 200:  # of a dense script
+            shown = (
+                "".join(
+                    chance.choices("钟楼停了十一年指针一直着四点二镇上的孩子放学以后", k=letters)
+                )
+                + "。"
+            )
+            text = page(BEFORE, shown, shown + "钟" * around + "。")
+        else:
+            words = ["".join(chance.choices("abcdefghijklmnop", k=10)) for _ in range(40)]
+            words[-1] += "a" * (letters - 400)
+            shown = " ".join(words).capitalize() + "."
+            text = page("The mill stands.", shown, f"{shown} {'B' + 'c' * (around - 1)}.")
+        assert ("as good as the paragraph" not in one(text, "pull-quote").reason) is good
+
+    def test_how_far_apart_two_places_are(self) -> None:
+        assert _apart(Span(0, 3), Span(5, 6)) == _apart(Span(5, 6), Span(0, 3)) == 2
+        assert _apart(Span(0, 5), Span(5, 6)) == _apart(Span(0, 9), Span(5, 6)) == 0
+
     def test_verse_tables_and_headings_are_not_even_reported(self) -> None:
         line = "| 六点半 | 七点一刻 | 八点 | 逢周一停航，节假日照常 |"
         text = page("## 镇上的老人说，钟声停了以后，连候鸟都不大来了。", BODY, line, line)
@@ -191,6 +329,118 @@ class TestDoubledSection:
         assert reasons
         assert all(why in reason for reason in reasons)
         assert all(not f.edits for f in check(text, rules=RULES))
+
+    @pytest.mark.parametrize(
+        ("blocks", "where", "reason", "sure", "proofs"),
+        [
+            (
+                (HEN_HEAD, HENS, TEA_HEAD, HENS, *OTHERS),
+                (HENS, 2),
+                "here under the heading it fits less; proved by a heading over a copy of another "
+                "article",
+                0.95,
+                [("a heading over a copy of another article", TEA_HEAD)],
+            ),
+            (
+                ("## 合作社", TEA, HENS, HEN_HEAD, HENS),
+                (HENS, 1),
+                "here under the heading it fits less; but nothing proves it a copy",
+                0.7,
+                [],
+            ),
+            (
+                ("## 养鸡场扩建", HENS, "## 合作社收蛋", HENS, *OTHERS),
+                (HENS, 2),
+                "under two headings that fit alike",
+                0.5,
+                [],
+            ),
+            ((HEN_HEAD, HENS, HEN_HEAD, HENS, *OTHERS), None, "under the same heading", 0.5, []),
+            ((HEN_HEAD, HENS, BEFORE, HENS), (HENS, 2), "under one heading", 0.5, []),
+            ((HENS, TEA_HEAD, HENS), (HENS, 2), "once under no heading", 0.5, []),
+            (
+                (HEN_HEAD, HENS, TEA_HEAD, HENS, "## 码头", HENS),
+                None,
+                "and more than twice",
+                0.5,
+                [],
+            ),
+            (
+                (HEN_HEAD, BEFORE, HENS, TEA_HEAD, HENS, AFTER),
+                (HENS, 2),
+                "as a part of two sections",
+                0.5,
+                [],
+            ),
+        ],
+    )
+    def test_it_is_told_why(
+        self,
+        blocks: tuple[str, ...],
+        where: tuple[str, int] | None,
+        reason: str,
+        sure: float,
+        proofs: list[tuple[str, str]],
+    ) -> None:
+        text = page(*blocks)
+        first, *_ = (f for f in check(text, rules=RULES) if f.rule == "doubled-section")
+        assert first.reason == "a text that stands twice, " + reason
+        assert first.confidence == sure
+        assert [(each.kind, each.span.text_of(text)) for each in first.proofs] == proofs
+        if where:
+            copy, number = where
+            assert text[: first.span.start].count(copy) == number - 1
+            assert first.span.text_of(text) == copy
+
+    @pytest.mark.parametrize("own", [(TEA,), ()])
+    def test_a_sign_off_proves_it_at_the_end_or_behind_it(self, own: tuple[str, ...]) -> None:
+        head, (first, second, _) = "## 广西扩建养鸡场", HENS.split("\n\n")
+        kind = "a sign-off that names the other article's region"
+        behind = page(head, first, second, TEA_HEAD, *own, first, second, "（桂文）", *OTHERS)
+        found = one(behind, "doubled-section").proofs
+        assert (kind, "（桂文）") in [(each.kind, each.span.text_of(behind)) for each in found]
+        copy = (first, "（桂文）", second + second[:-1] + "了。")
+        inside = page(head, *copy, TEA_HEAD, *own, *copy, *OTHERS)
+        assert kind not in [each.kind for each in one(inside, "doubled-section").proofs]
+
+    def test_a_sign_off_may_name_a_region_of_ones_own(self) -> None:
+        words = WordList("ours", regions=(Region("青石镇", ("青石",), "青"),))
+        signed = HENS.replace("（程文）", "（青文）")
+        text = page(HEN_HEAD, signed, TEA_HEAD, TEA, signed, *OTHERS)
+        assert fix(text, rules=RULES).text == text
+        wanted = page(HEN_HEAD, signed, TEA_HEAD, TEA, *OTHERS)
+        assert fix(text, rules=RULES.with_words(words)).text == wanted
+
+    @pytest.mark.parametrize(
+        ("text", "seen"),
+        [
+            ("养鸡场今年扩建，新添鸡舍两座，鸡户二十多家。", False),
+            ("养鸡场今年扩建，新添鸡舍两座，养鸡户二十多家。", True),  # 20
+            (
+                "The hens of Hallam have a house of their own, with a wide door to lay eggs by.",
+                False,
+            ),
+            (
+                "The hens of Hallam have a house of their own, with a wide door to lay eggs by 3.",
+                True,
+            ),
+        ],
+    )
+    def test_a_text_has_sixty_letters_or_twenty_characters(self, text: str, seen: bool) -> None:
+        found = check(page(HEN_HEAD, text, TEA_HEAD, text), rules=RULES)
+        assert bool(found) is seen
+
+    def test_a_short_text_does_not_hide_the_one_behind_it(self) -> None:
+        short = "养鸡场今年扩建，新添鸡舍两座，鸡户二十多家。"
+        text = page(HEN_HEAD, short, "## 码头", short, HEN_HEAD, HENS, TEA_HEAD, HENS)
+        assert one(text, "doubled-section").span.text_of(text).strip() == HENS
+
+    @pytest.mark.parametrize("first", [True, False])
+    def test_short_blocks_beside_the_copy_are_no_text_of_the_heading(self, first: bool) -> None:
+        copy = f"{HENS}\n\n忙。"
+        own = (BEFORE, "") if first else ("", BEFORE)
+        text = page(*filter(None, (HEN_HEAD, copy, own[0], TEA_HEAD, copy, own[1], *OTHERS)))
+        assert "here under the heading it fits less" in one(text, "doubled-section").reason
 
 
 def test_the_choice_of_heading_is_symmetrical() -> None:

@@ -88,24 +88,17 @@ def _findings(
     """A finding for each run inside a sentence; in a chain of them only the last one moves."""
     lines = page.lines
     on = _goes_on_below(page, blocked)
-    ends: dict[int, int] = {}  # row behind the paragraph that a run interrupts, to that run
-    waiting: list[int] = []  # how many runs of the same paragraph come after each run
-    moves: list[tuple[int, int]] = []
-    for place in range(len(runs) - 1, -1, -1):
-        waits = 0
-        behind = runs[place][1] + 1
-        if strength[place]:
-            behind = _behind_paragraph(page, runs[place][1] + 1, on)
-            following = ends.get(behind)
-            waits = 0 if following is None else waiting[following] + 1
-            ends[runs[place][0]] = len(waiting)
-        waiting.append(waits)
-        moves.append((behind, waits))
+    chains: dict[int, int] = {}  # first row of a run, to how many of its paragraph come from it on
+    moves: dict[int, tuple[int, int]] = {}  # run, to the row behind its paragraph and how many wait
+    for place in reversed(np.flatnonzero(strength).tolist()):
+        first, last = runs[place]
+        behind = _behind_paragraph(page, last + 1, on)
+        waits = chains.get(behind, 0)
+        chains[first] = waits + 1
+        moves[place] = behind, waits
     chained = 0
-    for place, (first, last) in enumerate(runs):
-        behind, waits = moves[len(runs) - 1 - place]
-        if not strength[place]:
-            continue
+    for place, (behind, waits) in sorted(moves.items()):
+        first, last = runs[place]
         chained = max(chained, waits + 1)
         span = Span(int(lines.start[first]), int(lines.end[last]))
         moved = Span(int(lines.end[first - 1]), int(lines.end[last]))
