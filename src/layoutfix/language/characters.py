@@ -19,6 +19,7 @@ import regex
 __all__ = [
     "KIND_COUNT",
     "LINE_BREAK",
+    "PIECE",
     "Kind",
     "KindSet",
     "among",

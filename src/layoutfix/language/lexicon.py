@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import code_points_of, looked_up
+from layoutfix.language.characters import PIECE, code_points_of, looked_up
 
 CodePoints = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -26,9 +26,6 @@ HASH_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 """The multiplier of the polynomial, modulo 2^64: odd, so that no character loses its bits."""
 
 INVERSE_BASE: Final = np.uint64(pow(int(HASH_BASE), -1, 1 << 64))
-
-PIECE: Final = 1 << 16
-"""Characters whose sums lie in the processor's cache together; a longer span is a piece alone."""
 
 KEY_BITS: Final = 28
 """Bits of a hash that the shipped tables keep: of 550 strings one is wrongly taken for a word."""
@@ -180,6 +177,8 @@ def disjoint_hashes(
     form: Callable[[CodePoints], CodePoints] | None = None,
 ) -> Hashes:
     """``word_hashes`` of spans in order that do not overlap, from sums over pieces of the text.
+
+    A span that is longer than a piece is one by itself.
 
     Args:
         code_points: of the text.

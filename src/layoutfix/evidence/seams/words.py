@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import Edges
-from layoutfix.language.characters import Kind, among, kind_set, pieces
+from layoutfix.language.characters import PIECE, Kind, among, kind_set, pieces
 from layoutfix.language.lexicon import disjoint_hashes, fold, mix, names_people
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
@@ -21,9 +21,6 @@ from layoutfix.parsing.page_rows import page_rows
 __all__ = ["Words", "line_counts", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
-
-PIECE = 1 << 16
-"""Characters whose counts lie in the processor's cache together."""
 
 BUCKETS_PER_WORD = 4
 """Counts are kept by hash in this many buckets a word, a million at the most: a page has far
