@@ -84,14 +84,14 @@ class TestPullQuote:
     @pytest.mark.parametrize(
         ("paragraph", "whole"),
         [
-            ("春天又来到镇上了。{}。镇里修楼梯。", True),
-            ("{}。镇里修楼梯。", True),
+            ("春天又来到镇上了。{}。镇里秋天要修楼梯。", True),
+            ("{}。镇里秋天要修楼梯。", True),
             ("春天又来到镇上了。{}。", True),
             ("春天又来到镇上了。{}", False),
-            ("春天又来到镇上了。老人说：{}。镇里修楼梯。", False),
-            ("春天又来到镇上了。说：{}。镇里修楼梯。", False),
-            ("春天又来到镇上了。{}，镇里修楼梯。", False),
-            ("春天又来到镇上了。{}？镇里修楼梯。", False),
+            ("春天又来到镇上了。老人说：{}。镇里秋天要修楼梯。", False),
+            ("春天又来到镇上了。说：{}。镇里秋天要修楼梯。", False),
+            ("春天又来到镇上了。{}，镇里秋天要修楼梯。", False),
+            ("春天又来到镇上了。{}？镇里秋天要修楼梯。", False),
         ],
     )
     def test_without_a_full_stop_it_is_a_whole_statement_of_its_paragraph(
