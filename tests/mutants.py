@@ -5,12 +5,11 @@
 FILE is of ``src``; without one, all of :data:`TESTS`. The changes are mutmut's, of decorated
 functions too, which mutmut itself leaves out. Tests are collected and run once, and it is noted
 which functions each of them reaches. Then each change is made in a fork of that process, which runs
-the tests that reach its function, quickest first, until one fails or ``--seconds`` of them have
-run. So a change costs what its tests do. Those that no test notices are shown at the end.
+the tests that reach its function until one fails or ``--seconds`` of them have run: first those that
+noticed other changes of it, then the quickest. So a change costs what its tests do. Those that no test notices are shown at the end.
 """
 
 from __future__ import annotations
-import __future__
 
 import argparse
 import ast
@@ -99,7 +98,7 @@ class Mutant:
     def make(self) -> None:
         """Change the function, wherever it has been imported, until this process ends."""
         module = importlib.import_module(self.module)
-        code = compile(self.after, self.name, "exec", __future__.annotations.compiler_flag)
+        code = compile(self.after, self.name, "exec", annotations.compiler_flag)
         names = dict(vars(module))
         exec(code, names)
         changed, function = (
@@ -177,7 +176,7 @@ class Trial:
         self.seconds = seconds
         self.out = out
         self.reached: dict[tuple[str, str], set[str]] = defaultdict(set)  # function to tests
-        self.taken: Counter[str] = Counter()
+        self.taken: dict[str, float] = {}  # seconds of this process, whatever runs beside it
         self.noticed: Counter[tuple[str, str, str]] = Counter()  # function and test, how often
         self.fates: list[tuple[Mutant, str]] = []
         self._forked = False
@@ -194,7 +193,6 @@ class Trial:
         if self._forked and report.failed:
             os._exit(1)
         assert not report.failed, f"{report.nodeid} fails without a change\n{report.longreprtext}"
-        self.taken[report.nodeid] += report.duration  # type: ignore[assignment]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests once, then for each change."""
@@ -208,9 +206,11 @@ class Trial:
                 if event == "call" and frame.f_code in codes:
                     seen.add(frame.f_code)
 
+            began = time.process_time()
             sys.setprofile(note)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             sys.setprofile(None)
+            self.taken[item.nodeid] = time.process_time() - began
             for code in seen:
                 self.reached[codes[code]].add(item.nodeid)
         items = {item.nodeid: item for item in session.items}
@@ -257,7 +257,7 @@ class Trial:
         if not status:
             return "survived"
         self.noticed[mutant.module, mutant.function, items[max(ran - 1, 0)].nodeid] += 1
-        endless = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM
+        endless = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
         return "endless" if endless else "killed"
 
     def _run(self, mutant: Mutant, items: Sequence[pytest.Item], tell: int) -> None:
@@ -268,10 +268,10 @@ class Trial:
         os.dup2(nothing, 1)
         os.dup2(nothing, 2)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         mutant.make()
         for item, following in zip(items, [*items[1:], None], strict=True):
-            signal.alarm(5 + round(10 * self.taken[item.nodeid]))
+            signal.setitimer(signal.ITIMER_PROF, 5 + 10 * self.taken[item.nodeid])
             os.write(tell, b".")
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         os._exit(0)

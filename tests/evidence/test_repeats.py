@@ -437,6 +437,14 @@ class TestDoubledSection:
         inside = page(head, *copy, TEA_HEAD, *own, *copy, *OTHERS)
         assert kind not in [each.kind for each in one(inside, "doubled-section").proofs]
 
+    def test_all_proofs_are_told(self) -> None:
+        signed = HENS.replace("（程文）", "（桂文）")
+        text = page("## 广西扩建养鸡场", signed, TEA_HEAD, signed, *OTHERS)
+        assert one(text, "doubled-section").reason.endswith(
+            "; proved by a sign-off that names the other article's region, "
+            "a heading over a copy of another article"
+        )
+
     def test_a_sign_off_may_name_a_region_of_ones_own(self) -> None:
         words = WordList("ours", regions=(Region("青石镇", ("青石",), "青"),))
         signed = HENS.replace("（程文）", "（青文）")
