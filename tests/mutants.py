@@ -5,8 +5,9 @@
 FILE is of ``src``; without one, all of :data:`TESTS`. The changes are mutmut's, of decorated
 functions too, which mutmut itself leaves out. Tests are collected and run once, and it is noted
 which functions each of them reaches. Then each change is made in a fork of that process, which runs
-the tests that reach its function until one fails or ``--seconds`` of them have run: first those that
-noticed other changes of it, then the quickest. So a change costs what its tests do. Those that no test notices are shown at the end.
+the tests that reach its function: first those that noticed other changes of it, then the quickest,
+until one fails or ``--seconds`` of them have run. So a change costs what its tests do. A test that
+fails in a fork without any change is told, and not used. What no test notices is shown at the end.
 """
 
 from __future__ import annotations
@@ -177,6 +178,7 @@ class Trial:
         self.out = out
         self.reached: dict[tuple[str, str], set[str]] = defaultdict(set)  # function to tests
         self.taken: dict[str, float] = {}  # seconds of this process, whatever runs beside it
+        self.names: dict[str, dict[str, Any]] = {}  # of doctests
         self.noticed: Counter[tuple[str, str, str]] = Counter()  # function and test, how often
         self.fates: list[tuple[Mutant, str]] = []
         self._forked = False
@@ -200,6 +202,8 @@ class Trial:
         for key in {(each.module, each.function) for each in self.mutants}:
             codes[_function(importlib.import_module(key[0]), key[1]).__code__] = key
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            if isinstance(item, pytest.DoctestItem):
+                self.names[item.nodeid] = dict(item.dtest.globs)  # it clears them when it has run
             seen: set[CodeType] = set()
 
             def note(frame: FrameType, event: str, _: object, seen: set[CodeType] = seen) -> None:
@@ -214,6 +218,11 @@ class Trial:
             for code in seen:
                 self.reached[codes[code]].add(item.nodeid)
         items = {item.nodeid: item for item in session.items}
+        for test in sorted(set().union(*self.reached.values())):
+            if self._tried(None, [items[test]]) != "survived":
+                print(f"{test} fails in a fork without a change", file=sys.stderr)
+                for reaching in self.reached.values():
+                    reaching.discard(test)
         start = time.time()
         for number, each in enumerate(self.mutants, 1):
             tests = self._tests_of(each)
@@ -242,7 +251,7 @@ class Trial:
             tests.pop()
         return tests
 
-    def _tried(self, mutant: Mutant, items: Sequence[pytest.Item]) -> str:
+    def _tried(self, mutant: Mutant | None, items: Sequence[pytest.Item]) -> str:
         told, tell = os.pipe()
         child = os.fork()
         if not child:
@@ -256,11 +265,12 @@ class Trial:
         _, status = os.waitpid(child, 0)
         if not status:
             return "survived"
-        self.noticed[mutant.module, mutant.function, items[max(ran - 1, 0)].nodeid] += 1
+        if mutant:
+            self.noticed[mutant.module, mutant.function, items[max(ran - 1, 0)].nodeid] += 1
         endless = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
         return "endless" if endless else "killed"
 
-    def _run(self, mutant: Mutant, items: Sequence[pytest.Item], tell: int) -> None:
+    def _run(self, mutant: Mutant | None, items: Sequence[pytest.Item], tell: int) -> None:
         """In the fork: tells a byte a test that is begun, ends with 0 where all tests pass."""
         self._forked = True
         items[0].config.pluginmanager.unregister(name="terminalreporter")
@@ -269,9 +279,12 @@ class Trial:
         os.dup2(nothing, 2)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        mutant.make()
+        if mutant:
+            mutant.make()
         for item, following in zip(items, [*items[1:], None], strict=True):
             signal.setitimer(signal.ITIMER_PROF, 5 + 10 * self.taken[item.nodeid])
+            if isinstance(item, pytest.DoctestItem):
+                item.dtest.globs.update(self.names[item.nodeid])
             os.write(tell, b".")
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         os._exit(0)
