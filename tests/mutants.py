@@ -54,7 +54,14 @@ TESTS: Mapping[str, Sequence[str]] = {
     "layoutfix/engine/render.py": ("tests/engine", "src/layoutfix/engine/render.py"),
     "layoutfix/engine/account.py": ("tests/engine", "src/layoutfix/engine/account.py"),
     "layoutfix/engine/passes.py": (*ENGINE, *PAGES, "tests/test_laws.py"),
-    "layoutfix/pipeline.py": (*ENGINE, *PAGES, "tests/test_laws.py", "src/layoutfix/pipeline.py"),
+    "layoutfix/pipeline.py": (
+        *(
+            "tests/test_pipeline.py",
+            "tests/engine/test_batches.py",
+            "tests/engine/test_decisions.py",
+        ),
+        *("tests/rules/test_rule.py", "tests/model", "tests/config", "src/layoutfix/pipeline.py"),
+    ),
     "layoutfix/rules": (*PAGES, "tests/evidence", "tests/report/test_rows.py"),
 }
 """For a file or the files of a folder, the tests that concern it."""
