@@ -68,6 +68,7 @@ def test_moves_to_one_target_go_there_in_their_order() -> None:
         ((Edit(Span(1, 2), "\t"),), "only spaces and line breaks"),
         ((Edit(Span(1, 2), "", 4, "x"),), "only spaces and line breaks"),
         ((Edit(Span(1, 2), "", None, " "),), "target_glue goes with a target"),
+        ((Edit(Span(1, 3), target=1),), "outside the span"),
         ((Edit(Span(1, 3), target=2),), "outside the span"),
         ((Edit(Span(1, 3), target=3),), "outside the span"),
         ((Edit(Span(1, 3), target=7),), "inside the text"),
@@ -218,6 +219,11 @@ def test_nothing_is_left_of_what_is_cut_at_an_end() -> None:
     touching = [Edit(Span(0, 1)), Edit(Span(1, 2))]
     assert segments_of(3, touching) == [Segment(Span(2, 3), "")]
     assert segments_of(3, [Edit(Span(0, 3))]) == []
+
+
+def test_a_copy_that_stays_may_touch_the_one_that_leaves() -> None:
+    assert edited("ababcd", Edit(Span(2, 4), kept=Span(0, 2))) == "abcd"
+    assert edited("ababcd", Edit(Span(0, 2), kept=Span(2, 4))) == "abcd"
 
 
 def test_two_things_put_in_at_one_place_meet_wherever_it_is() -> None:

@@ -38,6 +38,7 @@ OTHERS = (
     *("## 图书馆搬家", "新馆在粮库旧址，搬书用了三天，志愿者推着小车走了上百个来回。"),
 )
 CLOCK = "## 旧钟楼重新走时"
+CLAUSE = "钟声停了以后，连候鸟都不大来了，大家都这么说"
 
 
 def page(*blocks: str) -> str:
@@ -79,9 +80,42 @@ class TestPullQuote:
     def test_beside_headings_a_whole_sentence_needs_no_full_stop(self, mark: str) -> None:
         text = page("# 钟楼", START, QUOTE[:-1] + mark, END, BODY)
         assert fix(text, rules=RULES).text == page("# 钟楼", START, END, BODY)
-        clause = "钟声停了以后，连候鸟都不大来了" + mark
-        text = page("# 钟楼", START, clause, END, BODY.replace("老人说，", "老人说："))
-        assert fix(text, rules=RULES).text == text
+
+    @pytest.mark.parametrize(
+        ("paragraph", "whole"),
+        [
+            ("春天又来到镇上了。{}。镇里秋天要修楼梯。", True),
+            ("{}。镇里秋天要修楼梯。", True),
+            ("春天又来到镇上了。{}。", True),
+            ("春天又来到镇上了。{}", False),
+            ("春天又来到镇上了。老人说：{}。镇里秋天要修楼梯。", False),
+            ("春天又来到镇上了。说：{}。镇里秋天要修楼梯。", False),
+            ("春天又来到镇上了。{}，镇里秋天要修楼梯。", False),
+            ("春天又来到镇上了。{}？镇里秋天要修楼梯。", False),
+        ],
+    )
+    def test_without_a_full_stop_it_is_a_whole_statement_of_its_paragraph(
+        self, paragraph: str, whole: bool
+    ) -> None:
+        text = page("# 码头", START, CLAUSE, END, "# 钟楼", paragraph.format(CLAUSE)).rstrip()
+        assert ("may be a heading" not in one(text, "pull-quote").reason) is whole
+
+    @pytest.mark.parametrize(
+        ("shown", "quoted"),
+        [
+            (f"“{CLAUSE}”", True),
+            (f'"{CLAUSE}"', True),
+            (f"“{CLAUSE}", False),
+            (f"{CLAUSE}”", False),
+            (CLAUSE, False),
+            (f"“{CLAUSE[:7]}”{CLAUSE[7:]}”", False),
+            (f"“”{CLAUSE}”", False),
+            (f"“{CLAUSE}””", False),
+        ],
+    )
+    def test_or_one_quotation_from_end_to_end(self, shown: str, quoted: bool) -> None:
+        text = page("# 钟楼", START, shown, END, f"老人说：{CLAUSE}，镇里修楼梯。")
+        assert ("may be a heading" not in one(text, "pull-quote").reason) is quoted
 
     def test_what_is_around_it_stays_parted_as_it_was(self) -> None:
         text = f"{START}\n\n\n{QUOTE}\n\n{END}\n\n{BODY}\n"
@@ -402,6 +436,14 @@ class TestDoubledSection:
         copy = (first, "（桂文）", second + second[:-1] + "了。")
         inside = page(head, *copy, TEA_HEAD, *own, *copy, *OTHERS)
         assert kind not in [each.kind for each in one(inside, "doubled-section").proofs]
+
+    def test_all_proofs_are_told(self) -> None:
+        signed = HENS.replace("（程文）", "（桂文）")
+        text = page("## 广西扩建养鸡场", signed, TEA_HEAD, signed, *OTHERS)
+        assert one(text, "doubled-section").reason.endswith(
+            "; proved by a sign-off that names the other article's region, "
+            "a heading over a copy of another article"
+        )
 
     def test_a_sign_off_may_name_a_region_of_ones_own(self) -> None:
         words = WordList("ours", regions=(Region("青石镇", ("青石",), "青"),))

@@ -61,6 +61,7 @@ def test_a_byline_before_a_caption_hides_none() -> None:
 def test_what_is_no_text_is_no_half_of_a_sentence(around: tuple[str, str]) -> None:
     """Neither a byline nor a jump line, though the first word is of a sentence's middle."""
     assert found(page(PARTS[0], *around, PARTS[4], LAST)) == []
+    assert found(page(LAST, PARTS[4], PARTS[0], *around, LAST)) == []
 
 
 def test_a_paragraph_does_not_go_on_in_a_byline() -> None:
@@ -104,10 +105,11 @@ def test_it_is_put_behind_the_last_line_of_the_paragraph_and_the_blocks_that_go_
     lines = ("publishers when a train leaves", "from the wrong platform and", "when none does.")
     indented = "    The next paragraph is indented."
     for count in (1, 2, 3):
-        text = page(PARTS[0], ONE, "\n".join((*lines[:count], indented)), LAST, LAST, LAST)
+        text = page(PARTS[0], ONE, "\n".join((*lines[:count], indented)), LAST, "    Another.")
         assert moved(text) == [(ONE, indented.strip())]
-    text = page(PARTS[0], ONE, *PARTS[1:], LAST)
-    assert moved(text) == [(ONE, LAST)]
+    for before in ((), ("By Ruth Ellerby",)):
+        text = page(*before, PARTS[0], ONE, *PARTS[1:], LAST)
+        assert moved(text) == [(ONE, LAST)]
 
 
 def test_where_a_sentence_only_may_go_on_it_is_less_sure() -> None:

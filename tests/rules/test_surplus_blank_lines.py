@@ -37,6 +37,7 @@ def spans(text: str) -> list[str]:
 )
 def test_wide_gaps_leave_while_few_of_all_are(singles: int, odd: int, seen: int) -> None:
     assert spans(cut(singles, odd=odd)) == ["\n\n"] * seen
+    assert spans(cut(singles, odd=odd, gap="\n\n\n")) == ["\n"] * seen
 
 
 @pytest.mark.parametrize(("singles", "seen"), [(3, False), (4, True)])
@@ -88,6 +89,7 @@ def test_blank_lines_at_the_top_leave(top: str, leaves: str | None) -> None:
 def test_the_first_character_of_a_page_may_be_its_only_blank_line() -> None:
     (each,) = found("\n" + cut(8, odd=0))
     assert (each.span.start, each.span.end) == (0, 1)
+    assert [edit.span for edit in each.edits] == [each.span]
 
 
 @pytest.mark.parametrize(("end", "seen"), [("", True), (" ", False), ("\n", False)])
@@ -104,6 +106,13 @@ def test_a_page_that_is_repaired_ends_its_last_line(end: str, seen: bool) -> Non
 
 def test_a_page_that_was_not_cut_keeps_its_gaps() -> None:
     assert found(cut(8).replace(f"{HALF}\n\n", f"{HALF} ")) == []
+
+
+def test_a_work_keeps_its_gaps() -> None:
+    heads = [f"# {n}. Of the {name}" for n, name in enumerate(NAMES[:6], 1)]
+    body = "\n\n".join(f"{head}\n\nThe trust met, and it kept minutes." for head in heads)
+    assert found(f"{body}\n\n{cut(8)}") == []
+    assert len(found(f"{body.replace('# ', '')}\n\n{cut(8)}")) == 1
 
 
 def test_a_page_of_few_lines() -> None:

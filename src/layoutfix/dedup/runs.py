@@ -29,11 +29,15 @@ misread, dropped or doubled. Other numbers and names are longer mostly."""
 HEADS, NEIGHBOURS = 2, 16
 """In a crowd of places with the same window each is compared with the first ones and the next."""
 
-STEP = 32
-"""Characters that are compared at once while runs grow."""
+STEP, AT_ONCE = 32, 1 << 11
+"""Characters, and runs, that are compared at once while runs grow: what a cache holds."""
 
 CELL = 8
 """Characters of a cell, in which the ends of runs are looked for; more than two gaps."""
+
+ROUNDS, MANY = 3, 256
+"""How often runs that no other one meets are sifted out before the rest is gone through one by one,
+and of how many runs: on a page of few different characters they agree by chance everywhere."""
 
 LETTERS_OF_A_HAN = 3
 """Letters that say as much as one character of a dense script."""
@@ -234,52 +238,60 @@ def _parted(rows: Offsets, own: Offsets) -> Offsets:
 def _agreement(codes: Codes, a: Offsets, b: Offsets, room: Offsets, step: int) -> Offsets:
     """How many characters agree from ``a`` and ``b`` on, forward or backward, ``room`` at most."""
     length = np.zeros(len(a), np.int64)
-    going = np.flatnonzero(room > 0)
     ahead = np.arange(STEP)
-    while len(going):
-        along = length[going, None] + ahead
-        inside = along < room[going, None]
-        one = np.where(inside, a[going, None] + step * along, 0)
-        other = np.where(inside, b[going, None] + step * along, 0)
-        agree = (codes[one] == codes[other]) & inside
-        count = np.where(agree.all(axis=1), STEP, np.argmin(agree, axis=1))
-        length[going] += count
-        going = going[count == STEP]
+    for first in range(0, len(a), AT_ONCE):
+        going = first + np.flatnonzero(room[first : first + AT_ONCE] > 0)
+        while len(going):
+            along = length[going, None] + ahead
+            inside = along < room[going, None]
+            one = np.where(inside, a[going, None] + step * along, 0)
+            other = np.where(inside, b[going, None] + step * along, 0)
+            agree = (codes[one] == codes[other]) & inside
+            count = np.where(agree.all(axis=1), STEP, np.argmin(agree, axis=1))
+            length[going] += count
+            going = going[count == STEP]
     return length
 
 
 def _joined(own: Offsets, rows: Offsets) -> Offsets:
     """Runs in order, those that go on behind a short gap as one."""
     a, b, length = rows.T
-    meets = _meets(a, b, length)
-    alone, rows = rows[~meets], rows[meets]
-    a, b, length = alone.T
     whole = np.stack((a, a + length, b, b + length), axis=1)
-    found = np.concatenate((whole, _joined_one_by_one(own, rows)))
+    some = np.arange(len(rows))
+    for turn in range(ROUNDS):
+        if len(some) >= MANY:
+            some = some[_meets(whole[some], turn)]
+    alone = np.ones(len(rows), np.bool_)
+    alone[some] = False
+    found = np.concatenate((whole[alone], _joined_one_by_one(own, rows[some])))
     return found[np.lexsort(found.T[::-1])]
 
 
-def _meets(a: Offsets, b: Offsets, length: Offsets) -> Flags:
+def _meets(runs: Offsets, turn: int) -> Flags:
     """Which runs may be one with another: one of them begins where the other ends, in both places.
 
-    Places are told in cells, so that some runs are named that no other meets: on a page where
-    windows agree by chance most meet none, and need no loop.
+    Places are told in cells, and these by a few bits, other ones each turn; so some runs are named
+    that no other meets.
     """
-    room = int(max(a.max(initial=0), b.max(initial=0)) + length.max(initial=0)) // CELL + 2
-    starts = a // CELL * room + b // CELL
-    shifts = itertools.product((-GAP, GAP), repeat=2)
-    ends = [(a + length + x) // CELL * room + (b + length + y) // CELL for x, y in shifts]
-    begun, ended = np.unique(starts), np.unique(np.concatenate(ends))
-    meets = _among(starts, ended)
-    for cells in ends:
-        meets |= _among(cells, begun)
-    return meets
+    bits = len(runs).bit_length() + 3
+    starts = _slots(runs[:, ::2] // CELL, bits, turn)
+    shifts = [np.array(each) for each in itertools.product((-GAP, GAP), repeat=2)]
+    around = [_slots((runs[:, 1::2] + each) // CELL, bits, turn) for each in shifts]
+    begun, ended = np.zeros((2, 1 << bits), np.bool_)
+    begun[starts] = True
+    followed: Flags = np.logical_or.reduce([begun[each] for each in around])
+    for each in around:
+        ended[each[followed]] = True
+    found: Flags = followed | ended[starts]
+    return found
 
 
-def _among(values: Offsets, known: Offsets) -> Flags:
-    """Which of the values are known; those are in order."""
-    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
-    found: Flags = known[at] == values
+def _slots(cells: Offsets, bits: int, turn: int) -> Offsets:
+    """A number of so many bits for each pair of numbers."""
+    mixed = cells.astype(np.uint64) * np.array([_BASE, 1], np.uint64)
+    mixed = (mixed[:, 0] + mixed[:, 1] + np.uint64(turn)) * _BASE
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * _BASE
+    found: Offsets = (mixed >> np.uint64(64 - bits)).astype(np.int64)
     return found
 
 
@@ -307,7 +319,7 @@ def _joined_one_by_one(own: Offsets, rows: Offsets) -> Offsets:
             else:
                 still.append(last)
         open_runs = [*still, run]
-    return np.array(sorted([*found, *open_runs]), np.int64).reshape(-1, 4)
+    return np.array([*found, *open_runs], np.int64).reshape(-1, 4)
 
 
 def is_dense(texts: Normalised, start: int, end: int) -> bool:
