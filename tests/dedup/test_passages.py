@@ -73,6 +73,11 @@ def test_text_that_repeats_itself_is_bounded(text: str) -> None:
     assert all(passage.a_span.end <= passage.b_span.start for passage in found)
 
 
+def test_a_part_of_a_word_is_no_passage() -> None:
+    """The copy is the beginning of one long word: no whole word is left of it."""
+    assert not find_passages(["xxxaxxxxxxxxx" + "\0" * 14 + "xxxaxxxxxxxxxxxxaxxx"])
+
+
 def test_both_places_on_one_page() -> None:
     page = f"# The ferry\n\n> {FERRY}\n\n{REPORT}\n"
     (found,) = find_passages([page])

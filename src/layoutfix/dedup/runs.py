@@ -81,6 +81,7 @@ def runs(
     rows = _joined(own, _grown(texts, own, *pairs))
     dense = (texts.codes & DENSE) != 0
     _trim(rows, _word_begins(texts, dense))
+    rows = rows[rows[:, 1] > rows[:, 0]]  # of some no whole word is left
     return rows[long_enough(texts, rows, least_characters, least_words)]
 
 
