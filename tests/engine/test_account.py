@@ -159,3 +159,10 @@ def test_what_was_applied_before_is_not_reported_as_left() -> None:
     page = made_of("abcd", [first, layer("a bcd", skipped=((again, "low"), (other, "low")))])
     assert page.applied == (done,)
     assert [(each.rule, each.span) for each, _ in page.skipped] == [("other", Span(1, 1))]
+
+
+def test_a_piece_ends_where_its_span_does() -> None:
+    """Nothing of the glue behind it, not even a piece of no length."""
+    below = Projection([Segment(Span(0, 2), ""), Segment(None, " "), Segment(Span(5, 6), "")])
+    assert below.pieces(Span(0, 2)) == [Segment(Span(0, 2), "")]
+    assert below.pieces(Span(0, 3)) == [Segment(Span(0, 2), ""), Segment(None, " ")]

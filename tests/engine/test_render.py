@@ -230,3 +230,7 @@ def test_two_things_put_in_at_one_place_meet_wherever_it_is() -> None:
     edits = [Edit(Span(0, 1)), Edit(Span(4, 4), " "), Edit(Span(4, 4), "\n")]
     with pytest.raises(EditError, match="two edits meet at 4"):
         segments_of(6, edits)
+
+
+def test_moves_of_one_finding_go_each_to_its_own_target() -> None:
+    assert edited("abcdef", Edit(Span(0, 1), target=3), Edit(Span(4, 5), target=2)) == "becadf"
