@@ -150,12 +150,14 @@ def broken_laws(
         seed: of the order in which they are repaired the second time.
     """
     once: list[Fixed] = []
+    whole: list[str] = []
     for text, result in zip(pages, repaired(pages, Plan(rules, least)), strict=True):
         if isinstance(result, Fixed):
             once.append(result)
+            whole.append(text)
         else:
             yield text, str(result)
-    pages = [page.source for page in once]
+    pages = whole
     changed = [page for page in once if page.text != page.source]
     stable = fix_many([page.text for page in changed], rules=rules, min_confidence=least)
     again = {page.source: page.text for page in stable}
@@ -171,6 +173,7 @@ def broken_laws(
             yield page.source, "no rules change it"
     for number, (page, source) in enumerate(zip(once, pages, strict=True)):
         try:
+            assert page.source == source, "the source is another one"
             assert_accounted(page)
             assert_findings_in_order(page)
             assert page.applied or page.text == source, "nothing applied, and it has changed"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from layoutfix.engine.account import Layer, fixed
+from layoutfix.engine.account import Layer, LayeredAccount, fixed
 from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
 from layoutfix.engine.labels import labels_and_findings
 from layoutfix.engine.neighbourhoods import joined_lines, vicinity
@@ -141,7 +141,7 @@ def _way(text: object) -> _Way:
 def _result(way: _Way) -> Fixed:
     if not way.changed:
         return fixed(way.source, way.text, way.layers)
-    first = fixed(way.source, way.text, way.layers[: way.first])
+    first = LayeredAccount(way.source, way.layers[: way.first])
     others = (((finding,), why) for finding, why in first.skipped)
     skipped = ((first.applied, UNSETTLED), *others)
     return fixed(way.source, way.source, [Layer(NO_SEGMENTS, (), skipped)])

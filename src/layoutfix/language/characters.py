@@ -180,7 +180,7 @@ def summed_before(
 
     Args:
         code_points: of the text.
-        amounts: the amount of each of some code points, at most 1,000 or so.
+        amounts: the amount of each of some code points, of 16 bits: 32 hold those of a piece.
         places: columns of offsets, each in order; the length of the text is one, too.
 
     >>> text = code_points_of("a转b")

@@ -55,6 +55,7 @@ PLACEHOLDERS = {
     "rest": r"\S.*",
 }
 _HAN_NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,5})"
+
 ROLES = (
     *("page_number", "jump_line", "caption", "credit", "byline", "dateline", "sign_off"),
     *("jump_back", "section_title", "furniture"),

@@ -30,7 +30,6 @@ _RIGHT = "of four metres, the least that was ever measured in any month of any y
 _WHOLE = "\n\n".join([*_BLOCKS, f"{_LEFT} {_RIGHT}"]) + "\n"
 _PAGE = _WHOLE.replace(f"{_LEFT} ", f"{_LEFT}\n\n")
 _TORN = _PAGE.replace("\n\nThe dock", "\n\n\n\nThe dock")
-_PARTED = "\u2029\u2029The do"
 
 EXAMPLES = (
     Example("\n\n" + _PAGE, _WHOLE),
