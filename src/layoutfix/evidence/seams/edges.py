@@ -12,7 +12,7 @@ from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["CJK", "Edges", "edge_features"]
+__all__ = ["CJK", "SOLID", "Edges", "edge_features", "unspaced"]
 
 MOST_DOUBLED = 8
 """The longest run of characters that a seam is looked at for having written twice."""
@@ -20,6 +20,9 @@ MOST_DOUBLED = 8
 Kinds = npt.NDArray[np.uint8]
 
 CJK = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
+SOLID = CJK | kind_set(Kind.THAI, Kind.IDEOGRAPHIC_STOP, Kind.ENUMERATION_COMMA)
+"""Kinds with no space between them and their like."""
+
 _WRAPPERS = kind_set(Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
 _OPENERS = kind_set(
     Kind.OPEN_BRACKET, Kind.OPEN_QUOTE, Kind.NEUTRAL_QUOTE, Kind.ASTERISK, Kind.UNDERSCORE
@@ -84,6 +87,12 @@ class Edges:
             setattr(part, name, column[rows])
         part.inner_end, part.inner_start = part.inner_end - start, part.inner_start - start
         return part
+
+
+def unspaced(edges: Edges) -> Flags:
+    """Whether both edges are of a script that puts no space between words."""
+    both: Flags = SOLID[edges.last[:-1]] & SOLID[edges.first[1:]]
+    return both
 
 
 def _look_through(
