@@ -17,7 +17,7 @@ from layoutfix.language.characters import code_points_of, kinds, summed_before
 from layoutfix.model import GLUES, Finding, FindingTable, Flags, Integers, LineTable, Page, WordList
 from layoutfix.parsing.lines import display_columns
 
-__all__ = ["Vicinity", "joined_lines", "vicinity"]
+__all__ = ["FEWEST_LINES", "Vicinity", "joined_lines", "vicinity"]
 
 FEWEST_LINES = 2000
 """A page of fewer lines is weighed as a whole: that is quick, and as exact as can be."""

@@ -230,13 +230,14 @@ def languages_at(
     asked, back = np.unique(around, return_inverse=True)
     some, number = np.unique(page, return_inverse=True)
     edges = np.append(np.searchsorted(asked, first[some]), len(asked))
-    whole = np.diff(_scores_before(hashes[asked], edges), axis=0)
-    whole = np.maximum(whole - whole.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
     back = back.reshape(around.shape)
     begin = np.where(inside, back, len(asked)).min(axis=1)
-    last = np.where(inside, back, -1).max(axis=1)
-    bounds = _scores_before(hashes[asked], np.concatenate((begin, last + 1)))
-    here = bounds[len(begin) :] - bounds[: len(begin)] + whole[number]
+    end = np.where(inside, back, -1).max(axis=1) + 1
+    said = _scores_before(hashes[asked], np.concatenate((edges, begin, end)))
+    of_pages, before, behind = np.split(said, np.cumsum([len(edges), len(begin)]))
+    whole = np.diff(of_pages, axis=0)
+    whole = np.maximum(whole - whole.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
+    here = behind - before + whole[number]
     likeliest = here.argmax(axis=1)
     ordered = np.sort(here, axis=1)
     return np.where(ordered[:, -1] - ordered[:, -2] >= LEAST_LEAD, likeliest, UNKNOWN)

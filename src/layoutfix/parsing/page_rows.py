@@ -146,6 +146,16 @@ class PageRows:
         edges = [*self.first.tolist(), self.count]
         return [slice(low, high) for low, high in itertools.pairwise(edges)]
 
+    def apart(self, rows: Integers) -> list[Integers]:
+        """For each page those of some ascending rows that are its own, counted from its first.
+
+        >>> [some.tolist() for some in PageRows(5, np.array([0, 3])).apart(np.array([1, 3, 4]))]
+        [[1], [0, 1]]
+        """
+        own = rows - self.low[rows]
+        edges = np.searchsorted(rows, np.append(self.first, self.count)).tolist()
+        return [own[low:high] for low, high in itertools.pairwise(edges)]
+
     def totals(self, values: Column) -> Integers:
         """For each line the sum of the values of its page's lines."""
         before = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))

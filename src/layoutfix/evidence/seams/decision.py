@@ -108,10 +108,9 @@ class Seams:
         rows = whole.page.derived(page_rows)
         offset = whole.page.starts[rows.pages[:-1]]
         start, end = self.start - offset, self.end - offset
-        likely = self.likely - rows.low[self.likely]
-        edges = np.searchsorted(self.likely, np.append(rows.first, rows.count)).tolist()
         found = []
-        for number, (evidence, lines) in enumerate(zip(whole.parts, rows.parts(), strict=True)):
+        each = zip(whole.parts, rows.parts(), rows.apart(self.likely), strict=True)
+        for evidence, lines, likely in each:
             some = slice(lines.start, lines.stop - 1)
             found.append(
                 Seams(
@@ -123,7 +122,7 @@ class Seams:
                     self.hyphen[some],
                     self.kept[some],
                     self.doubled[some],
-                    likely[edges[number] : edges[number + 1]],
+                    likely,
                     evidence,
                 )
             )
@@ -161,11 +160,13 @@ def _decide(pages: Sequence[Page]) -> list[Seams]:
         return []
     whole = end_to_end(pages)
     evidence = Evidence(whole, pages)
-    seams = _decided(evidence, _join(evidence))
-    found = seams.parts(evidence)
+    found = _decided(evidence, _join(evidence)).parts(evidence)
     if len(pages) > 1:
-        for page, own in zip(pages, evidence.parts, strict=True):
+        rows = whole.derived(page_rows)
+        capitals = rows.apart(whole.derived(drop_caps))
+        for page, own, some in zip(pages, evidence.parts, capitals, strict=True):
             page.keep_later(Words, partial(_words_of, own))
+            page.keep(drop_caps, some)
     return found
 
 
@@ -220,7 +221,7 @@ def _join(evidence: Evidence) -> _Joins:
     join = np.zeros(len(page.lines) - 1)
     join[inside] = np.where(bounds.never, 0.0, _by_evidence(evidence))
     broken = broken_words(page, evidence.edges, join, inside & ~blocked, REPORTED)
-    join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
+    join[page.derived(drop_caps)] = 0.0  # no space belongs there; the rule of that name joins them
     cut = cut_korean(page, evidence.edges)
     join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
     join[broken.rows] = np.maximum(join[broken.rows], broken.join)

@@ -106,9 +106,11 @@ def _places(page: Page) -> Integers:
     kinds, lines = page.kinds, page.lines
     if len(kinds) < 4 or not len(lines):
         return np.zeros(0, np.int64)
-    places = np.flatnonzero(among(kinds[1:-2], _HYPHENS)) + 1
+    places: Integers = np.flatnonzero(among(kinds[1:-2], _HYPHENS)) + 1
     places = places[(kinds[places + 1] == Kind.SPACE) & (kinds[places + 2] == Kind.LOWER)]
     places = places[_LETTERS[kinds[places - 1]]]
+    if not len(places):
+        return places
     line = np.maximum(np.searchsorted(lines.start, places, side="right") - 1, 0)
     prose = _PROSE[lines.role[line]] & ~lines.frozen[line] & (places < lines.end[line])
     places, line = places[prose], line[prose]
