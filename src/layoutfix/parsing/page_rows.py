@@ -7,6 +7,7 @@ Whatever looks from one line at others asks here, so that no line sees another p
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -17,6 +18,12 @@ import numpy.typing as npt
 from layoutfix.model import Flags, Integers, Page
 
 __all__ = ["PageRows", "page_rows"]
+
+FURTHEST = 128
+"""Lines from which on no line looks at another one."""
+
+AT_ONCE = 1024
+"""Lines whose windows are compared at once; those of more would leave the processor's caches."""
 
 Column = npt.NDArray[np.integer[Any]] | Flags
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -125,21 +132,51 @@ class PageRows:
             ask: a comparison of ``own`` with ``others``.
             own: of each line.
             others: of its neighbours.
-            reach: lines, fewer than 128.
+            reach: lines, fewer than ``FURTHEST``.
         """
-        votes = np.zeros(self.count, np.uint8)
-        answer = np.empty(self.count, np.uint8)
-        for step in range(1, min(reach, self.count - 1) + 1):
-            part, same = answer[step:], self.same(step)
-            ask(own[:-step], others[step:], out=part.view(np.bool_))
-            if same is not None:
-                np.logical_and(part, same, out=part.view(np.bool_))
-            votes[:-step] += part
-            ask(own[step:], others[:-step], out=part.view(np.bool_))
-            if same is not None:
-                np.logical_and(part, same, out=part.view(np.bool_))
-            votes[step:] += part
-        return votes
+        counts = np.empty(self.count, np.uint8)
+        for rows, near, inside in self.windows(others, reach):
+            answer = ask(own[rows], near)
+            if inside is not None:
+                answer &= inside
+            answer[len(near) // 2] = False
+            np.add.reduce(answer.view(np.uint8), axis=0, dtype=np.uint8, out=counts[rows])
+        return counts
+
+    def windows(
+        self, values: npt.NDArray[Scalar], reach: int
+    ) -> Iterator[tuple[slice, npt.NDArray[Scalar], Flags | None]]:
+        """What the neighbours of lines have, for some lines at a time.
+
+        Args:
+            values: of each line.
+            reach: lines, fewer than ``FURTHEST``.
+
+        Yields:
+            The rows of the lines; the values, a column a line, a row a step from the first
+            neighbour to the last, the line's own in the middle; which of them are of the line's
+            page, None where all are.
+        """
+        reach = max(min(reach, self.count - 1), 0)
+        beyond = np.zeros(reach, values.dtype)
+        padded, size = np.concatenate((beyond, values, beyond)), values.dtype.itemsize
+        for low in range(0, self.count, AT_ONCE):
+            rows = slice(low, min(low + AT_ONCE, self.count))
+            shape = (2 * reach + 1, rows.stop - low)
+            near = np.ndarray(shape, values.dtype, padded, low * size, (size, size))
+            if len(self.first) == 1 and low >= reach and rows.stop + reach <= self.count:
+                yield rows, near, None
+                continue
+            first = 4 * (low + FURTHEST - reach)
+            around = np.ndarray(shape, np.int32, self._around, first, (4, 4))
+            yield rows, near, around == self._around[FURTHEST + low : FURTHEST + rows.stop]
+
+    @cached_property
+    def _around(self) -> npt.NDArray[np.int32]:
+        """The number of each line's page, and of none before the first line and behind the last."""
+        around = np.full(self.count + 2 * FURTHEST, -1, np.int32)
+        around[FURTHEST : FURTHEST + self.count] = self.pages
+        return around
 
     def parts(self) -> list[slice]:
         """The rows of each page."""

@@ -157,22 +157,15 @@ def _percent(part: Small, whole: Small) -> Small:
 
 def _widest(rows: PageRows, edge: Small, reach: int) -> Small:
     """The widest of each line and its neighbours at most ``reach`` away, but for one outlier."""
-    count = len(edge)
-    first, second = edge.copy(), np.zeros(count, np.int16)
-    lower = np.empty(count, np.int16)
-    for step in range(1, min(reach, count - 1) + 1):
-        same = rows.same(step)
-        for there, here in (
-            (slice(step, None), slice(None, -step)),
-            (slice(None, -step), slice(step, None)),
-        ):
-            other, one, two = edge[there], first[here], second[here]
-            if same is not None:
-                other = other * same
-            np.minimum(one, other, out=lower[step:])
-            np.maximum(two, lower[step:], out=two)
-            np.maximum(one, other, out=one)
-    return np.where(second > 0, second, first)
+    widest = np.empty_like(edge)
+    for some, near, inside in rows.windows(edge, reach):
+        edges = near if inside is None else near * inside
+        first = edges.max(axis=0)
+        least = edges < first
+        second = (edges * least).max(axis=0)
+        outlier = (np.add.reduce(least.view(np.uint8), 0, np.uint8) == len(near) - 1) & (second > 0)
+        widest[some] = np.where(outlier, second, first)
+    return widest
 
 
 def _indent_features(rows: PageRows, indent: Small) -> Features:

@@ -162,15 +162,10 @@ def _items(page: Page, columns: Columns) -> Features:
 
 def _lowest(rows: PageRows, values: Small, reach: int) -> Small:
     """The lowest of each value and its neighbours at most ``reach`` away."""
-    lowest = values.copy()
-    for step in range(1, min(reach, len(values) - 1) + 1):
-        same = rows.same(step)
-        for there, here in (
-            (slice(step, None), slice(None, -step)),
-            (slice(None, -step), slice(step, None)),
-        ):
-            other = values[there] if same is None else np.where(same, values[there], values[here])
-            np.minimum(lowest[here], other, out=lowest[here])
+    lowest = np.empty_like(values)
+    for some, near, inside in rows.windows(values, reach):
+        own = near if inside is None else np.where(inside, near, values[some])
+        own.min(axis=0, out=lowest[some])
     return lowest
 
 
