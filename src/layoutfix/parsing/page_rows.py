@@ -25,6 +25,9 @@ FURTHEST = 128
 AT_ONCE = 1024
 """Lines whose windows are compared at once; those of more would leave the processor's caches."""
 
+FEW = 1 << 14
+"""Lines of which it costs little memory to keep where their windows are."""
+
 Column = npt.NDArray[np.integer[Any]] | Flags
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -49,6 +52,7 @@ class PageRows:
     count: int
     first: Integers
     _same: dict[int, Flags | None] = field(default_factory=dict, repr=False)
+    _windows: dict[int, tuple[Integers, Integers]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def pages(self) -> Integers:
@@ -119,9 +123,18 @@ class PageRows:
         """For each line the sum of the values at most ``reach`` lines away, its own not counted."""
         before = np.zeros(self.count + 1, np.int32)
         np.cumsum(values, out=before[1:])
+        begins, ends = self._reached(reach)
+        return before[ends] - before[begins] - values.astype(np.int32)
+
+    def _reached(self, reach: int) -> tuple[Integers, Integers]:
+        """Where each line's window begins and ends; kept where the lines are few."""
+        if reach in self._windows:
+            return self._windows[reach]
         place = np.arange(self.count)
-        after = before[np.minimum(place + (reach + 1), self.high)]
-        return after - before[np.maximum(place - reach, self.low)] - values.astype(np.int32)
+        found = np.maximum(place - reach, self.low), np.minimum(place + (reach + 1), self.high)
+        if self.count <= FEW:
+            self._windows[reach] = found
+        return found
 
     def window_count(
         self, ask: np.ufunc, own: npt.NDArray[Any], others: npt.NDArray[Any], reach: int
