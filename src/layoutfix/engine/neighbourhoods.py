@@ -16,6 +16,7 @@ import numpy.typing as npt
 from layoutfix.language.characters import code_points_of, kinds, summed_before
 from layoutfix.model import GLUES, Finding, FindingTable, Flags, Integers, LineTable, Page, WordList
 from layoutfix.parsing.lines import display_columns
+from layoutfix.parsing.page_rows import rows_of
 
 __all__ = ["Vicinity", "joined_lines", "vicinity"]
 
@@ -72,11 +73,6 @@ def joined_lines(
 
 
 _GLUE_LENGTHS = np.array([len(glue) for glue in GLUES], np.int64)
-
-
-def rows_of(lines: LineTable, rows: Integers | Flags) -> LineTable:
-    """Some lines of a table."""
-    return LineTable(*(getattr(lines, name)[rows] for name in LineTable.__dataclass_fields__))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

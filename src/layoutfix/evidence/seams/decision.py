@@ -16,7 +16,7 @@ from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
-from layoutfix.evidence.seams.features import Evidence
+from layoutfix.evidence.seams.features import FACTS, Evidence, in_order
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import (
     LONE_SURE,
@@ -190,12 +190,20 @@ def _blocked(page: Page) -> Flags:
 
 
 def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
-    """The probability of each seam that its two lines are one paragraph."""
+    """The probability of each seam that its two lines are one paragraph.
+
+    Of the features those are kept that the rest of the decision, and findings, ask for.
+    """
     blocked = _blocked(page)[evidence.inside]
-    features = evidence.features
-    log_odds = calibrated(read(features, blocked, evidence.seams), features)
-    join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
-    return np.where(blocked, 0.0, join)
+    joins, facts = [], []
+    for part in evidence.in_parts():
+        features, stands = part.columns, blocked[part.seams]
+        log_odds = calibrated(read(features, stands, part.pages), features)
+        join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
+        joins.append(np.where(stands, 0.0, join)[part.own])
+        facts.append({name: features[name][part.own] for name in FACTS})
+    evidence.features = in_order(facts)
+    return np.concatenate(joins)
 
 
 def _decided(
