@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.model import Flags, Integers, Page
+from layoutfix.model import Flags, Integers, LineTable, Page
 
-__all__ = ["PageRows", "page_rows"]
+__all__ = ["PageRows", "page_rows", "rows_of"]
 
 FURTHEST = 128
 """Lines from which on no line looks at another one."""
@@ -229,6 +229,11 @@ class PageRows:
     def sizes(self) -> Integers:
         """For each line how many lines its page has."""
         return self.high - self.low
+
+
+def rows_of(lines: LineTable, rows: Integers | Flags | slice) -> LineTable:
+    """Some lines of a table."""
+    return LineTable(*(getattr(lines, name)[rows] for name in LineTable.__dataclass_fields__))
 
 
 def page_rows(page: Page) -> PageRows:

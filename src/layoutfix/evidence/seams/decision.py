@@ -16,7 +16,7 @@ from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
-from layoutfix.evidence.seams.features import Evidence
+from layoutfix.evidence.seams.features import FACTS, Evidence, in_order
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import (
     LONE_SURE,
@@ -191,12 +191,20 @@ def _blocked(page: Page) -> Flags:
 
 
 def _by_evidence(evidence: Evidence) -> npt.NDArray[np.float64]:
-    """The probability of each seam that its two lines are one paragraph, a row a seam."""
+    """The probability of each seam that its two lines are one paragraph, a row a seam.
+
+    Of the features those are kept that the rest of the decision, and findings, ask for.
+    """
     blocked = _blocked(evidence.page)[evidence.inside]
-    features = evidence.features
-    log_odds = calibrated(read(features, blocked, evidence.seams), features)
-    join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
-    return np.where(blocked, 0.0, join)
+    joins, facts = [], []
+    for part in evidence.in_parts():
+        features, stands = part.columns, blocked[part.seams]
+        log_odds = calibrated(read(features, stands, part.pages), features)
+        join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
+        joins.append(np.where(stands, 0.0, join)[part.own])
+        facts.append({name: features[name][part.own] for name in FACTS})
+    evidence.features = in_order(facts)
+    return np.concatenate(joins)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,10 +224,10 @@ class _Joins:
 
 def _join(evidence: Evidence) -> _Joins:
     """The probabilities, with what the form of a seam says whatever they are."""
-    page, inside, features = evidence.page, evidence.inside, evidence.features
-    blocked, bounds = _blocked(page), bounds_of(evidence)
+    page, inside, weighed = evidence.page, evidence.inside, _by_evidence(evidence)
+    features, blocked, bounds = evidence.features, _blocked(page), bounds_of(evidence)
     join = np.zeros(len(page.lines) - 1)
-    join[inside] = np.where(bounds.never, 0.0, _by_evidence(evidence))
+    join[inside] = np.where(bounds.never, 0.0, weighed)
     broken = broken_words(page, evidence.edges, join, inside & ~blocked, REPORTED)
     join[page.derived(drop_caps)] = 0.0  # no space belongs there; the rule of that name joins them
     cut = cut_korean(page, evidence.edges)

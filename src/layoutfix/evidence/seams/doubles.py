@@ -116,9 +116,7 @@ def _doubled_word(page: Page, words: Words, row: int) -> int:
     twice = words.after_word[1:] & (words.hash[1:] == words.hash[:-1])
     if (words.hash[1:][twice] == words.hash[first]).any():
         return 0
-    language = languages.languages_at(
-        words.hash, np.zeros(len(words.hash), np.int64), np.array([last])
-    )
+    language = languages.languages_at(words.hash, np.zeros(0, np.int64), np.array([last]))
     having = languages.listed("doubled", words.hash[first : first + 1])
     if language[0] == languages.UNKNOWN or (having & languages.bits_of(language)).any():
         return 0
