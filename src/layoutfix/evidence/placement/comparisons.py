@@ -43,7 +43,7 @@ class Comparisons:
         )
         self._cover(low, high)
         alone = runs.end - runs.start == 1
-        self.unit_body = np.zeros((len(outline.units), outline.sections), np.int64)
+        self.unit_body = np.zeros((len(outline.unit), outline.sections), np.int64)
         self.unit_body[runs.start[alone]] = self.body[alone]
         foreign = np.ones(self.unit_body.shape, np.bool_)
         foreign[np.arange(len(foreign)), outline.section] = False
@@ -117,7 +117,7 @@ class Comparisons:
         )
         rest = self._rest_share(run, target)
         share_level = mean_share + 5
-        after = np.minimum(end, len(self.outline.units) - 1)
+        after = np.minimum(end, len(self.outline.unit) - 1)
         follows = end < high
         host_next = np.where(follows, self.unit_cover[after, section], 0)
         body_other = _largest_other(self.body[run], section, target)

@@ -17,7 +17,7 @@ from layoutfix.evidence.placement.regions import pair_key, regions, signed_regio
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
-from layoutfix.model import Block, Integers, Page, Role
+from layoutfix.model import Integers, Page, Role, first_rows
 
 __all__ = ["SCALE", "Terms", "different", "terms_of"]
 
@@ -77,7 +77,7 @@ def terms_of(page: Page) -> Terms:
     np.minimum.at(known, number, rarity)
     pairs = different((owner << 32) + number)
     owner, number = pairs >> 32, pairs & 0xFFFFFFFF
-    count = len(outline.units)
+    count = len(outline.unit)
     of_unit = owner < count
     size = np.bincount(owners[row], minlength=count)[:count]
     return Terms(
@@ -107,11 +107,12 @@ _COMMON = 10
 
 def _spans(outline: Outline) -> tuple[Integers, Integers]:
     """The spans of units and headings in order, and whose they are: headings after all units."""
-    blocks: list[tuple[Block, int]] = [(unit, n) for n, unit in enumerate(outline.units)]
-    blocks += [(block, len(outline.units) + n) for n, block in enumerate(outline.headings)]
-    blocks.sort(key=lambda each: each[0].span.start)
-    spans = np.array([(b.span.start, b.span.end) for b, _ in blocks], np.int64).reshape(-1, 2)
-    return spans, np.array([n for _, n in blocks], np.int64)
+    lines, rows = outline.page.lines, outline.page.derived(first_rows)
+    last = np.append(rows, len(lines))[1:] - 1
+    block = np.concatenate((outline.unit, outline.heading))
+    order = np.argsort(block)
+    block = block[order]
+    return np.stack((lines.start[rows[block]], lines.end[last[block]]), axis=1), order
 
 
 def _occurrences(page: Page) -> tuple[Integers, npt.NDArray[np.uint64], Integers]:
@@ -154,12 +155,13 @@ def _looked_up(
 
 def _signed(page: Page) -> tuple[Integers, Integers]:
     """Where sign-offs name a region by its character, and which."""
-    units = page.derived(outline_of).units
+    outline = page.derived(outline_of)
+    signed = outline.of_role(Role.SIGN_OFF)
+    spans = zip(outline.start[signed].tolist(), outline.end[signed].tolist(), strict=True)
     found = [
-        (unit.span.start, region)
-        for unit in units
-        if unit.role is Role.SIGN_OFF
-        and (region := signed_region(unit.span.text_of(page.text), page.words)) is not None
+        (start, region)
+        for start, end in spans
+        if (region := signed_region(page.text[start:end], page.words)) is not None
     ]
     table = np.array(found, np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
