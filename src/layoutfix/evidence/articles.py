@@ -68,6 +68,9 @@ SIGNED = (Role.BYLINE, Role.DATELINE, Role.SIGN_OFF)
 _MARKS = regex.compile(
     r"\]\(|\]\[|\[\^|(?<=\S)\[\d{1,3}\]|https?://|`[^`\s][^`]*`|<[a-z/!][^<>]*>|\\[a-z]{2,}|::|\{[#%{]"
 )
+_MARK_BEGINNINGS = ("](", "][", "[", "http", "`", "<", "\\", "::", "{")
+"""What the marks begin with: where there are few of these there are few marks."""
+
 _NO_TITLE = regex.compile(r"[`{}<>|=]|\]\(|https?://|!\[|[:：;；,，]$|^[\[(（]|\w\(\)|^\W*$")
 _NUMBERED = regex.compile(
     r"(?:§\s?)?(?:\d+\.)*\d+[.):：、]?\s|(?:[IVX]+|[A-Z])[.)]\s|[一二三四五六七八九十]+[、.．]"
@@ -141,8 +144,10 @@ def _holds(page: Page) -> Iterator[str]:
 
 
 def _refers(page: Page) -> Iterator[str]:
-    marks = sum(1 for _ in _MARKS.finditer(page.text))
-    if marks > max(MOST_MARKS * len(page.derived(first_rows)), 2):
+    text, most = page.text, max(MOST_MARKS * len(page.derived(first_rows)), 2)
+    if sum(map(text.count, _MARK_BEGINNINGS)) <= most:
+        return
+    if sum(1 for _ in _MARKS.finditer(text)) > most:
         yield "it holds links and references"
 
 

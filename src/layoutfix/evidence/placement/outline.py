@@ -166,7 +166,10 @@ def _lone_lines(page: Page) -> _LoneLines:
     looks = lone & (plain | marked)
     if not looks.any():
         return _LoneLines(role, start, end, looks, titles)
-    width = _columns(page, start, end)
+    columns = page.of_text(_columns)
+    width = np.where(
+        end - start > NARROWEST_BODY, NARROWEST_BODY + 1, columns[end] - columns[start]
+    )
     slip = lone & plain & (end > start) & (width <= WIDEST_SLIP)
     if len(titles) < 2 and np.count_nonzero(looks) >= LEAST_TITLES:
         looks &= (width >= NARROWEST_TITLE) & (width <= WIDEST_TITLE)
@@ -177,20 +180,11 @@ def _lone_lines(page: Page) -> _LoneLines:
     return _LoneLines(role, start, end, slip, titles)
 
 
-def _columns(page: Page, start: Integers, end: Integers) -> Integers:
-    """Display columns of each block; of one with more characters than ask for it, more than that.
-
-    The characters of the others are looked at, and these alone.
-    """
-    size = end - start
-    some = np.flatnonzero(size <= NARROWEST_BODY)
-    width = np.full(len(size), NARROWEST_BODY + 1)
-    if len(some):
-        codes, edges = page.code_points, (start[some].tolist(), end[some].tolist())
-        pieces = [codes[first:behind] for first, behind in zip(*edges, strict=True)]
-        total = np.cumsum(widths(np.concatenate(pieces)), dtype=np.int64)
-        width[some] = np.diff(total[np.cumsum(size[some]) - 1], prepend=0)
-    return width
+def _columns(page: Page) -> npt.NDArray[np.int32]:
+    """Display columns before each character and behind the last."""
+    columns = np.zeros(len(page) + 1, np.int32)
+    np.cumsum(widths(page.code_points), out=columns[1:])
+    return columns
 
 
 def _plain_titles(looks: Flags, role: Roles, closed: Flags, width: Integers) -> Flags:
