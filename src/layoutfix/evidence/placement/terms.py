@@ -8,12 +8,13 @@ differ, the subject doesn't. What a term says is how rare it is in its language 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.placement.outline import Outline, outline_of
-from layoutfix.evidence.placement.regions import pair_key, regions, signed_region
+from layoutfix.evidence.placement.regions import Regions, pair_key, regions, signed_region
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
@@ -118,31 +119,47 @@ def _spans(outline: Outline) -> tuple[Integers, Integers]:
 def _occurrences(page: Page) -> tuple[Integers, npt.NDArray[np.uint64], Integers]:
     """Where each term begins, its key and its rarity from 1 to 10."""
     folded, kinds = fold(page.code_points), page.kinds
-    solid = _SOLID[kinds]
-    pairs = np.flatnonzero(solid[1:] & solid[:-1])
-    left, right = folded[pairs], folded[pairs + 1]
-    distinct, first, number = np.unique(
-        pair_key(left, right), return_index=True, return_inverse=True
-    )
-    rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
+    known = regions(page.words)
+    pairs = _pairs(folded, kinds, known)
     start, end = _words(kinds)
     hangul = kinds[start] == Kind.HANGUL
     stem_end = np.minimum(end, start + np.where(hangul, STEM_HANGUL, STEM))
     whole = word_hashes(folded, start, end)
     stem = word_hashes(folded, start, stem_end)
-    known = regions(page.words)
-    pair_region = _looked_up(distinct, known.pair, known.of_pair)[number]
     word_region = _looked_up(whole, known.word, known.of_word)
     level = zipf(whole).astype(np.int64)
     word_rare = np.where(level == 0, _UNKNOWN, np.clip((_COMMONEST - level) // 6, 1, 10))
-    in_pairs, in_words = np.flatnonzero(pair_region >= 0), np.flatnonzero(word_region >= 0)
+    in_pairs, in_words = np.flatnonzero(pairs.region >= 0), np.flatnonzero(word_region >= 0)
     signed_place, signed = _signed(page)
-    region = np.concatenate((pair_region[in_pairs], word_region[in_words], signed))
+    region = np.concatenate((pairs.region[in_pairs], word_region[in_words], signed))
     return (
-        np.concatenate((pairs, start, pairs[in_pairs], start[in_words], signed_place)),
-        np.concatenate((distinct[number], stem, REGION_KEYS + region.astype(np.uint64))),
-        np.concatenate((rare[number], word_rare, np.full(len(region), REGION_RARITY))),
+        np.concatenate((pairs.place, start, pairs.place[in_pairs], start[in_words], signed_place)),
+        np.concatenate((pairs.key, stem, REGION_KEYS + region.astype(np.uint64))),
+        np.concatenate((pairs.rarity, word_rare, np.full(len(region), REGION_RARITY))),
     )
+
+
+class _Pairs(NamedTuple):
+    """Two characters of a solid script each: where, their key, how rare, which region (or -1)."""
+
+    place: Integers
+    key: npt.NDArray[np.uint64]
+    rarity: Integers
+    region: Integers
+
+
+def _pairs(folded: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8], known: Regions) -> _Pairs:
+    solid = _SOLID[kinds]
+    place = np.flatnonzero(solid[1:] & solid[:-1])
+    if not len(place):
+        return _Pairs(place, place.astype(np.uint64), place, place)
+    left, right = folded[place], folded[place + 1]
+    distinct, first, number = np.unique(
+        pair_key(left, right), return_index=True, return_inverse=True
+    )
+    rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
+    region = _looked_up(distinct, known.pair, known.of_pair)
+    return _Pairs(place, distinct[number], rare[number], region[number])
 
 
 def _looked_up(
