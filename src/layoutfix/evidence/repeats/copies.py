@@ -78,10 +78,25 @@ class Doubled:
 
 
 class Letters:
-    """A page's letters and digits, and which blocks and sections they belong to."""
+    """A page's letters and digits, and which blocks and sections they belong to.
 
-    def __init__(self, page: Page, text: Normalised, shared_runs: Offsets) -> None:
-        self.page, self.text, self.runs = page, text, shared_runs
+    Args:
+        page: the page.
+        texts: its letters among those of others.
+        number: the number of the page among them.
+        shared_runs: what stands twice on the page, rows as ``runs`` gives them.
+    """
+
+    def __init__(self, page: Page, texts: Normalised, number: int, shared_runs: Offsets) -> None:
+        self.page, self._texts, self._number = page, texts, number
+        self.runs = shared_runs
+
+    @cached_property
+    def text(self) -> Normalised:
+        """The page's letters and digits alone; asked for only where something stands twice."""
+        codes, kept = self._texts.text(self._number), self._texts.places(self._number)
+        starts, begins = np.array([0, len(codes)]), np.array([0, len(self.page)])
+        return Normalised(codes, starts, kept, begins)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -134,8 +149,8 @@ def letters(page: Page) -> Letters:
     """Use it as ``page.derived(letters)``."""
     text = normalised([page.text])
     if len(page.lines) < LEAST_LINES:
-        return Letters(page, text, np.zeros((0, 4), np.int64))
-    return Letters(page, text, runs(text, neighbours=ENOUGH))
+        return Letters(page, text, 0, np.zeros((0, 4), np.int64))
+    return Letters(page, text, 0, runs(text, neighbours=ENOUGH))
 
 
 def letters_together(pages: Sequence[Page]) -> None:
@@ -147,10 +162,8 @@ def letters_together(pages: Sequence[Page]) -> None:
     rows = runs(whole, neighbours=ENOUGH, within=True)
     edges = np.searchsorted(rows[:, 0], whole.starts).tolist()
     for number, page in enumerate(wanting):
-        codes, kept = whole.text(number), whole.places(number)
-        starts, begins = np.array([0, len(codes)]), np.array([0, len(page)])
         own = rows[edges[number] : edges[number + 1]] - whole.starts[number]
-        page.keep(letters, Letters(page, Normalised(codes, starts, kept, begins), own))
+        page.keep(letters, Letters(page, whole, number, own))
 
 
 def contained(page: Page) -> list[Contained]:
