@@ -24,6 +24,7 @@ from layoutfix.evidence.seams.hyphens import (
     broken_words,
     lone_hyphens,
 )
+from layoutfix.evidence.seams.inline_hyphens import hyphens_before_spaces
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.evidence.seams.words import Words
@@ -162,12 +163,22 @@ def _decide(pages: Sequence[Page]) -> list[Seams]:
     evidence = Evidence(whole, pages)
     found = _decided(evidence, _join(evidence)).parts(evidence)
     if len(pages) > 1:
-        rows = whole.derived(page_rows)
-        capitals = rows.apart(whole.derived(drop_caps))
-        for page, own, some in zip(pages, evidence.parts, capitals, strict=True):
-            page.keep_later(Words, partial(_words_of, own))
-            page.keep(drop_caps, some)
+        _keep_apart(evidence, pages)
     return found
+
+
+def _keep_apart(evidence: Evidence, pages: Sequence[Page]) -> None:
+    """Have each page keep its part of what rules ask for beside the seams."""
+    whole = evidence.page
+    capitals = whole.derived(page_rows).apart(whole.derived(drop_caps))
+    hyphens = whole.derived(hyphens_before_spaces)
+    starts = whole.starts.tolist()
+    edges = [*np.searchsorted(hyphens, whole.starts).tolist(), len(hyphens)]
+    for number, (page, own) in enumerate(zip(pages, evidence.parts, strict=True)):
+        page.keep_later(Words, partial(_words_of, own))
+        page.keep(drop_caps, capitals[number])
+        some = hyphens[edges[number] : edges[number + 1]]
+        page.keep(hyphens_before_spaces, some - starts[number])
 
 
 def _words_of(evidence: Evidence, page: Page) -> Words:

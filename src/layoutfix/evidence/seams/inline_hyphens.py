@@ -23,7 +23,7 @@ from layoutfix.language.hyphenation import (
 )
 from layoutfix.model import Flags, Integers, Page, Role
 
-__all__ = ["InlineHyphens", "inline_hyphens"]
+__all__ = ["InlineHyphens", "hyphens_before_spaces", "inline_hyphens"]
 
 SHORTEST_PART, SHORTEST_WORD = 2, 5
 """Letters of each fragment, and of the word that they make."""
@@ -78,7 +78,7 @@ class InlineHyphens:
 
 def inline_hyphens(page: Page) -> InlineHyphens:
     """All of a page, worked out from its words; nothing but a search where it has none."""
-    hyphens = _places(page)
+    hyphens = page.derived(hyphens_before_spaces)
     fragments, words = None, None
     if len(hyphens):
         words = page.derived(words_of)
@@ -101,8 +101,11 @@ def inline_hyphens(page: Page) -> InlineHyphens:
     )
 
 
-def _places(page: Page) -> Integers:
-    """Hyphens between a letter and one space with a small letter behind it, in lines of prose."""
+def hyphens_before_spaces(page: Page) -> Integers:
+    """Hyphens between a letter and one space with a small letter behind it, in lines of prose.
+
+    Of pages that lie end to end, those of all of them.
+    """
     kinds, lines = page.kinds, page.lines
     if len(kinds) < 4 or not len(lines):
         return np.zeros(0, np.int64)
