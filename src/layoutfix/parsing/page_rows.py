@@ -22,6 +22,10 @@ Column = npt.NDArray[np.integer[Any]] | Flags
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
+AT_ONCE = 1 << 12
+"""Lines that are compared with their neighbours at once: the answers stay in the cache."""
+
+
 @dataclass(frozen=True, eq=False)
 class PageRows:
     """Which lines are of one page.
@@ -42,6 +46,7 @@ class PageRows:
     count: int
     first: Integers
     _same: dict[int, Flags | None] = field(default_factory=dict, repr=False)
+    _reaches: dict[int, tuple[Integers, Integers]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def pages(self) -> Integers:
@@ -110,11 +115,29 @@ class PageRows:
 
     def window_sum(self, values: Column, reach: int) -> npt.NDArray[np.int32]:
         """For each line the sum of the values at most ``reach`` lines away, its own not counted."""
+        first, behind = self._windows(reach)
+        numbers = values.astype(np.int32, copy=False)
         before = np.zeros(self.count + 1, np.int32)
-        np.cumsum(values, out=before[1:])
-        place = np.arange(self.count)
-        after = before[np.minimum(place + (reach + 1), self.high)]
-        return after - before[np.maximum(place - reach, self.low)] - values.astype(np.int32)
+        np.add.accumulate(numbers, out=before[1:])
+        sums = before.take(behind)
+        sums -= before.take(first)
+        sums -= numbers
+        return sums
+
+    def _windows(self, reach: int) -> tuple[Integers, Integers]:
+        """For each line the first line at most ``reach`` lines away, and behind the last one."""
+        if reach not in self._reaches:
+            place = np.arange(self.count)
+            first = np.maximum(place - reach, self.low)
+            self._reaches[reach] = first, np.minimum(place + (reach + 1), self.high)
+        return self._reaches[reach]
+
+    @cached_property
+    def _room(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+        """How many lines of its page stand before and behind each line, 127 at the most."""
+        place, most = np.arange(self.count), np.int64(127)
+        before = np.minimum(place - self.low, most).astype(np.int8)
+        return before, np.minimum(self.high - place - 1, most).astype(np.int8)
 
     def window_count(
         self, ask: np.ufunc, own: npt.NDArray[Any], others: npt.NDArray[Any], reach: int
@@ -127,18 +150,22 @@ class PageRows:
             others: of its neighbours.
             reach: lines, fewer than 128.
         """
-        votes = np.zeros(self.count, np.uint8)
-        answer = np.empty(self.count, np.uint8)
-        for step in range(1, min(reach, self.count - 1) + 1):
-            part, same = answer[step:], self.same(step)
-            ask(own[:-step], others[step:], out=part.view(np.bool_))
-            if same is not None:
-                np.logical_and(part, same, out=part.view(np.bool_))
-            votes[:-step] += part
-            ask(own[step:], others[:-step], out=part.view(np.bool_))
-            if same is not None:
-                np.logical_and(part, same, out=part.view(np.bool_))
-            votes[step:] += part
+        reach = max(min(reach, self.count - 1), 0)
+        padded = np.zeros(self.count + 2 * reach, others.dtype)
+        padded[reach : reach + self.count] = others
+        # A row for each distance, from the lines before to those behind.
+        size, shape = padded.itemsize, (2 * reach + 1, self.count)
+        near = np.ndarray(shape, padded.dtype, padded, strides=(size, size))
+        apart = np.arange(-reach, reach + 1, dtype=np.int8)[:, None]
+        before, behind = self._room
+        votes = np.empty(self.count, np.uint8)
+        for start in range(0, self.count, AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            answer = ask(own[some], near[:, some])
+            answer[reach] = False
+            answer &= -apart <= before[some]
+            answer &= apart <= behind[some]
+            np.add.reduce(answer.view(np.uint8), axis=0, dtype=np.uint8, out=votes[some])
         return votes
 
     def parts(self) -> list[slice]:
