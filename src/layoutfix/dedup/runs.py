@@ -73,8 +73,9 @@ def runs(
     keys = _window_keys(texts)
     own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
     if within:
-        telling = np.flatnonzero(keys)
-        keys[telling] = by_text(keys[telling], own[telling])
+        silent = keys == 0
+        keys = by_text(keys, own)
+        keys[silent] = 0
     places = _without_rhythm(keys, _seen_twice(keys))
     pairs = _beginnings(keys, places, own, neighbours)
     if not len(pairs[0]):

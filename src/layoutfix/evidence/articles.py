@@ -134,12 +134,13 @@ def _made_as_a_work(page: Page) -> Iterator[str]:
 
 def _holds(page: Page) -> Iterator[str]:
     roles = page.lines.role[page.derived(first_rows)]
+    counts = np.bincount(roles, minlength=len(Role)).tolist()
     for role, most, what in (
         (Role.CODE, MOST_CODE, "code"),
         (Role.TABLE, MOST_TABLES, "tables"),
         (Role.LIST_ITEM, MOST_ITEMS, "lists"),
     ):
-        if int(np.count_nonzero(roles == role.code)) > most * len(roles):
+        if counts[role.code] > most * len(roles):
             yield f"it holds {what}"
 
 
@@ -170,8 +171,8 @@ def _titled_as_a_work(page: Page) -> Iterator[str]:
         yield "its headings recur"
     if sum(full_match("section_title", title, page.words) is not None for title in titles) > 1:
         yield "its headings are those of a work"
-    levels = page.lines.level[rows]
-    if len(np.unique(levels[levels > 0])) > MOST_LEVELS:
+    levels = set(page.lines.level[rows].tolist())
+    if len(levels - {0}) > MOST_LEVELS:
         yield "its headings have three levels"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 
 import numpy as np
@@ -76,8 +77,10 @@ def purity(
 def regular_chains(page: Page, rows: Integers, chain: Integers) -> Flags:
     """Which lines are of a chain that stands about equally far apart."""
     order = np.argsort(chain, kind="stable")
-    edges = np.flatnonzero(np.diff(chain[order])) + 1
+    ends = np.cumsum(np.bincount(chain)).tolist()
     even = np.zeros(len(rows), np.bool_)
-    for places in np.split(order, edges):
-        even[places] = len(places) > 3 and is_regular(page, rows[places])
+    for first, end in itertools.pairwise([0, *ends]):
+        if end - first > 3:
+            places = order[first:end]
+            even[places] = is_regular(page, rows[places])
     return even

@@ -32,6 +32,10 @@ Column = npt.NDArray[np.integer[Any]] | Flags
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
+AT_ONCE = 1 << 12
+"""Lines that are compared with their neighbours at once: the answers stay in the cache."""
+
+
 @dataclass(frozen=True, eq=False)
 class PageRows:
     """Which lines are of one page.
@@ -121,10 +125,14 @@ class PageRows:
 
     def window_sum(self, values: Column, reach: int) -> npt.NDArray[np.int32]:
         """For each line the sum of the values at most ``reach`` lines away, its own not counted."""
+        first, behind = self._reached(reach)
+        numbers = values.astype(np.int32, copy=False)
         before = np.zeros(self.count + 1, np.int32)
-        np.cumsum(values, out=before[1:])
-        begins, ends = self._reached(reach)
-        return before[ends] - before[begins] - values.astype(np.int32)
+        np.add.accumulate(numbers, out=before[1:])
+        sums = before.take(behind)
+        sums -= before.take(first)
+        sums -= numbers
+        return sums
 
     def _reached(self, reach: int) -> tuple[Integers, Integers]:
         """Where each line's window begins and ends; kept where the lines are few."""

@@ -169,7 +169,12 @@ class _Draft:
 
     def rulers(self) -> None:
         """Lines with nothing but marks, three or more, and lines of tags: nothing joins them."""
-        for row in self._starting("-=_*~+#<—–─━"):
+        starting = self._starting("-=_*~+#<—–─━")
+        # A line of one mark ends with it, a line of tags with a tag.
+        first = self.code_points[self.start[starting]]
+        last = self.code_points[self.lines.end[starting] - 1]
+        may = (last == first) | ((first == ord("<")) & (last == ord(">")))
+        for row in itertools.compress(starting, may.tolist()):
             line = self._line(row)
             if line[0] == "<":
                 ruler = TAG_LINE.match(line) is not None
@@ -201,10 +206,10 @@ class _Draft:
         """Rows with pipes, tabs or wide gaps inside, beside another such row."""
         pipes = _per_line(self.lines, np.flatnonzero(self.kind == Kind.PIPE))
         edge = self.kind[self.start] == Kind.PIPE
-        ruled = np.zeros(len(self.start), np.bool_)
+        piped = (pipes >= 2) | edge
         for row in self._starting("|+:-"):
-            ruled[row] = TABLE_RULE.match(self._line(row)) is not None
-        piped = (pipes >= 2) | edge | (ruled & (pipes >= 1))
+            if pipes[row] and not piped[row]:
+                piped[row] = TABLE_RULE.match(self._line(row)) is not None
         self._rows_of_table(piped, alone=2)
         gaps = _per_line(self.lines, _wide_gaps(self.kind, self.code_points))
         self._rows_of_table(gaps >= 1, alone=2, counts=gaps)

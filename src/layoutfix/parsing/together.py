@@ -59,10 +59,14 @@ def _worded(whole: Page, parts: list[slice]) -> list[Worded]:
 def _furniture(whole: Page, parts: list[slice]) -> list[Furniture]:
     every = furniture(whole)
     edges = np.searchsorted(every.rows, [*(part.start for part in parts), parts[-1].stop]).tolist()
+    columns = {each.name: getattr(every, each.name) for each in fields(Furniture)}
+    none = Furniture(**{name: column[:0] for name, column in columns.items()})
     found = []
     for part, (low, high) in zip(parts, itertools.pairwise(edges), strict=True):
-        some = slice(low, high)
-        columns = {each.name: getattr(every, each.name)[some] for each in fields(Furniture)}
-        columns["rows"] = columns["rows"] - part.start
-        found.append(Furniture(**columns))
+        if low == high:
+            found.append(none)
+            continue
+        own = {name: column[low:high] for name, column in columns.items()}
+        own["rows"] = own["rows"] - part.start
+        found.append(Furniture(**own))
     return found

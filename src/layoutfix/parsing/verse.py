@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from layoutfix.language.characters import Kind, kind_set
+from layoutfix.language.characters import Kind, among, kind_set
 from layoutfix.model import Flags, Integers, LineTable, Page, Role
 from layoutfix.parsing.page_rows import page_rows
 
@@ -56,8 +56,9 @@ def verse_rows(page: Page) -> list[int]:
     first = np.flatnonzero((lines.gap > 0) | lines.page_break | lines.opens | begins)
     rows = {*_stanzas(page, first), *_rhymed(page, first), *_set_in(page, first), *_measured(page)}
     rows.update(_alone(page, first))
+    short = _short(page, first)
     for tells in (_unwrapped, _unmarked):
-        rows.update(_neighbouring(page, first, tells))
+        rows.update(_neighbouring(page, first, tells(page, first, short)))
     return sorted(rows)
 
 
@@ -141,7 +142,7 @@ def _ragged(lines: LineTable, first: Integers) -> Integers:
 def _holding(page: Page, first: Integers, kinds: Flags) -> Flags:
     """Which blocks hold a character of these kinds."""
     lines = page.lines
-    places = np.flatnonzero(kinds[page.kinds])
+    places = np.flatnonzero(among(page.kinds, kinds))
     start, end = lines.start[first], lines.end[np.append(first, len(lines))[1:] - 1]
     found: Flags = np.searchsorted(places, start) < np.searchsorted(places, end)
     return found
@@ -170,25 +171,27 @@ def _set_in(page: Page, first: Integers) -> list[int]:
     return np.flatnonzero(np.repeat(chosen, size)).tolist()
 
 
-def _neighbouring(
-    page: Page, first: Integers, tells: Callable[[Page, Integers, Flags], Flags]
-) -> list[int]:
-    """Blocks of short lines, two or more beside one another, each of which looks like verse.
+def _short(page: Page, first: Integers) -> Flags:
+    """Blocks of a few short lines, without a digit: with one they are rows of a table, or a head.
 
     Args:
         page: with its lines.
         first: rows of the first lines of its blocks.
-        tells: page, ``first`` and the blocks that are asked about to those of them that look so.
     """
     lines = page.lines
     size = np.diff(np.append(first, len(lines)))
-    text = np.isin(lines.role, (Role.PARAGRAPH.code, Role.QUOTE.code))
-    usable = (size >= 2) & (size <= LONGEST_STANZA) & ~_wider(lines, first, SHORT)
-    usable &= np.logical_and.reduceat(text, first)
+    short = (size >= 2) & (size <= LONGEST_STANZA) & ~_wider(lines, first, SHORT)
+    short &= np.logical_and.reduceat(_TEXT[lines.role], first)
+    if short.any():
+        short &= ~_holding(page, first, _DIGITS)
+    return short
+
+
+def _neighbouring(page: Page, first: Integers, usable: Flags) -> list[int]:
+    """Lines of blocks that look like verse, two or more beside one another."""
     if not usable.any():
         return []
-    # With a digit these are rows of a table, or the head of a page.
-    usable = tells(page, first, usable & ~_holding(page, first, _DIGITS))
+    size = np.diff(np.append(first, len(page.lines)))
     rows: list[int] = []
     for low, high in _stretches(usable, page.derived(page_rows).begins[first]):
         start, end = int(first[low]), int(first[high - 1] + size[high - 1])
@@ -205,6 +208,8 @@ def _unmarked(page: Page, first: Integers, asked: Flags) -> Flags:
 def _unwrapped(page: Page, first: Integers, asked: Flags) -> Flags:
     """Blocks whose lines end well before they must, at a third of the seams, never at a hyphen."""
     lines = page.lines
+    if not asked.any():
+        return asked
     asked = asked & ~np.logical_or.reduceat(page.kinds[lines.end - 1] == Kind.HYPHEN, first)
     size = np.diff(np.append(first, len(lines)))
     inner = np.repeat(asked, size)
@@ -304,6 +309,8 @@ _ENDS[[Kind.COLON, Kind.HYPHEN, Kind.CLOSE_QUOTE, Kind.CLOSE_BRACKET, Kind.ELLIP
 
 _NO_VERSE = kind_set(Kind.DIGIT, Kind.ENUMERATION_COMMA, Kind.SLASH)
 _DIGITS = kind_set(Kind.DIGIT)
+_TEXT = np.zeros(len(Role), np.bool_)
+_TEXT[[Role.PARAGRAPH.code, Role.QUOTE.code]] = True
 _EASTERN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL)
 
 _HAN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)

@@ -53,5 +53,5 @@ def candidates_of(page: Page) -> Candidates:
     run, target = tables.chosen()
     edges = page.derived(edges_of)
     features = tables.features(run, target) | layout_features(outline, runs, run, target, edges)
-    features = {n: np.minimum(np.maximum(of, -MOST), MOST) for n, of in features.items()}
-    return Candidates(runs, run, target, features)
+    columns = np.clip(np.array([*features.values()]), -MOST, MOST)
+    return Candidates(runs, run, target, dict(zip(features, columns, strict=True)))

@@ -11,7 +11,7 @@ from layoutfix.evidence.placement.runs import Runs
 from layoutfix.evidence.placement.terms import SCALE
 from layoutfix.model import Flags, Integers
 
-__all__ = ["BODY", "Comparisons", "Features"]
+__all__ = ["BODY", "Comparisons", "Features", "rows_of"]
 
 Features = dict[str, Integers]
 
@@ -196,6 +196,13 @@ class Comparisons:
         whole = shared[first[section + 1], target] - shared[first[section], target]
         part = shared[self.runs.end[run], target] - shared[self.runs.start[run], target]
         return per_mille(whole - part, self.rest_mass[run])
+
+
+def rows_of(features: Features, rows: Integers) -> Features:
+    """The same columns of some rows, of all at once."""
+    if not features:
+        return {}
+    return dict(zip(features, np.array([*features.values()])[:, rows], strict=True))
 
 
 def _summed(column: npt.NDArray[np.generic]) -> Integers:

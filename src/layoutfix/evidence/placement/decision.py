@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.placement.candidates import Candidates, candidates_of
-from layoutfix.evidence.placement.comparisons import Features
+from layoutfix.evidence.placement.comparisons import Features, rows_of
 from layoutfix.evidence.seams.decision import probability
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.model import Flags, Integers, Page
@@ -112,7 +112,7 @@ def placement_of(page: Page) -> Placement:
         section[rows],
         target[rows],
         probability(sure[order]),
-        {name: column[rows] for name, column in features.items()},
+        rows_of(features, rows),
     )
 
 
@@ -156,8 +156,7 @@ def score_together(pages: Sequence[Page]) -> None:
     first = _weighed("placement-runs", [each.features for each in candidates])
     kept = [np.flatnonzero(score > LIKELY) for score in first]
     features = [
-        {name: column[rows] for name, column in each.features.items()}
-        | (context(each, rows, score[rows]) if len(rows) else {})
+        rows_of(each.features, rows) | context(each, rows, score[rows]) if len(rows) else {}
         for each, rows, score in zip(candidates, kept, first, strict=True)
     ]
     second = _weighed("placement-pages", features)
