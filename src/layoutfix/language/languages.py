@@ -292,7 +292,8 @@ def _whole(asked: _Asked, first: Integers) -> Integers:
             language = language + page * count
         total += np.bincount(language, level, len(total))
     said = total.astype(np.int64).reshape(-1, count)
-    return np.maximum(said - said.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
+    led: Integers = np.maximum(said - said.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
+    return led
 
 
 def _between(asked: _Asked, begin: Integers, end: Integers) -> Integers:

@@ -25,7 +25,7 @@ from layoutfix.evidence.seams.fullness import fullness_features
 from layoutfix.evidence.seams.glue import unspaced
 from layoutfix.evidence.seams.grams import gram_features
 from layoutfix.evidence.seams.habits import Habits, habit_features, page_habits
-from layoutfix.evidence.seams.words import Vocabulary, Words, word_features
+from layoutfix.evidence.seams.words import Words, edge_word_features, word_features
 from layoutfix.language.characters import Kind, kind_set, pieces
 from layoutfix.language.han import neighbour_scores
 from layoutfix.model import Flags, Integers, Page
@@ -34,7 +34,7 @@ from layoutfix.parsing.page_rows import PageRows, page_rows, rows_of
 __all__ = ["FACTS", "Evidence", "SeamFeatures", "in_order"]
 
 
-AT_ONCE: Final = 1 << 15
+AT_ONCE: Final = 1 << 14
 """Seams whose evidence is worked out together: there are some 150 numbers for each."""
 
 AROUND: Final = 512
@@ -167,11 +167,11 @@ class _WholePage:
         self.page, self.edges, self.words, self.tables = page, edges, words, tables
         self.columns = columns = Columns(page, _head_end(page, edges), ~unspaced(edges))
         self.habits = Habits(page, columns, edges)
-        self.vocabulary = Vocabulary(page, words)
         self.known: Features = {
             **usual_columns(page, columns),
             **block_features(page, edges),
             **page_habits(page, columns, edges, self.habits),
+            **edge_word_features(page, edges, words),
             **broken_word_features(page, edges, words),
         }
 
@@ -182,7 +182,6 @@ class _WholePage:
         part.edges = self.edges.part(rows, 0)
         part.words = self.words.of_lines(rows)
         part.columns, part.habits = self.columns.part(rows), self.habits.part(rows)
-        part.vocabulary = self.vocabulary.part(int(self.words.low[rows.start]))
         seams = slice(rows.start, rows.stop - 1)
         part.known = {name: column[seams] for name, column in self.known.items()}
         return part
@@ -196,7 +195,7 @@ class _WholePage:
             **edge_features(page, edges),
             **habit_features(page, columns, edges, self.habits),
             **fullness_features(page, columns, edges, words),
-            **word_features(page, edges, words, self.vocabulary),
+            **word_features(page, words),
             **continuation_features(page, edges, words, self.tables),
             **gram_features(page),
             **_neighbour_features(page),
