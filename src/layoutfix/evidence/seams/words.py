@@ -14,6 +14,7 @@ from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import PIECE, Kind, among, kind_set, pieces
 from layoutfix.language.lexicon import disjoint_hashes, fold, mix, names_people
+from layoutfix.language.offsets import compact, rows_before
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
 from layoutfix.parsing.page_rows import page_rows
@@ -34,25 +35,23 @@ class Words:
     """
 
     def __init__(self, page: Page) -> None:
-        lines, kinds = page.lines, page.kinds
-        inside = np.zeros(len(kinds) + 2, np.bool_)
-        inside[1:-1] = among(kinds, _WORD)
-        begin = page.starts[page.starts < len(kinds)]
-        inside[begin + 1] &= page.code_points[begin] != BYTE_ORDER_MARK
-        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        lines, kinds, edges = page.lines, page.kinds, _word_edges(page)
         self.start, self.end = edges[::2], edges[1::2]
-        self.low = np.searchsorted(self.start, lines.start)
-        self.high = np.searchsorted(self.start, lines.end)
+        low, high = (rows_before(self.start, at, "left") for at in (lines.start, lines.end))
+        self.low, self.high = compact(low, len(page)), compact(high, len(page))
         self.hash = disjoint_hashes(page.code_points, self.start, self.end, fold)
-        self.capital: Flags = kinds[self.start] == Kind.UPPER
+        self.capital: Flags = np.empty(len(self.start), np.bool_)
         self.after_word: Flags = np.zeros(len(self.start), np.bool_)
-        self.after_word[1:] = (self.start[1:] - self.end[:-1] == 1) & (
-            kinds[self.end[:-1]] == Kind.SPACE
-        )
+        for piece in pieces(len(self.start)):
+            np.equal(kinds[self.start[piece]], Kind.UPPER, out=self.capital[piece])
+        behind, after = self.end[:-1], self.after_word[1:]
+        for piece in pieces(len(behind)):
+            np.equal(kinds[behind[piece]], Kind.SPACE, out=after[piece])
+            after[piece] &= self.start[1:][piece] - behind[piece] == 1
 
     def part(self, rows: slice, start: int, end: int) -> Words:
         """Those of some lines and the text from ``start`` to ``end``, in offsets from there."""
-        low, high = np.searchsorted(self.start, (start, end)).tolist()
+        low, high = rows_before(self.start, np.array((start, end)), "left").tolist()
         part = self._some(rows, slice(low, high))
         part.start, part.end = part.start - start, part.end - start
         return part
@@ -77,6 +76,25 @@ class Words:
         return np.maximum(self.high - 1, 0), self.high > self.low
 
 
+def _word_edges(page: Page) -> Integers:
+    """Where the words begin and end, in turn."""
+    kinds, before = page.kinds, False
+    found = [compact(np.zeros(0, np.int64), len(page))]
+    marked = page.starts[page.starts < len(kinds)]
+    marked = marked[page.code_points[marked] == BYTE_ORDER_MARK]
+    for piece in pieces(len(kinds)):
+        inside = np.empty(piece.stop - piece.start + 1, np.bool_)
+        inside[0], inside[1:] = before, among(kinds[piece], _WORD)
+        if len(marked):
+            own = marked[(marked >= piece.start) & (marked < piece.stop)] - piece.start
+            inside[own + 1] = False
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        found.append(compact(edges + piece.start, len(page)))
+        before = bool(inside[-1])
+    found.append(compact(np.arange(len(kinds), len(kinds) + before), len(page)))
+    return np.concatenate(found)
+
+
 class _Buckets:
     """Counts of words by hash, each page's by themselves.
 
@@ -88,7 +106,8 @@ class _Buckets:
     """
 
     def __init__(self, page: Page, words: Words) -> None:
-        number = np.diff(np.searchsorted(words.start, page.starts), append=len(words.start))
+        first = rows_before(words.start, page.starts, "left")
+        number = np.diff(first, append=len(words.start))
         bits = np.array([min(20, (BUCKETS_PER_WORD * n).bit_length()) for n in number.tolist()])
         bits = np.maximum(bits, 12)
         behind = np.cumsum(1 << bits)
