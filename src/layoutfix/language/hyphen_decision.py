@@ -85,7 +85,7 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
         rarer &= ~np.isin(code_points[fragments.left_ends[rows] - 1], _VOWELS)
         rarer &= lexicon.zipf(left) >= frequency + RARER_BY
         held[rows] &= ((frequency == 0) | rarer) & (
-            count_among(words.whole, lexicon.by_text(joined, page)) == 0
+            words.count_whole(lexicon.by_text(joined, page)) == 0
         )
     return held
 
@@ -95,7 +95,7 @@ def known_word(words: PageWords, fragments: Fragments) -> Flags:
     lengths = fragments.right_ends - fragments.right_starts
     joined = lexicon.combine(fragments.left_hashes, fragments.right_hashes, lengths)
     whole = lexicon.by_text(joined, fragments.page)
-    known: Flags = (lexicon.zipf(joined) > 0) | (count_among(words.whole, whole) > 0)
+    known: Flags = (lexicon.zipf(joined) > 0) | (words.count_whole(whole) > 0)
     return known & (fragments.left_ends > fragments.left_starts) & (lengths > 0)
 
 

@@ -23,6 +23,7 @@ from layoutfix.language.hyphenation import (
     with_hyphen,
 )
 from layoutfix.language.lexicon import CodePoints, Hashes
+from layoutfix.language.offsets import rows_before
 from layoutfix.model import Integers
 
 __all__ = [
@@ -69,8 +70,8 @@ def languages_of(
 ) -> Integers:
     """The number of the language around some of the hyphens."""
     fresh = _first_words(code_points, words)
-    places = np.searchsorted(words.starts, fragments.left_starts[rows], side="right") - 1
-    first = np.searchsorted(words.starts, words.begins)
+    places = rows_before(words.starts, fragments.left_starts[rows], "right") - 1
+    first = rows_before(words.starts, words.begins, "left")
     places = np.maximum(places, first[fragments.page[rows]])
     return languages.languages_at(words.hashes, fresh, places, first)
 
@@ -110,7 +111,7 @@ def hyphen_features(
     compound = with_hyphen(left, right, right_lengths)
     rarity, left_rarity, right_rarity = _rarity(joined), _rarity(left), _rarity(right)
     asked = lexicon.by_text(np.concatenate([joined, left, right]), np.tile(fragments.page, 3))
-    page_joined, page_left, page_right = np.split(_level(count_among(words.whole, asked)), 3)
+    page_joined, page_left, page_right = np.split(_level(words.count_whole(asked)), 3)
     # 0 unknown, 1 rare, 2 common: how well the joined word is known decides what its parts mean
     known = np.minimum(rarity, 4) // 2
     shape = _shape(kinds, fragments)

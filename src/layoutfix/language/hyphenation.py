@@ -5,6 +5,7 @@ What becomes of such a hyphen is decided in `hyphen_decision`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language import lexicon
-from layoutfix.language.characters import Kind
+from layoutfix.language.characters import Kind, pieces
 from layoutfix.language.lexicon import CodePoints, Hashes
+from layoutfix.language.offsets import rows_before
 from layoutfix.model import Flags, Integers
 
 __all__ = [
@@ -37,6 +39,8 @@ _WORD[[Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT, Kind.MARK]] = True
 
 _HYPHEN_HASH: Final = np.uint64(0x2D)
 
+NO_HASHES: Final = np.zeros(0, np.uint64)
+
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
@@ -47,9 +51,9 @@ class PageWords:
         starts: where each run begins.
         ends: where it ends.
         hashes: the hash of each run, folded (`lexicon.word_hashes`).
-        whole: hashes of the runs that no line end may have cut, the vocabulary, each page's apart
-            (`lexicon.by_text`).
-        compounds: hashes of two neighbouring runs with the one hyphen between them, likewise.
+        cut: the numbers of the runs that a line end may have cut.
+        compounds: hashes of two neighbouring runs with the one hyphen between them, each page's
+            apart (`lexicon.by_text`).
         capitals: for each page the runs in a hundred that begin with a capital.
         habit: compounds among a thousand runs whose second part is lower case: German has few.
     """
@@ -58,10 +62,21 @@ class PageWords:
     starts: Integers
     ends: Integers
     hashes: Hashes
-    whole: Hashes
+    cut: Integers
     compounds: Hashes
     capitals: Integers
     habit: Integers
+
+    def count_whole(self, asked: Hashes) -> Integers:
+        """How often each asked hash stands among the runs that no line end may have cut.
+
+        They are the page's vocabulary; hashes are each page's apart (`lexicon.by_text`).
+        """
+        every = (self._by_text(some) for some in pieces(len(self.hashes)))
+        return count_among(every, asked, self._by_text(self.cut))
+
+    def _by_text(self, runs: slice | Integers) -> Hashes:
+        return lexicon.by_text(self.hashes[runs], _page_at(self.begins, self.starts[runs]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +114,8 @@ def page_words(
     >>> from layoutfix.language.characters import code_points_of, kinds
     >>> page = code_points_of("A well-known mill, a wind-\\nmill")
     >>> words = page_words(page, kinds(page))
-    >>> len(words.hashes), len(words.whole), len(words.compounds)
-    (7, 5, 1)
+    >>> len(words.hashes), len(words.cut), len(words.compounds)
+    (7, 2, 1)
     """
     if runs is None:
         inside = np.zeros(len(code_points) + 2, np.bool_)
@@ -110,27 +125,19 @@ def page_words(
         hashes = lexicon.word_hashes(lexicon.fold(code_points), starts, ends)
     else:
         starts, ends, hashes = runs
-    page = _page_at(begins, starts)
-    if len(starts) < 2:
-        none = np.zeros(len(begins), np.int64)
-        whole_page = lexicon.by_text(hashes, page)
-        return PageWords(begins, starts, ends, hashes, whole_page, hashes[:0], none, none)
-    hyphenated = are_hyphens(code_points.take(ends[:-1])) & (page[1:] == page[:-1])
-    compound = np.flatnonzero(hyphenated & (starts[1:] - ends[:-1] == 1))
+    after = _rows_where(len(starts) - 1, lambda some: are_hyphens(code_points[ends[some]]))
+    page = _page_at(begins, starts[after])
+    after = after[page == _page_at(begins, starts[after + 1])]
+    compound = after[starts[after + 1] - ends[after] == 1]
     breaks = np.flatnonzero(kinds == Kind.BREAK)
-    after = np.flatnonzero(hyphenated)
     following = np.append(breaks, len(kinds))[np.searchsorted(breaks, ends[after])]
-    cut = np.zeros(len(starts) - 1, np.bool_)
-    cut[after] = following < starts[after + 1]
-    whole = np.ones(len(starts), np.bool_)
-    whole[:-1] &= ~cut
-    whole[1:] &= ~cut
-    joined = with_hyphen(hashes[compound], hashes[compound + 1], (ends - starts)[compound + 1])
-    count = np.bincount(page, minlength=len(begins))
-    lower = kinds[starts[compound + 1]] == Kind.LOWER
+    cut = after[following < starts[after + 1]]
+    second = compound + 1
+    joined = with_hyphen(hashes[compound], hashes[second], ends[second] - starts[second])
+    count = np.diff(rows_before(starts, begins, "left"), append=len(starts))
 
     def share(per: int, runs: Integers) -> Integers:
-        some = np.bincount(page[runs], minlength=len(begins))
+        some = np.bincount(_page_at(begins, starts[runs]), minlength=len(begins))
         return np.where(count > 1, per * some // np.maximum(count, 1), 0)
 
     return PageWords(
@@ -138,11 +145,17 @@ def page_words(
         starts,
         ends,
         hashes,
-        lexicon.by_text(hashes, page)[whole],
-        lexicon.by_text(joined, page[compound]),
-        share(100, np.flatnonzero(kinds[starts] == Kind.UPPER)),
-        share(1000, compound[lower]),
+        np.union1d(cut, cut + 1),
+        lexicon.by_text(joined, _page_at(begins, starts[compound])),
+        share(100, _rows_where(len(starts), lambda some: kinds[starts[some]] == Kind.UPPER)),
+        share(1000, compound[kinds[starts[second]] == Kind.LOWER]),
     )
+
+
+def _rows_where(count: int, ask: Callable[[slice], Flags]) -> Integers:
+    """The rows of which a question holds that is asked for some rows at a time."""
+    found = (some.start + np.flatnonzero(ask(some)) for some in pieces(count))
+    return np.concatenate((np.zeros(0, np.int64), *found))
 
 
 def _page_at(begins: Integers, places: Integers) -> Integers:
@@ -164,9 +177,9 @@ def fragments_at(words: PageWords, hyphens: Integers, rights: Integers) -> Fragm
     if not len(words.starts):
         none = np.zeros(len(hyphens), np.uint64)
         return Fragments(hyphens, hyphens, none, rights, rights, none, hyphens, page)
-    left = np.maximum(np.searchsorted(words.ends, hyphens, side="right") - 1, 0)
+    left = np.maximum(rows_before(words.ends, hyphens, "right") - 1, 0)
     has_left = words.ends[left] == hyphens
-    right = np.minimum(np.searchsorted(words.starts, rights), len(words.starts) - 1)
+    right = np.minimum(rows_before(words.starts, rights, "left"), len(words.starts) - 1)
     has_right = words.starts[right] == rights
     return Fragments(
         np.where(has_left, words.starts[left], hyphens),
@@ -185,8 +198,15 @@ def with_hyphen(left: Hashes, right: Hashes, right_lengths: Integers) -> Hashes:
     return lexicon.combine(left * lexicon.HASH_BASE + _HYPHEN_HASH, right, right_lengths)
 
 
-def count_among(page: Hashes, asked: Hashes) -> Integers:
+def count_among(
+    page: Hashes | Iterable[Hashes], asked: Hashes, without: Hashes = NO_HASHES
+) -> Integers:
     """How often each asked hash stands among the page's, in linear time.
+
+    Args:
+        page: the hashes of the page, or some of them after others.
+        asked: those that are asked for.
+        without: hashes of the page that don't count.
 
     >>> count_among(np.array([5, 7, 5], np.uint64), np.array([5, 6], np.uint64)).tolist()
     [2, 0]
@@ -196,9 +216,17 @@ def count_among(page: Hashes, asked: Hashes) -> Integers:
     wanted, back = np.unique(asked, return_inverse=True)
     marked = np.zeros(1 << 16, np.bool_)
     marked[_sketch(wanted)] = True
-    likely = page[marked.take(_sketch(page))]
-    places = np.minimum(np.searchsorted(wanted, likely), len(wanted) - 1)
-    counts = np.bincount(places[wanted[places] == likely], minlength=len(wanted))
+
+    def count(some: Hashes) -> Integers:
+        likely = some[marked.take(_sketch(some))]
+        places = np.minimum(np.searchsorted(wanted, likely), len(wanted) - 1)
+        return np.bincount(places[wanted[places] == likely], minlength=len(wanted))
+
+    if isinstance(page, np.ndarray):
+        parts: Iterable[Hashes] = map(page.__getitem__, pieces(len(page)))
+    else:
+        parts = page
+    counts = sum(map(count, parts), -count(without))
     return counts[back]
 
 

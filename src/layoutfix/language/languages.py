@@ -291,9 +291,9 @@ def _whole(asked: _Asked, first: Integers) -> Integers:
             page = np.searchsorted(starts, owner + piece.start, side="right") - 1
             language = language + page * count
         total += np.bincount(language, level, len(total))
-    said: Integers = total.astype(np.int64).reshape(-1, count)
-    lead: Integers = np.maximum(said - said.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
-    return lead
+    said = total.astype(np.int64).reshape(-1, count)
+    led: Integers = np.maximum(said - said.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
+    return led
 
 
 def _between(asked: _Asked, begin: Integers, end: Integers) -> Integers:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language.characters import PIECE, code_points_of, looked_up
+from layoutfix.language.offsets import rows_before
 
 CodePoints = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -193,12 +194,14 @@ def disjoint_hashes(
     >>> bool(np.equal(disjoint_hashes(page, *spans, fold), span_hashes(page, *spans)).all())
     True
     """
-    parts = [np.zeros(0, np.uint64)]
+    hashes = np.empty(len(starts), np.uint64)
     low = 0
     room = np.empty((2, PIECE + 1), np.uint64)  # one for all pieces: half of the time
     while low < len(starts):
         base = int(starts[low])
-        high = max(int(np.searchsorted(ends, base + PIECE, side="right")), low + 1)
+        # no span of the next PIECE spans, none of which is empty, ends before the piece does
+        near = ends[low : low + PIECE]
+        high = low + max(int(rows_before(near, np.array(base + PIECE), "right")), 1)
         piece = code_points[base : int(ends[high - 1])]
         if form is not None:
             piece = form(piece)
@@ -210,9 +213,9 @@ def disjoint_hashes(
         total[0] = 0
         np.cumsum(terms[1:], out=total[1:])
         first, last = starts[low:high] - base, ends[low:high] - base
-        parts.append((total[last] - total[first]) * rising[last - 1])
+        np.multiply(total[last] - total[first], rising[last - 1], out=hashes[low:high])
         low = high
-    return np.concatenate(parts)
+    return hashes
 
 
 @cache

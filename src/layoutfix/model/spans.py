@@ -10,6 +10,8 @@ import numpy.typing as npt
 __all__ = ["GLUES", "Flags", "Integers", "Span"]
 
 Integers = npt.NDArray[np.int64]
+"""Whole numbers; columns of `layoutfix.language.offsets` may have 32 bits each."""
+
 Flags = npt.NDArray[np.bool_]
 
 GLUES = ("", " ", "\n", "\n\n")

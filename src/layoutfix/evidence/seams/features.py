@@ -24,7 +24,7 @@ from layoutfix.evidence.seams.edges import CJK, Edges, block_features, edge_feat
 from layoutfix.evidence.seams.fullness import fullness_features
 from layoutfix.evidence.seams.grams import gram_features
 from layoutfix.evidence.seams.habits import Habits, habit_features, page_habits
-from layoutfix.evidence.seams.words import Vocabulary, Words, word_features
+from layoutfix.evidence.seams.words import Words, edge_word_features, word_features
 from layoutfix.language.characters import Kind, kind_set, pieces
 from layoutfix.language.han import neighbour_scores
 from layoutfix.model import Flags, Integers, Page
@@ -33,7 +33,7 @@ from layoutfix.parsing.page_rows import PageRows, page_rows, rows_of
 __all__ = ["FACTS", "Evidence", "SeamFeatures", "in_order"]
 
 
-AT_ONCE: Final = 1 << 15
+AT_ONCE: Final = 1 << 14
 """Seams whose evidence is worked out together: there are some 150 numbers for each."""
 
 AROUND: Final = 512
@@ -219,11 +219,11 @@ class _WholePage:
         self.page, self.edges, self.words, self.tables = page, edges, words, tables
         self.columns = columns = Columns(page, _head_end(page, edges), ~unspaced(edges))
         self.habits = Habits(page, columns, edges)
-        self.vocabulary = Vocabulary(page, words)
         self.known: Features = {
             **usual_columns(page, columns),
             **block_features(page, edges),
             **page_habits(page, columns, edges, self.habits),
+            **edge_word_features(page, edges, words),
             **broken_word_features(page, edges, words),
         }
 
@@ -234,7 +234,6 @@ class _WholePage:
         part.edges = self.edges.part(rows, 0)
         part.words = self.words.of_lines(rows)
         part.columns, part.habits = self.columns.part(rows), self.habits.part(rows)
-        part.vocabulary = self.vocabulary.part(int(self.words.low[rows.start]))
         seams = slice(rows.start, rows.stop - 1)
         part.known = {name: column[seams] for name, column in self.known.items()}
         return part
@@ -248,7 +247,7 @@ class _WholePage:
             **edge_features(page, edges),
             **habit_features(page, columns, edges, self.habits),
             **fullness_features(page, columns, edges, words),
-            **word_features(page, edges, words, self.vocabulary),
+            **word_features(page, words),
             **continuation_features(page, edges, words, self.tables),
             **gram_features(page),
             **_neighbour_features(page),

@@ -18,7 +18,6 @@ from layoutfix.language.hyphen_decision import known_compound
 from layoutfix.language.hyphenation import (
     Fragments,
     PageWords,
-    count_among,
     fragments_at,
 )
 from layoutfix.model import Flags, Integers, Page, Role
@@ -158,5 +157,5 @@ def _vouched(words: PageWords, fragments: Fragments) -> Flags:
         np.minimum(lexicon.zipf(left), lexicon.zipf(right)).astype(np.int64),
     )
     listed = (frequency >= LEAST_KNOWN) & (frequency >= parts - RARER_BY)
-    found: Flags = listed | (count_among(words.whole, lexicon.by_text(joined, fragments.page)) > 0)
+    found: Flags = listed | (words.count_whole(lexicon.by_text(joined, fragments.page)) > 0)
     return found

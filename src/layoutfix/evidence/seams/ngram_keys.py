@@ -13,6 +13,7 @@ from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import word_boundary
 from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes
+from layoutfix.language.offsets import rows_before
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
@@ -84,7 +85,7 @@ class _Tokens:
             return shape * np.uint64(8**2)
         row = words.low if step > 0 else words.high - 1
         pages = page.derived(page_rows).pages
-        first = np.searchsorted(words.start, page.starts)
+        first = rows_before(words.start, page.starts, "left")
         last = np.append(first[1:], len(words.start)) - 1
         for place in range(2):
             known = np.clip(row + step * place, first[pages], last[pages])

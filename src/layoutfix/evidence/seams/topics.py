@@ -15,6 +15,7 @@ from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind, among, kind_set, pieces
 from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes, fold
+from layoutfix.language.offsets import rows_before
 from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.parsing.page_rows import page_rows
 
@@ -162,7 +163,7 @@ def _keys(
     for piece in pieces(len(codes) - 1):
         pair = piece.start + np.flatnonzero(_paired(page, piece.start, piece.stop))
         pair = pair[chosen(pair)]
-        part = slice(*np.searchsorted(begin, (piece.start, piece.stop)).tolist())
+        part = slice(*rows_before(begin, np.array((piece.start, piece.stop)), "left").tolist())
         stem, stem_end = begin[part], end[part]
         some = chosen(stem)
         stem, stem_end = stem[some], stem_end[some]

@@ -28,7 +28,7 @@ measured on 30 to 8,000."""
 BLOCK = 512
 """Seams of a block: of those from 128 to 1024 the quickest."""
 
-AT_ONCE = 16384
+AT_ONCE = 8192
 """Seams that are asked together: enough for the calls not to count, few enough for the cache."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache
 
@@ -14,11 +14,12 @@ from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.language.characters import PIECE, Kind, among, kind_set, pieces
 from layoutfix.language.lexicon import disjoint_hashes, fold, mix, names_people
+from layoutfix.language.offsets import compact, rows_before
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["Vocabulary", "Words", "line_counts", "word_features"]
+__all__ = ["Words", "edge_word_features", "line_counts", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
 
@@ -34,25 +35,23 @@ class Words:
     """
 
     def __init__(self, page: Page) -> None:
-        lines, kinds = page.lines, page.kinds
-        inside = np.zeros(len(kinds) + 2, np.bool_)
-        inside[1:-1] = among(kinds, _WORD)
-        begin = page.starts[page.starts < len(kinds)]
-        inside[begin + 1] &= page.code_points[begin] != BYTE_ORDER_MARK
-        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        lines, kinds, edges = page.lines, page.kinds, _word_edges(page)
         self.start, self.end = edges[::2], edges[1::2]
-        self.low = np.searchsorted(self.start, lines.start)
-        self.high = np.searchsorted(self.start, lines.end)
+        low, high = (rows_before(self.start, at, "left") for at in (lines.start, lines.end))
+        self.low, self.high = compact(low, len(page)), compact(high, len(page))
         self.hash = disjoint_hashes(page.code_points, self.start, self.end, fold)
-        self.capital: Flags = kinds[self.start] == Kind.UPPER
+        self.capital: Flags = np.empty(len(self.start), np.bool_)
         self.after_word: Flags = np.zeros(len(self.start), np.bool_)
-        self.after_word[1:] = (self.start[1:] - self.end[:-1] == 1) & (
-            kinds[self.end[:-1]] == Kind.SPACE
-        )
+        for piece in pieces(len(self.start)):
+            np.equal(kinds[self.start[piece]], Kind.UPPER, out=self.capital[piece])
+        behind, after = self.end[:-1], self.after_word[1:]
+        for piece in pieces(len(behind)):
+            np.equal(kinds[behind[piece]], Kind.SPACE, out=after[piece])
+            after[piece] &= self.start[1:][piece] - behind[piece] == 1
 
     def part(self, rows: slice, start: int, end: int) -> Words:
         """Those of some lines and the text from ``start`` to ``end``, in offsets from there."""
-        low, high = np.searchsorted(self.start, (start, end)).tolist()
+        low, high = rows_before(self.start, np.array((start, end)), "left").tolist()
         part = self._some(rows, slice(low, high))
         part.start, part.end = part.start - start, part.end - start
         return part
@@ -77,6 +76,25 @@ class Words:
         return np.maximum(self.high - 1, 0), self.high > self.low
 
 
+def _word_edges(page: Page) -> Integers:
+    """Where the words begin and end, in turn."""
+    kinds, before = page.kinds, False
+    found = [compact(np.zeros(0, np.int64), len(page))]
+    marked = page.starts[page.starts < len(kinds)]
+    marked = marked[page.code_points[marked] == BYTE_ORDER_MARK]
+    for piece in pieces(len(kinds)):
+        inside = np.empty(piece.stop - piece.start + 1, np.bool_)
+        inside[0], inside[1:] = before, among(kinds[piece], _WORD)
+        if len(marked):
+            own = marked[(marked >= piece.start) & (marked < piece.stop)] - piece.start
+            inside[own + 1] = False
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        found.append(compact(edges + piece.start, len(page)))
+        before = bool(inside[-1])
+    found.append(compact(np.arange(len(kinds), len(kinds) + before), len(page)))
+    return np.concatenate(found)
+
+
 class _Buckets:
     """Counts of words by hash, each page's by themselves.
 
@@ -88,7 +106,8 @@ class _Buckets:
     """
 
     def __init__(self, page: Page, words: Words) -> None:
-        number = np.diff(np.searchsorted(words.start, page.starts), append=len(words.start))
+        first = rows_before(words.start, page.starts, "left")
+        number = np.diff(first, append=len(words.start))
         bits = np.array([min(20, (BUCKETS_PER_WORD * n).bit_length()) for n in number.tolist()])
         bits = np.maximum(bits, 12)
         behind = np.cumsum(1 << bits)
@@ -109,14 +128,17 @@ class _Buckets:
         parts = pieces(len(some), AT_ONCE)
         return self._counts((self.first[part] + self.word[part])[some[part]] for part in parts)
 
-    def pair_counts(self, second: Integers) -> Integers:
+    def pair_counts(self, second: Flags) -> Integers:
         """How often each bucket has one of some words and the one before it."""
-        parts = [second[part] for part in pieces(len(second), AT_ONCE)]
-        return self._counts(self.pair(part - 1, part) for part in parts)
+        parts = pieces(len(second), AT_ONCE)
+        rows = (part.start + np.flatnonzero(second[part]) for part in parts)
+        return self._counts(self.pair(some - 1, some) for some in rows)
 
-    def _counts(self, buckets: Iterable[Integers]) -> Integers:
-        counts = [np.bincount(some, minlength=self.count) for some in buckets]
-        return sum(counts[1:], counts[0]) if counts else np.zeros(self.count, np.int64)
+    def _counts(self, buckets: Iterator[Integers]) -> Integers:
+        counts = np.bincount(next(buckets), minlength=self.count)
+        for some in buckets:
+            counts += np.bincount(some, minlength=self.count)
+        return counts
 
     def pair(self, one: Integers, other: Integers) -> Integers:
         """The bucket of two words one behind the other, from those of both.
@@ -134,8 +156,8 @@ def _spread(values: Integers, number: Integers) -> Integers:
     return np.repeat(values, number)
 
 
-AT_ONCE = 1 << 20
-"""Words that are counted at a time: as many as there are buckets at the most."""
+AT_ONCE = 1 << 18
+"""Words that are counted at a time."""
 
 
 def _log(counts: Integers) -> npt.NDArray[np.int8]:
@@ -146,39 +168,40 @@ def _log(counts: Integers) -> npt.NDArray[np.int8]:
 _LOGS = np.array([int(count).bit_length() for count in range(129)], np.int8)
 
 
-def word_features(page: Page, edges: Edges, words: Words, vocabulary: Vocabulary) -> Features:
-    """Features of the ``n - 1`` seams from the words beside them and in both lines.
+def edge_word_features(page: Page, edges: Edges, words: Words) -> Features:
+    """Features of the ``n - 1`` seams from the words beside them, and what the page has of them."""
+    if not len(words.start):
+        return {name: np.zeros(len(page.lines) - 1, np.int8) for name in _WORDLESS}
+    (last, has_last), (first, has_first) = words.last_of(), words.first_of()
+    last, has_last, first, has_first = last[:-1], has_last[:-1], first[1:], has_first[1:]
+    at_edge = has_last & (words.end[last] >= edges.inner_end[:-1])
+    at_start = has_first & (words.start[first] == edges.inner_start[1:])
+    length = np.minimum(words.end[last] - words.start[last], 20).astype(np.int8)
+    last_capital, first_capital = at_edge & words.capital[last], at_start & words.capital[first]
+    return {
+        "last_length": np.where(at_edge, length, 0),
+        "last_capital": last_capital,
+        "first_capital": first_capital,
+        **_vocabulary_features(page, words, last, first, at_edge, at_start),
+        **_name_features(words, last, first, last_capital, first_capital),
+    }
 
-    Args:
-        page: the page, or some lines of it.
-        edges: of its lines.
-        words: in its lines.
-        vocabulary: of all of the page.
-    """
-    count = len(page.lines) - 1
+
+def word_features(page: Page, words: Words) -> Features:
+    """Features of the ``n - 1`` seams from the words and characters in the lines around each."""
     in_line = words.high - words.low
     some = np.minimum(in_line, 30).astype(np.int16)
-    out: dict[str, Feature] = {"words_left": some[:-1], "words_right": some[1:]}
-    if len(words.start):
-        (last, has_last), (first, has_first) = words.last_of(), words.first_of()
-        last, has_last, first, has_first = last[:-1], has_last[:-1], first[1:], has_first[1:]
-        at_edge = has_last & (words.end[last] >= edges.inner_end[:-1])
-        at_start = has_first & (words.start[first] == edges.inner_start[1:])
-        length = np.minimum(words.end[last] - words.start[last], 20).astype(np.int16)
-        out["last_length"] = np.where(at_edge, length, 0)
-        last_capital, first_capital = at_edge & words.capital[last], at_start & words.capital[first]
-        out["last_capital"], out["first_capital"] = last_capital, first_capital
-        out.update(vocabulary.features(last, first, at_edge, at_start))
-        out.update(_name_features(words, last, first, last_capital, first_capital))
-    else:
-        out.update({name: np.zeros(count, np.int16) for name in _WORDLESS})
-    out.update(_shape_features(page))
     before = np.zeros(len(words.start) + 1, np.int32)
     np.cumsum(words.capital, out=before[1:])
     capitals = before[words.high] - before[words.low]
     titles = (100 * capitals // np.maximum(in_line, 1)).astype(np.int16)
-    out["titles_left"], out["titles_right"] = titles[:-1], titles[1:]
-    return out
+    return {
+        "words_left": some[:-1],
+        "words_right": some[1:],
+        "titles_left": titles[:-1],
+        "titles_right": titles[1:],
+        **_shape_features(page),
+    }
 
 
 _WORDLESS = (
@@ -188,46 +211,22 @@ _WORDLESS = (
 )
 
 
-class Vocabulary:
-    """What a page does with its words: how often each is written small, or goes on to which."""
-
-    def __init__(self, page: Page, words: Words) -> None:
-        self._before = 0
-        if not len(words.start):
-            return
-        inner, capital = words.after_word, words.capital
-        self._buckets = buckets = _Buckets(page, words)
-        self._lower, self._upper = buckets.counts(~capital), buckets.counts(capital & inner)
-        self._onward = buckets.counts(np.append(inner[1:], False))
-        self._pairs = buckets.pair_counts(np.flatnonzero(inner))
-
-    def part(self, before: int) -> Vocabulary:
-        """The same for words that are numbered from the one behind the first ``before``."""
-        part = copy(self)
-        part._before = before
-        return part
-
-    def features(
-        self, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
-    ) -> Features:
-        """What the page itself does elsewhere with the two words at each seam.
-
-        Args:
-            last: number of the last word before it.
-            first: number of the first word behind it.
-            at_edge: whether the last one stands at the seam.
-            at_start: whether the first one does.
-        """
-        if self._before:
-            last, first = last + self._before, first + self._before
-        buckets = self._buckets
-        here, there, asked = buckets.of(last), buckets.of(first), buckets.pair(last, first)
-        return {
-            "first_lower_page": np.where(at_start, _log(self._lower[there]), 0),
-            "first_upper_page": np.where(at_start, _log(self._upper[there]), 0),
-            "last_onward_page": np.where(at_edge, _log(self._onward[here]), 0),
-            "pair_page": np.where(at_edge & at_start, _log(self._pairs[asked]), 0),
-        }
+def _vocabulary_features(
+    page: Page, words: Words, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
+) -> Features:
+    """What the page itself does elsewhere with the two words at the seam."""
+    buckets = _Buckets(page, words)
+    inner, capital = words.after_word, words.capital
+    here, there = buckets.of(last), buckets.of(first)
+    onward, lower = np.append(inner[1:], False), ~capital
+    return {
+        "first_lower_page": np.where(at_start, _log(buckets.counts(lower)[there]), 0),
+        "first_upper_page": np.where(at_start, _log(buckets.counts(capital & inner)[there]), 0),
+        "last_onward_page": np.where(at_edge, _log(buckets.counts(onward)[here]), 0),
+        "pair_page": np.where(
+            at_edge & at_start, _log(buckets.pair_counts(inner)[buckets.pair(last, first)]), 0
+        ),
+    }
 
 
 def _name_features(
