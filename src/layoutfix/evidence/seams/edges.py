@@ -167,20 +167,17 @@ def doubled_length(page: Page) -> npt.NDArray[np.uint8]:
     lines, codes = page.lines, page.code_points
     end, start = lines.end[:-1], lines.start[1:]
     longest = np.zeros(len(end), np.uint8)
-    # Only where the last character stands again, near enough, can there be such a run.
-    may = np.zeros(len(end), np.bool_)
     last = codes[end - 1]
+    room = np.minimum(end - lines.start[:-1], lines.end[1:] - start)
     for length in range(1, MOST_DOUBLED + 1):
-        may |= codes[np.minimum(start + (length - 1), len(codes) - 1)] == last
-    rows = np.flatnonzero(may)
-    end, start = end[rows], start[rows]
-    room = np.minimum(end - lines.start[rows], lines.end[rows + 1] - start)
-    for length in range(1, MOST_DOUBLED + 1):
-        same = room >= length
-        for place in range(length):
-            near = np.minimum(start + place, len(codes) - 1)
-            same &= codes[np.maximum(end - length + place, 0)] == codes[near]
-        longest[rows[same]] = length
+        # Only where the last character stands again, so far on, can there be such a run.
+        again = codes[np.minimum(start + (length - 1), len(codes) - 1)] == last
+        rows = np.flatnonzero(again & (room >= length))
+        for place in range(length - 1):
+            if not len(rows):
+                break
+            rows = rows[codes[end[rows] - length + place] == codes[start[rows] + place]]
+        longest[rows] = length
     return longest
 
 
