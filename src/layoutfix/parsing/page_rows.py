@@ -56,6 +56,7 @@ class PageRows:
     count: int
     first: Integers
     _same: dict[int, Flags | None] = field(default_factory=dict, repr=False)
+    _outside: dict[int, Integers] = field(default_factory=dict, repr=False)
     _windows: dict[int, tuple[Integers, Integers]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -113,15 +114,21 @@ class PageRows:
 
     def neighbour(self, values: npt.NDArray[Scalar], step: int, fill: Any) -> npt.NDArray[Scalar]:
         """The value of the ``step``-th line after each, before it where negative; else ``fill``."""
-        out = np.full_like(values, fill)
-        reach = abs(step)
-        if reach < self.count:
-            there, here = values[reach:], out[:-reach]
-            if step < 0:
-                there, here = values[:-reach], out[reach:]
-            same = self.same(reach)
-            here[...] = there if same is None else np.where(same, there, here)
+        out = np.empty_like(values)
+        if step < 0:
+            out[-step:] = values[:step]
+        elif step < self.count:
+            out[: self.count - step] = values[step:]
+        out[self._without(step)] = fill
         return out
+
+    def _without(self, step: int) -> Integers:
+        """The lines whose page has no line ``step`` lines on."""
+        if step not in self._outside:
+            place = np.arange(self.count)
+            outside = place < self.low - step if step < 0 else place >= self.high - step
+            self._outside[step] = np.flatnonzero(outside)
+        return self._outside[step]
 
     def window_sum(self, values: Column, reach: int) -> npt.NDArray[np.int32]:
         """For each line the sum of the values at most ``reach`` lines away, its own not counted."""

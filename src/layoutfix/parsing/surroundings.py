@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import Kind
+from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.vocabulary import unfinished
 from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.parsing.page_rows import page_rows
@@ -36,18 +36,13 @@ RUNNING_TEXT = 60
 Kinds = npt.NDArray[np.uint8]
 
 
-def _kinds(*members: Kind) -> Kinds:
-    return np.array(members, np.uint8)
-
-
-CLOSING = _kinds(
+CLOSING = kind_set(
     *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.COLON, Kind.ELLIPSIS),
     *(Kind.CLOSE_QUOTE, Kind.CLOSE_BRACKET, Kind.NEUTRAL_QUOTE, Kind.DASH, Kind.SYMBOL),
 )
-COMMAS = _kinds(Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.SEMICOLON)
-HAN_OR_KANA = _kinds(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
-LETTERS = _kinds(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.MARK, Kind.HANGUL, Kind.DIGIT)
-BEGINNINGS = _kinds(
+COMMAS = kind_set(Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.SEMICOLON)
+HAN_OR_KANA = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
+BEGINNINGS = kind_set(
     *(Kind.UPPER, Kind.DIGIT, Kind.OPEN_QUOTE, Kind.OPEN_BRACKET, Kind.LETTER, Kind.LOWER),
     *(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL, Kind.NEUTRAL_QUOTE),
 )
@@ -129,7 +124,7 @@ def is_closing(kind: Kinds) -> Flags:
     >>> is_closing(np.array([Kind.FULL_STOP, Kind.COMMA], np.uint8)).tolist()
     [True, False]
     """
-    return _member(CLOSING)[kind]
+    return CLOSING[kind]
 
 
 def line_text(page: Page, row: int) -> str:
@@ -167,17 +162,17 @@ def goes_on(page: Page, left: Integers, right: Integers) -> npt.NDArray[np.int8]
     begins_indented = (lines.indent[one] > 0) & (near.block_first[one] == one)
     begins_indented &= lines.indent[other] == lines.indent[one]
     last_but_one = page.kinds[np.maximum(lines.end[one] - 2, 0)]
-    quoted = (ends == Kind.CLOSE_QUOTE) & _member(COMMAS)[last_but_one]
+    quoted = (ends == Kind.CLOSE_QUOTE) & COMMAS[last_but_one]
     open_end = quoted | ~is_closing(ends)
-    comma = _member(COMMAS)[ends] | quoted
+    comma = COMMAS[ends] | quoted
     right_last = near.last_kind[near.block_last[other]]
     right_text = is_closing(right_last) | (near.block_width[other] >= RUNNING_TEXT)
-    dense = (_member(HAN_OR_KANA)[ends] | comma | (ends == Kind.DIGIT)) & right_text
-    dense &= _member(HAN_OR_KANA)[begins]
+    dense = (HAN_OR_KANA[ends] | comma | (ends == Kind.DIGIT)) & right_text
+    dense &= HAN_OR_KANA[begins]
     korean = (ends == Kind.HANGUL) & (begins == Kind.HANGUL) & right_text
     lower = (begins == Kind.LOWER) & (open_end | (ends == Kind.CLOSE_BRACKET))
     sure = lower | (open_end & (dense | korean | (comma & right_text)))
-    likely = open_end & right_text & _member(BEGINNINGS)[begins]
+    likely = open_end & right_text & BEGINNINGS[begins]
     strength = np.where(sure, 2, np.where(likely, 1, 0)).astype(np.int8)
     strength = np.where(known, strength, 0).astype(np.int8)
     for place in np.flatnonzero(strength == 1).tolist():
@@ -206,9 +201,3 @@ def _ends_unfinished(page: Page, row: int) -> bool:
     end = int(page.lines.end[row])
     word = page.text[max(int(page.lines.start[row]), end - 20) : end].rpartition(" ")[2]
     return word.lower() in unfinished(page.words)
-
-
-def _member(members: Kinds) -> Flags:
-    table = np.zeros(256, np.bool_)
-    table[members] = True
-    return table

@@ -84,15 +84,15 @@ class Placement:
 def placement_of(page: Page) -> Placement:
     """The decision for a page; use it as ``page.derived(placement_of)``."""
     candidates = page.derived(candidates_of)
-    if not len(candidates):
-        none = np.zeros(0, np.int64)
+    none = np.zeros(0, np.int64)
+    score = page.derived(scores_of).log_odds - STAYING_PRIOR if len(candidates) else none
+    if int(score.max(initial=NONE)) <= REPORTED:
         return Placement(none, none, none, none, none.astype(np.float64), {})
-    scores = page.derived(scores_of)
-    kept, features, score = scores.kept, scores.features, scores.log_odds
+    kept, features = page.derived(scores_of).kept, page.derived(scores_of).features
     runs, run = candidates.runs, candidates.run[kept]
     start, end = runs.start[run], runs.end[run]
     section, target = runs.section[run], candidates.target[kept]
-    score = as_whole(start, end, target, score - STAYING_PRIOR)
+    score = as_whole(start, end, target, score)
     chosen = place(start, end, score)
     groups = _neighbours(start[chosen], end[chosen], target[chosen], score[chosen] > SURE)
     firsts = chosen[[rows[0] for rows in groups]] if groups else chosen

@@ -183,7 +183,7 @@ def _lone_lines(page: Page) -> _LoneLines:
 def _columns(page: Page) -> npt.NDArray[np.int32]:
     """Display columns before each character and behind the last."""
     columns = np.zeros(len(page) + 1, np.int32)
-    np.cumsum(widths(page.code_points), out=columns[1:])
+    np.add.accumulate(widths(page.code_points).astype(np.int32), out=columns[1:])
     return columns
 
 

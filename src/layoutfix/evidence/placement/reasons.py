@@ -30,6 +30,7 @@ FACTS = (
 MOST_WORDS = 6
 
 _WORD = regex.compile(r"\p{Han}+|[\p{L}\p{N}\p{M}]+")
+_HAN = regex.compile(r"\p{Han}")
 _EDGE = regex.compile(r"\b")
 
 
@@ -45,7 +46,7 @@ def shared_words(heading: str, text: str) -> list[str]:
     out: list[str] = []
     for found in _WORD.finditer(heading):
         word = found[0]
-        if regex.match(r"\p{Han}", word):
+        if _HAN.match(word):
             out.extend(_runs(word, low))
         elif len(word) > 1 and _begins_word(word[:STEM].lower(), low) and not _says_nothing(word):
             out.append(word)
