@@ -13,7 +13,16 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.edges import CJK, Edges
 from layoutfix.evidence.seams.words import Words
-from layoutfix.language.characters import KIND_COUNT, Kind, among, kind_set, one_of, pieces, widths
+from layoutfix.language.characters import (
+    KIND_COUNT,
+    Kind,
+    KindSet,
+    among,
+    kind_set,
+    one_of,
+    pieces,
+    widths,
+)
 from layoutfix.language.hyphenation import count_among
 from layoutfix.language.korean import korean_space_score
 from layoutfix.language.lexicon import combine, zipf
@@ -182,7 +191,7 @@ def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     left, right = edges.last[rows], edges.first[rows + 1]
     inside = np.zeros(len(rows), np.bool_)
     may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
-    if not len(may) or 2 * int(np.count_nonzero(among(page.kinds, SOLID))) < len(page.kinds):
+    if not len(may) or 2 * _count(page.kinds, SOLID) < len(page.kinds):
         return inside
     rows, left, right = rows[may], left[may], right[may]
     last, has_last = (column[rows] for column in words.last_of())
@@ -193,6 +202,11 @@ def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
     inside[may] = (_CUT[right] & has_last & has_first & one_word) | number
     return inside
+
+
+def _count(kinds: Kinds, members: KindSet) -> int:
+    parts = (among(kinds[piece], members) for piece in pieces(len(kinds)))
+    return sum(int(np.count_nonzero(part)) for part in parts)
 
 
 _CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)
