@@ -98,6 +98,8 @@ class _Way:
             if settled.skipped:
                 self.layers.append(Layer(NO_SEGMENTS, (), settled.skipped))
             return
+        if self.page is not None:
+            self.page.forget()  # what it was decided from; only its lines are asked for yet
         after, segments = apply(self.text, settled.applied)
         self.layers.append(Layer(segments, settled.applied, settled.skipped))
         if after != self.text:

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.decision import Seams, seams_of
+from layoutfix.language.characters import pieces
+from layoutfix.language.offsets import compact
 from layoutfix.model import FindingTable, Integers, Page
 
 __all__ = ["seam_findings"]
@@ -65,6 +67,9 @@ def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
 LONG_TEXT = 1 << 16
 """Characters from which on a text is not kept for a few seams of it."""
 
+AT_ONCE = 4096
+"""Seams that are strings of their own at a time."""
+
 _Lines = tuple[Integers, Integers]
 
 
@@ -73,10 +78,11 @@ def _cut_out(text: str, left: _Lines, right: _Lines) -> tuple[str, _Lines, _Line
     first = np.maximum(left[0], left[1] - SHOWN)
     last = np.minimum(right[1], right[0] + SHOWN)
     spans = np.stack((first, left[1], right[0], last), axis=1)
-    shown = "".join(text[a:b] + text[c:d] for a, b, c, d in spans.tolist())
-    behind = np.cumsum((spans[:, 1::2] - spans[:, ::2]).ravel())
-    before = np.append(0, behind[:-1])
-    return shown, (before[::2], behind[::2]), (before[1::2], behind[1::2])
+    some = (spans[part].tolist() for part in pieces(len(spans), AT_ONCE))
+    shown = "".join(["".join([text[a:b] + text[c:d] for a, b, c, d in part]) for part in some])
+    edges = np.append(0, np.cumsum((spans[:, 1::2] - spans[:, ::2]).ravel()))
+    edges = compact(edges, len(shown))
+    return shown, (edges[:-1:2], edges[1::2]), (edges[1:-1:2], edges[2::2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,10 +114,12 @@ class _Facts:
         }
         if seams.evidence is not None:
             facts.update({name: seams.evidence.features[name][rows] for name in _FEATURES})
-        left, right = ((lines.start[some], lines.end[some]) for some in (rows, rows + 1))
         text = page.text
+        left, right = ((lines.start[some], lines.end[some]) for some in (rows, rows + 1))
         if LONG_TEXT < len(text) > 2 * SHOWN * len(rows):
             text, left, right = _cut_out(text, left, right)
+        elif len(text) > LONG_TEXT:
+            left, right = ((compact(a, len(text)), compact(b, len(text))) for a, b in (left, right))
         return cls(text, left, right, facts, seams.join[rows])
 
     def described(self, row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:

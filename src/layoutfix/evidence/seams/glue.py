@@ -14,7 +14,16 @@ import numpy.typing as npt
 from layoutfix.evidence.seams.edges import CJK, SOLID, Edges
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.words import Words
-from layoutfix.language.characters import KIND_COUNT, Kind, among, kind_set, one_of, pieces, widths
+from layoutfix.language.characters import (
+    KIND_COUNT,
+    Kind,
+    KindSet,
+    among,
+    kind_set,
+    one_of,
+    pieces,
+    widths,
+)
 from layoutfix.language.hyphenation import count_among
 from layoutfix.language.korean import korean_space_score
 from layoutfix.language.lexicon import combine, zipf
@@ -203,7 +212,7 @@ def _cut_words(evidence: Evidence, rows: Integers) -> Flags:
     may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
     for part, own, at in evidence.by_page(rows[may]):
         kinds = part.page.kinds
-        if 2 * int(np.count_nonzero(among(kinds, SOLID))) >= len(kinds):
+        if 2 * _count(kinds, SOLID) >= len(kinds):
             inside[may[own]] = _one_word(part.words, at, left[may[own]], right[may[own]])
     return inside
 
@@ -218,6 +227,11 @@ def _one_word(words: Words, rows: Integers, left: Kinds, right: Kinds) -> Flags:
     number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
     found: Flags = (_CUT[right] & has_last & has_first & one_word) | number
     return found
+
+
+def _count(kinds: Kinds, members: KindSet) -> int:
+    parts = (among(kinds[piece], members) for piece in pieces(len(kinds)))
+    return sum(int(np.count_nonzero(part)) for part in parts)
 
 
 _CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)

@@ -6,7 +6,7 @@ it covers another heading's terms, which the text before the seam never names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind, among, kind_set, pieces
 from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes, fold
-from layoutfix.language.offsets import rows_before
+from layoutfix.language.offsets import compact, rows_before
 from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.parsing.page_rows import page_rows
 
@@ -43,7 +43,7 @@ class _Terms:
 
     def between(self, start: int, end: int) -> set[int]:
         """The terms that begin in a span."""
-        low, high = np.searchsorted(self.place, (start, end))
+        low, high = rows_before(self.place, np.array((start, end)), "left")
         return set(self.term[low:high].tolist())
 
 
@@ -131,35 +131,38 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
         inside: Flags = (heading >= 0) & (place < last[heading])
         return inside
 
-    place, key = _keys(page, stems, titles)
+    found = list(_keys(page, stems, titles))
+    place, key = (np.concatenate(column) for column in zip(*found, strict=True))
     known, once = np.unique(key, return_index=True)
     # Numbered by their place in the headings, so that overlapping pairs follow one another.
     number = (np.arange(len(place)) + np.cumsum(np.diff(place, prepend=0) > 1))[once]
     # Few places of the text begin with two characters that some heading's term begins with.
     near = np.zeros(1 << SKETCH_BITS, np.bool_)
     near[_sketch(codes[place], codes[place + 1])] = True
-    place, key = _keys(page, stems, lambda at: near.take(_sketch(codes[at], codes[at + 1])), known)
-    return _Terms(place, number[np.searchsorted(known, key)])
+    known_keys, places, terms = _KnownKeys(known), [], []
+    for place, key in _keys(page, stems, lambda at: near.take(_sketch(codes[at], codes[at + 1]))):
+        same = known_keys.among(key)
+        places.append(compact(place[same], len(page)))
+        terms.append(compact(number[np.searchsorted(known, key[same])], len(page)))
+    return _Terms(np.concatenate(places), np.concatenate(terms))
 
 
 def _keys(
     page: Page,
     stems: tuple[Integers, Integers],
     chosen: Callable[[Integers], Flags],
-    known: Hashes | None = None,
-) -> tuple[Integers, Hashes]:
+) -> Iterator[tuple[Integers, Hashes]]:
     """Where the chosen terms of a page begin, in order, and a number for each that says what it is.
+
+    They come some thousand characters of the text at a time.
 
     Args:
         page: the page.
         stems: where the words begin and end of which the first letters are terms.
         chosen: which of some places are asked for.
-        known: the numbers in order that are asked for; None asks for all.
     """
     codes = page.code_points
     begin, end = stems
-    places, keys = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
-    find = None if known is None else _KnownKeys(known)
     for piece in pieces(len(codes) - 1):
         pair = piece.start + np.flatnonzero(_paired(page, piece.start, piece.stop))
         pair = pair[chosen(pair)]
@@ -170,13 +173,8 @@ def _keys(
         pair_key = (fold(codes[pair]).astype(np.uint64) << np.uint64(21)) | fold(codes[pair + 1])
         place = np.concatenate((pair, stem))
         key = np.concatenate((pair_key, _stems(codes, stem, stem_end)))
-        if find is not None:
-            same = find.among(key)
-            place, key = place[same], key[same]
         order = np.argsort(place, kind="stable")
-        places.append(place[order])
-        keys.append(key[order])
-    return np.concatenate(places), np.concatenate(keys)
+        yield place[order], key[order]
 
 
 def _paired(page: Page, start: int, end: int) -> Flags:
