@@ -62,9 +62,9 @@ def check_table(table: FindingTable, length: int) -> None:
         EditError: as :func:`check_edit`.
     """
     start, end = table.start, table.end
-    if np.any((start < 0) | (start > end) | (end > length)):
+    if ((start < 0) | (start > end) | (end > length)).any():
         raise EditError(f"an edit reaches outside the {length} characters of the text")
-    if np.any(table.glue >= len(GLUES)):
+    if (table.glue >= len(GLUES)).any():
         raise EditError(f"only spaces and line breaks may be put in, one of {GLUES}")
 
 

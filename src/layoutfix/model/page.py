@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -214,9 +214,9 @@ class Page:
     lines: LineTable
     words: tuple[WordList, ...] = ()
     starts: Integers = field(default_factory=_one_start, repr=False)
-    _derived: dict[object, object] = field(default_factory=dict, repr=False)
+    _derived: dict[object, Any] = field(default_factory=dict, repr=False)
     _of_text: dict[object, object] = field(default_factory=dict, repr=False)
-    _instead: dict[object, Callable[[Page], object]] = field(default_factory=dict, repr=False)
+    _instead: dict[object, Callable[[Page], Any]] = field(default_factory=dict, repr=False)
 
     def of_text(self, function: Callable[[Page], T]) -> T:
         """``function(self)``, which looks at the text alone: kept when the lines change, too."""
@@ -226,9 +226,10 @@ class Page:
 
     def derived(self, function: Callable[[Page], T]) -> T:
         """``function(self)``, computed at the first call and kept: pages never change."""
-        if function not in self._derived:
-            self._derived[function] = self._instead.pop(function, function)(self)
-        return cast(T, self._derived[function])
+        known: T = self._derived.get(function, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._derived[function] = self._instead.pop(function, function)(self)
+        return known
 
     def keep(self, function: Callable[[Page], T], value: T) -> None:
         """Keep what ``function(self)`` is, where it was worked out for many pages at once."""
@@ -269,6 +270,9 @@ class Page:
 
     def __len__(self) -> int:
         return len(self.text)
+
+
+_UNKNOWN = object()
 
 
 def _blocks(page: Page) -> tuple[Block, ...]:
