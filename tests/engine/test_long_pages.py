@@ -11,6 +11,7 @@ import pytest
 from layoutfix import fix
 from layoutfix.engine import neighbourhoods
 from layoutfix.engine.decisions import REJECTED
+from layoutfix.engine.passes import PASSES
 from layoutfix.model import Finding, FindingTable, Page, Span, Stage, WordList
 from layoutfix.rule import Example, Rule, Ruleset
 from layoutfix.testing.laws import assert_accounted
@@ -35,26 +36,32 @@ def at(number: int, *lines: str) -> str:
     return "\n".join(page) + "\n"
 
 
-def table(name: str, seams: Sequence[tuple[int, int, float]]) -> FindingTable:
-    start, end, sure = zip(*seams, strict=True) if seams else ((), (), ())
+Seam = tuple[int, int, int, float]
+"""Start, end, number of the glue and confidence."""
+
+
+def table(name: str, seams: Sequence[Seam]) -> FindingTable:
+    start, end, glue, sure = zip(*seams, strict=True) if seams else ((), (), (), ())
     return FindingTable(
         name,
         np.array(start, np.int64),
         np.array(end, np.int64),
-        np.ones(len(seams), np.uint8),
+        np.array(glue, np.uint8),
         np.array(sure, np.float64),
         lambda _: ("it goes on", ()),
     )
 
 
-def seams(page: Page, joins: Callable[[str, str], float]) -> list[tuple[int, int, float]]:
-    """The seams that may be joined, and how surely."""
+def seams(page: Page, joins: Callable[[str, str], float]) -> list[Seam]:
+    """The seams that may be joined, and how surely; a hyphen leaves."""
     spans = zip(page.lines.start.tolist(), page.lines.end.tolist(), strict=True)
-    texts = [(start, end, page.text[start:end]) for start, end in spans]
-    rated = [
-        (one[1], other[0], joins(one[2], other[2])) for one, other in itertools.pairwise(texts)
-    ]
-    return [each for each in rated if each[2]]
+    found: list[Seam] = []
+    for (start, end), (following, stop) in itertools.pairwise(spans):
+        left, right = page.text[start:end], page.text[following:stop]
+        hyphen = left.endswith("-")
+        if sure := joins(left, right):
+            found.append((end - hyphen, following, not hyphen, sure))
+    return found
 
 
 def one_by_one(left: str, right: str) -> float:
@@ -98,6 +105,22 @@ def test_what_stands_around_a_join_is_weighed_until_no_more_heals() -> None:
     assert asked.lines == WHOLE_AND_PARTS
     assert [each.span.text_of(page.source) for each in page.applied] == ["\n"] * 3
     assert not page.skipped
+
+
+def test_a_page_is_not_long_below_the_limit() -> None:
+    asked = Asked()
+    lines = ["One", *["and"] * (LINES // 2 - 2)]
+    assert fix("\n".join(lines), rules=asked.rules()).text == " ".join(lines)
+    assert asked.lines == [*range(len(lines), 0, -1)]
+    assert len(lines) > PASSES  # all of it is done in one
+
+
+def test_where_nothing_more_heals_no_part_is_weighed_again() -> None:
+    """Behind the join a line ends where the joined one ended before."""
+    asked = Asked()
+    page = fix(at(20, "Alph-", "a", "Beta."), rules=asked.rules())
+    assert page.text == at(20, "Alph-", "a", "Beta.").replace("-\n", "")
+    assert asked.lines == [LINES, SHOWN, LINES - 1]
 
 
 def test_what_a_part_is_not_sure_of_is_told_by_the_whole_page() -> None:
