@@ -10,6 +10,7 @@ Without atheris, ``--random N`` tries N random inputs, the same at every run.
 
 from __future__ import annotations
 
+import gzip
 import importlib
 import pkgutil
 import random
@@ -76,6 +77,25 @@ def _read(suffix: str) -> Callable[[bytes], None]:
     return read
 
 
+_read_gzip = _read(".txt.gz")
+
+
+def _gzip(data: bytes) -> None:
+    """A compressed page: whole, cut off, with a byte changed, with others behind it; or no gzip."""
+    how, at, text = data[:1], int.from_bytes(data[1:3], "little"), data[3:]
+    packed = bytearray(gzip.compress(text, mtime=0))
+    match how[0] % 5 if how else 4:
+        case 1:
+            del packed[at % len(packed) :]
+        case 2:
+            packed[at % len(packed)] ^= at >> 8 or 1
+        case 3:
+            packed += text
+        case 4:
+            packed = bytearray(data)
+    _read_gzip(bytes(packed))
+
+
 def _index(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "index.sqlite")
@@ -106,7 +126,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "duplicates": _duplicates,
     "passages": _passages,
     "jsonl": _read(".jsonl"),
-    "gzip": _read(".txt.gz"),
+    "gzip": _gzip,
     "html": _read(".html"),
     "index": _index,
     "config": _config,

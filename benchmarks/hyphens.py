@@ -100,7 +100,7 @@ def language_of(text: str) -> str | None:
     page = code_points_of(text)
     words = hyphenation.page_words(page, kinds(page)).hashes
     places = np.arange(0, len(words), 50)
-    found = languages.languages_at(words, np.zeros(len(words), np.int64), places)
+    found = languages.languages_at(words, np.zeros(0, np.int64), places)
     if not len(found) or (commonest := int(np.bincount(found + 1).argmax())) == 0:
         return None
     return languages.names()[commonest - 1]

@@ -83,7 +83,7 @@ def sample(page: GoldPage, group: str, tables: Tables | None) -> Sample | None:
     labels = np.array([gold.get(int(end), "?") for end in lines.end[:-1]])
     blocked = lines.opens[1:] | lines.closes[:-1]
     chosen = (labels != "?") & ~blocked
-    features = Evidence(parsed, tables).features
+    features = Evidence(parsed, tables=tables).features
     matrix = np.stack(list(features.values()), 1)
     clipped = np.clip(matrix, -32768, 32767).astype(np.int16)
     joined = np.where(chosen, labels != "P", -1).astype(np.int8)

@@ -39,11 +39,10 @@ def assert_independent(batch: list[Page]) -> None:
     if not lined:
         return
     whole = end_to_end(batch)
-    evidence = Evidence(whole)
-    for number, page in enumerate(batch):
+    evidence = Evidence(whole, batch)
+    for page, part in zip(batch, evidence.parts, strict=True):
         if len(page.lines) > 1:
-            own, part = Evidence(page), evidence.of_page(number, page)
-            for name, column in own.features.items():
+            for name, column in Evidence(page).features.items():
                 np.testing.assert_array_equal(column, part.features[name], err_msg=name)
 
 

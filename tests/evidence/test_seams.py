@@ -16,7 +16,6 @@ from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.glue import spaces
 from layoutfix.evidence.seams.sentences import one_sentence
-from layoutfix.evidence.seams.words import Words
 from layoutfix.io.files import read_text
 from layoutfix.language.hyphen_decision import hyphen_probability, suspended
 from layoutfix.language.hyphenation import HYPHENS, fragments_at, page_words
@@ -34,7 +33,7 @@ QUOTE_MARKS = tuple('“„«»「『"‘')
 def glue(text: str) -> list[str]:
     """What a join puts into each seam of a page."""
     page = parse(text)
-    spaced = spaces(page, Edges(page), Words(page), np.arange(len(page.lines) - 1))
+    spaced = spaces(Evidence(page), np.arange(len(page.lines) - 1))
     return [SPACE if each else NONE for each in spaced.tolist()]
 
 
@@ -151,7 +150,7 @@ def test_a_hyphen_before_a_conjunction_may_be_suspended(text: str, expected: boo
 def doubled(text: str) -> tuple[int, float]:
     """How many characters the one seam of a page wrote twice, and how sure that is."""
     page = parse(text)
-    count, sure = doubled_seams(page, Evidence(page), np.array([0]))
+    count, sure = doubled_seams(Evidence(page), np.array([0]))
     return int(count[0]), float(sure[0])
 
 

@@ -29,8 +29,7 @@ SENTENCES = {
 def told(text: str) -> list[str | None]:
     points = code_points_of(text)
     words = hyphenation.page_words(points, kinds(points)).hashes
-    blocks = np.zeros(len(words), np.int64)
-    found = languages.languages_at(words, blocks, np.arange(len(words)))
+    found = languages.languages_at(words, np.zeros(0, np.int64), np.arange(len(words)))
     return [languages.names()[each] if each >= 0 else None for each in found.tolist()]
 
 

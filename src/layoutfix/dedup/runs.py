@@ -47,7 +47,7 @@ Keys = npt.NDArray[np.uint64]
 Pairs = tuple[Offsets, Offsets]
 Run = tuple[int, int, int, int]
 
-_BASE = np.uint64(0x9E3779B97F4A7C15)
+_BASE, _OTHER_BASE = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 def runs(
@@ -75,27 +75,29 @@ def runs(
     if within:
         telling = np.flatnonzero(keys)
         keys[telling] = by_text(keys[telling], own[telling])
-    pairs = _beginnings(keys, _seen_twice(keys), own, neighbours)
+    places = _without_rhythm(keys, _seen_twice(keys))
+    pairs = _beginnings(keys, places, own, neighbours)
     if not len(pairs[0]):
         return np.zeros((0, 4), np.int64)
     rows = _joined(own, _grown(texts, own, *pairs))
-    dense = (texts.codes & DENSE) != 0
-    _trim(rows, _word_begins(texts, dense))
+    begins = _word_begins(texts)
+    _trim(rows, begins)
     rows = rows[rows[:, 1] > rows[:, 0]]  # of some no whole word is left
-    return rows[long_enough(texts, rows, least_characters, least_words)]
+    characters, words = _lengths(texts, rows, begins)
+    return rows[(characters >= least_characters) | (words >= least_words)]
 
 
 def long_enough(
     texts: Normalised, rows: Offsets, least_characters: int = 20, least_words: int = 8
 ) -> Flags:
     """Which runs, rows as :func:`runs` gives them, are long enough."""
-    dense = (texts.codes & DENSE) != 0
-    characters, words = _lengths(texts, rows, dense, _word_begins(texts, dense))
+    characters, words = _lengths(texts, rows, _word_begins(texts))
     return (characters >= least_characters) | (words >= least_words)
 
 
-def _word_begins(texts: Normalised, dense: Flags) -> Flags:
+def _word_begins(texts: Normalised) -> Flags:
     """Where a word begins, or a character of a dense script stands; true at the end of all."""
+    dense = (texts.codes & DENSE) != 0
     begins = np.ones(len(dense) + 1, np.bool_)
     begins[1:-1] = (np.diff(texts.kept) > 1) | dense[1:] | dense[:-1]
     begins[texts.starts] = True
@@ -112,34 +114,36 @@ def _trim(rows: Offsets, begins: Flags) -> None:
         rows[early] -= np.array([0, 1, 0, 1])
 
 
-def _lengths(
-    texts: Normalised, rows: Offsets, dense: Flags, begins: Flags
-) -> tuple[Offsets, Offsets]:
+def _lengths(texts: Normalised, rows: Offsets, begins: Flags) -> tuple[Offsets, Offsets]:
     """How long runs are: characters, marks included, where they are of a dense script, else words.
 
     The other of the two is 0. A mark that closes the run counts as a character.
     """
     start, end = rows[:, 0], rows[:, 1]
-    dense_before: Offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(dense)))
-    words_before: Offsets = np.append(np.zeros(1, np.int64), np.cumsum(begins[:-1] & ~dense))
-    han = dense_before[end] - dense_before[start]
+    dense = (texts.codes & DENSE) != 0
+    han = _between(np.flatnonzero(dense), start, end)
+    words = _between(np.flatnonzero(begins[:-1] & ~dense), start, end)
     marked = np.ones(len(rows), np.bool_)
-    for column in (1, 3):
-        text = np.searchsorted(texts.starts, rows[:, column] - 1, "right")
-        text_end = texts.begins[text]
-        at = rows[:, column]
-        following = np.minimum(np.append(texts.kept, texts.begins[-1])[at], text_end)
-        marked &= following > texts.kept[at - 1] + 1
+    last = len(texts.kept) - 1
+    for at in (end, rows[:, 3]):
+        text_end = texts.begins[np.searchsorted(texts.starts, at - 1, "right")]
+        following = np.where(at > last, texts.begins[-1], texts.kept[np.minimum(at, last)])
+        marked &= np.minimum(following, text_end) > texts.kept[at - 1] + 1
     characters = texts.kept[end - 1] - texts.kept[start] + 1 + marked
     in_han = han * LETTERS_OF_A_HAN >= end - start - han
-    words = words_before[end] - words_before[start]
     return np.where(in_han, characters, 0), np.where(in_han, 0, words)
+
+
+def _between(places: Offsets, start: Offsets, end: Offsets) -> Offsets:
+    """How many places, in order, lie between each start and its end."""
+    found: Offsets = np.searchsorted(places, end) - np.searchsorted(places, start)
+    return found
 
 
 def _window_keys(texts: Normalised) -> Keys:
     """A hash of the window that begins at each code; 0 where it can't tell a passage.
 
-    That is where it runs over the end of its text, and where it is nothing but a rhythm.
+    That is where it runs over the end of its text.
     """
     codes = texts.codes
     keys = np.zeros(len(codes), np.uint64)
@@ -155,21 +159,37 @@ def _window_keys(texts: Normalised) -> Keys:
     for back in range(1, WINDOW):
         last = (ends - back)[ends - back >= begins]
         keys[last if back < DENSE_WINDOW else last[~dense[last]]] = 0
-    rhythm = np.zeros(len(keys), np.bool_)  # "ha ha ha": a window that overlaps its own copy
-    for ahead in range(1, min(DENSE_WINDOW, len(keys))):
-        same = keys[ahead:] == keys[:-ahead]
-        rhythm[ahead:] |= same
-        rhythm[:-ahead] |= same
-    keys[rhythm] = 0
     return keys
 
 
 def _seen_twice(keys: Keys) -> Offsets:
-    """Places whose key another place may have: a count by the upper bits rules most others out."""
+    """Places whose key another place may have, as counts by some of the bits tell, twice."""
+    places = np.flatnonzero(_crowded(keys, _BASE) & (keys != 0))
+    return places[_crowded(keys[places], _OTHER_BASE)]
+
+
+def _crowded(keys: Keys, factor: np.uint64) -> Flags:
     bits = max(len(keys).bit_length() + 2, 8)
-    slots = ((keys * _BASE) >> np.uint64(64 - bits)).astype(np.int64)
-    twice = np.bincount(slots, minlength=1 << bits) > 1
-    return np.flatnonzero(twice[slots] & (keys != 0))
+    slots = ((keys * factor) >> np.uint64(64 - bits)).view(np.int64)
+    found: Flags = (np.bincount(slots, minlength=1 << bits) > 1)[slots]
+    return found
+
+
+def _without_rhythm(keys: Keys, places: Offsets) -> Offsets:
+    """The places but for windows that overlap their own copy ("ha ha ha"); their keys become 0.
+
+    Args:
+        keys: of all places.
+        places: in order; those with the same key are all among them.
+    """
+    rhythm = np.zeros(len(places), np.bool_)
+    for ahead in range(1, min(DENSE_WINDOW, len(places))):
+        same = places[ahead:] - places[:-ahead] < DENSE_WINDOW
+        same &= keys[places[ahead:]] == keys[places[:-ahead]]
+        rhythm[ahead:] |= same
+        rhythm[:-ahead] |= same
+    keys[places[rhythm]] = 0
+    return places[~rhythm]
 
 
 def _beginnings(keys: Keys, places: Offsets, own: Offsets, neighbours: int) -> Pairs:

@@ -16,8 +16,9 @@ import numpy.typing as npt
 from layoutfix.language.characters import code_points_of, kinds, summed_before
 from layoutfix.model import GLUES, Finding, FindingTable, Flags, Integers, LineTable, Page, WordList
 from layoutfix.parsing.lines import display_columns
+from layoutfix.parsing.page_rows import rows_of
 
-__all__ = ["Vicinity", "joined_lines", "vicinity"]
+__all__ = ["Vicinity", "is_long", "joined_lines", "vicinity"]
 
 FEWEST_LINES = 2000
 """A page of fewer lines is weighed as a whole: that is quick, and as exact as can be."""
@@ -28,6 +29,11 @@ widest window of a line's measures is ``columns.FAR``."""
 
 MOST_SHOWN = 0.75
 """The share of a page's lines from which on all of it is weighed as quickly."""
+
+
+def is_long(lines: LineTable) -> bool:
+    """Whether a page has so many lines that what stands around joins is weighed by itself."""
+    return len(lines) >= FEWEST_LINES
 
 
 def joined_lines(
@@ -74,11 +80,6 @@ def joined_lines(
 _GLUE_LENGTHS = np.array([len(glue) for glue in GLUES], np.int64)
 
 
-def rows_of(lines: LineTable, rows: Integers | Flags) -> LineTable:
-    """Some lines of a table."""
-    return LineTable(*(getattr(lines, name)[rows] for name in LineTable.__dataclass_fields__))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Vicinity:
     """Runs of lines of a text as a page of their own.
@@ -115,7 +116,7 @@ def vicinity(
         words: word lists that are read beside the shipped ones.
     """
     count = len(lines)
-    if count < FEWEST_LINES or not len(joined):
+    if not is_long(lines) or not len(joined):
         return None
     shown = _around(joined, WEIGHED + SHOWN, count)
     if shown.sum() > MOST_SHOWN * count:

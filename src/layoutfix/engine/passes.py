@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from layoutfix.engine.account import Layer, LayeredAccount, fixed
 from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
 from layoutfix.engine.labels import labels_and_findings
-from layoutfix.engine.neighbourhoods import joined_lines, vicinity
+from layoutfix.engine.neighbourhoods import is_long, joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
 from layoutfix.engine.render import apply
 from layoutfix.errors import InputError, LayoutfixError, surrogate_in
@@ -216,7 +216,7 @@ def _heal_one(way: _Way, plan: Plan) -> None:
     if way.page is page:
         way.healed = page
         return
-    lines = None if plan.decisions else page.lines
+    lines = page.lines if is_long(page.lines) and not plan.decisions else None
     while lines is not None:
         lines = _heal_around(way, plan, lines)
 

@@ -98,6 +98,8 @@ def _by_bar(batch: Batch, minimum: float) -> list[tuple[Batch, str]]:
     low = f"its confidence is below {minimum:g}"
     if isinstance(batch, FindingTable):
         enough = batch.confidence >= minimum
+        if enough.all():
+            return [(batch, "")]
         return [(batch.rows(enough), ""), (batch.rows(~enough), low)]
     parts: dict[str, list[Finding]] = {"": [], low: [], UNPROVED: [], ONLY_REPORTS: []}
     for finding in batch:

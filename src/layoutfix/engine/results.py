@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from layoutfix.errors import LayoutfixError, RuleError
-from layoutfix.model import Edit, Finding, FindingTable, Label, Page, Role, Span
+from layoutfix.model import Edit, Finding, FindingTable, Label, LineTable, Page, Role, Span
 from layoutfix.rule import Rule
 
 __all__ = ["asked", "seal"]
@@ -57,8 +57,8 @@ def seal(page: Page) -> None:
     """
     for column in (page.code_points, page.kinds):
         column.flags.writeable = False
-    for each in fields(page.lines):
-        getattr(page.lines, each.name).flags.writeable = False
+    for name in LineTable.__dataclass_fields__:
+        getattr(page.lines, name).flags.writeable = False
 
 
 def _finding(rule: Rule, finding: Finding, length: int) -> Finding:

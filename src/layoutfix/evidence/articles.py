@@ -63,11 +63,14 @@ LEAST_SHARED, RARE = 3, 5
 LONGEST_TITLE = 160
 """Characters."""
 
-SIGNED = frozenset({Role.BYLINE, Role.DATELINE, Role.SIGN_OFF})
+SIGNED = (Role.BYLINE, Role.DATELINE, Role.SIGN_OFF)
 
 _MARKS = regex.compile(
     r"\]\(|\]\[|\[\^|(?<=\S)\[\d{1,3}\]|https?://|`[^`\s][^`]*`|<[a-z/!][^<>]*>|\\[a-z]{2,}|::|\{[#%{]"
 )
+_MARK_BEGINNINGS = ("](", "][", "[", "http", "`", "<", "\\", "::", "{")
+"""What the marks begin with: where there are few of these there are few marks."""
+
 _NO_TITLE = regex.compile(r"[`{}<>|=]|\]\(|https?://|!\[|[:：;；,，]$|^[\[(（]|\w\(\)|^\W*$")
 _NUMBERED = regex.compile(
     r"(?:§\s?)?(?:\d+\.)*\d+[.):：、]?\s|(?:[IVX]+|[A-Z])[.)]\s|[一二三四五六七八九十]+[、.．]"
@@ -102,7 +105,7 @@ def articles_of(page: Page) -> Articles:
     outline = page.derived(outline_of)
     signed = _signed(outline)
     against = []
-    if len(outline.headings) < 2:
+    if len(outline.heading) < 2:
         against.append("it has no two headings")
     elif len(_with_text(outline)) < LEAST_SECTIONS and signed < LEAST_SIGNED:
         against.append("too few of its sections have text")
@@ -141,8 +144,10 @@ def _holds(page: Page) -> Iterator[str]:
 
 
 def _refers(page: Page) -> Iterator[str]:
-    marks = sum(1 for _ in _MARKS.finditer(page.text))
-    if marks > max(MOST_MARKS * len(page.derived(first_rows)), 2):
+    text, most = page.text, max(MOST_MARKS * len(page.derived(first_rows)), 2)
+    if sum(map(text.count, _MARK_BEGINNINGS)) <= most:
+        return
+    if sum(1 for _ in _MARKS.finditer(text)) > most:
         yield "it holds links and references"
 
 
@@ -181,20 +186,13 @@ def _with_text(outline: Outline) -> set[int]:
 
 def _signed(outline: Outline) -> int:
     """How many sections have a byline, a dateline or a sign-off."""
-    return len(
-        {
-            s
-            for unit, s in zip(outline.units, outline.section.tolist(), strict=True)
-            if unit.role in SIGNED
-        }
-    )
+    return len(set(outline.section[outline.of_role(*SIGNED)].tolist()))
 
 
 def _closed(page: Page, outline: Outline) -> float:
     """The share of the units of text that end with a closing mark."""
-    text = [unit for unit, aside in zip(outline.units, outline.attached, strict=True) if not aside]
-    ends = page.kinds[[unit.span.end - 1 for unit in text]]
-    return float(is_closing(ends).mean()) if len(text) else 0.0
+    ends = outline.end[~outline.attached] - 1
+    return float(is_closing(page.kinds[ends]).mean()) if len(ends) else 0.0
 
 
 def shared_words(page: Page) -> float:

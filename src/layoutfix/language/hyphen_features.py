@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language import languages, lexicon
-from layoutfix.language.characters import Kind
+from layoutfix.language.characters import Kind, pieces
 from layoutfix.language.hyphenation import (
     Fragments,
     PageWords,
@@ -68,13 +68,22 @@ def languages_of(
     code_points: CodePoints, words: PageWords, fragments: Fragments, rows: Integers
 ) -> Integers:
     """The number of the language around some of the hyphens."""
-    breaks = np.flatnonzero(code_points == LINE_FEED)
-    lines = np.searchsorted(breaks, words.starts)
-    blocks: Integers = np.cumsum((np.diff(lines, prepend=0) > 1).astype(np.int64))
+    fresh = _first_words(code_points, words)
     places = np.searchsorted(words.starts, fragments.left_starts[rows], side="right") - 1
     first = np.searchsorted(words.starts, words.begins)
     places = np.maximum(places, first[fragments.page[rows]])
-    return languages.languages_at(words.hashes, blocks, places, first)
+    return languages.languages_at(words.hashes, fresh, places, first)
+
+
+def _first_words(code_points: CodePoints, words: PageWords) -> Integers:
+    """The words behind a blank line."""
+    breaks = np.flatnonzero(code_points == LINE_FEED)
+    found, before = [np.zeros(0, np.int64)], 0
+    for piece in pieces(len(words.starts)):
+        lines = np.searchsorted(breaks, words.starts[piece])
+        found.append(np.flatnonzero(np.diff(lines, prepend=before) > 1) + piece.start)
+        before = int(lines[-1])
+    return np.concatenate(found)
 
 
 def _level(counts: Integers) -> Integers:

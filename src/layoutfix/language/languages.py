@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language import lexicon
-from layoutfix.language.characters import code_points_of
+from layoutfix.language.characters import code_points_of, pieces
 from layoutfix.language.lexicon import Hashes
 from layoutfix.model import Flags, Integers
 
@@ -174,39 +174,73 @@ def _frequent() -> tuple[npt.NDArray[np.uint32], Integers, Integers, Integers]:
     return keys, firsts, number[data["language"]], data["level"].astype(np.int64)
 
 
-def _scores(hashes: Hashes) -> Integers:
-    """What each word says for each language, in tenths of a decimal logarithm; 0 for a stranger."""
-    keys, firsts, language, level = _frequent()
-    places, found = lexicon.find_keys(keys, lexicon.short_keys(hashes, FREQUENT_BITS))
-    rows = np.flatnonzero(found)
-    begin, count = firsts[places[rows]], firsts[places[rows] + 1] - firsts[places[rows]]
-    owner = np.repeat(rows, count)
-    offset = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-    entry = np.repeat(begin, count) + offset
-    scores = np.zeros((len(hashes), len(names())), np.int64)
-    scores[owner, language[entry]] = level[entry]
-    return scores
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The words of a page that stand near some places, one behind the other.
+
+    Attributes:
+        begin: number of the first word of each run of them.
+        before: how many of them stand before each run.
+        frequent: the place of each among the frequent words, `STRANGER` where it isn't one.
+    """
+
+    begin: Integers
+    before: Integers
+    frequent: npt.NDArray[np.int32]
+
+    @classmethod
+    def between(cls, hashes: Hashes, low: Integers, high: Integers) -> _Asked:
+        """The words from each number to another one, each word once."""
+        order = np.argsort(low, kind="stable")
+        low, high = low[order], np.maximum.accumulate(high[order])
+        fresh = np.append(True, low[1:] >= high[:-1])
+        begin, end = low[fresh], high[np.append(fresh[1:], True)]
+        behind = np.cumsum(end - begin)
+        frequent = np.full(int(behind[-1]), STRANGER, np.int32)
+        keys, runs = _frequent()[0], _Asked(begin, behind - (end - begin), frequent)
+        for piece in pieces(len(frequent), PIECE):
+            words = hashes[runs.words(np.arange(piece.start, piece.stop))]
+            places, found = lexicon.find_keys(keys, lexicon.short_keys(words, FREQUENT_BITS))
+            frequent[piece] = np.where(found, places, STRANGER)
+        return runs
+
+    def words(self, rows: Integers) -> Integers:
+        """The numbers of some of them on the page."""
+        run = np.searchsorted(self.before, rows, side="right") - 1
+        return rows + (self.begin - self.before)[run]
+
+    def rows(self, words: Integers) -> Integers:
+        """Which of them some words are, from their numbers on the page."""
+        run = np.searchsorted(self.begin, words, side="right") - 1
+        return words - (self.begin - self.before)[run]
+
+    def said(self, rows: slice) -> tuple[Integers, Integers, Integers]:
+        """What some of them say, an entry a language: which says it, of which one, how much.
+
+        Levels are tenths of a decimal logarithm.
+        """
+        _, firsts, language, level = _frequent()
+        frequent = self.frequent[rows]
+        owner = np.flatnonzero(frequent != STRANGER)
+        begin = firsts[frequent[owner]]
+        count = firsts[frequent[owner] + 1] - begin
+        behind = np.cumsum(count)
+        entry = np.arange(len(count) and behind[-1]) + np.repeat(begin - (behind - count), count)
+        return np.repeat(owner, count), language[entry], level[entry]
 
 
-def _scores_before(hashes: Hashes, places: Integers) -> Integers:
-    """What the words before each place say together for each language, a row a place."""
-    out = np.zeros((len(places), len(names())), np.int64)
-    order = np.argsort(places, kind="stable")
-    ordered, said = places[order], out[:1].copy()
-    for low in range(0, len(hashes), PIECE):
-        said = np.concatenate((said[-1:], _scores(hashes[low : low + PIECE])))
-        np.cumsum(said, axis=0, out=said)
-        start, end = np.searchsorted(ordered, (low + 1, low + len(said)))
-        out[order[start:end]] = said[ordered[start:end] - low]
-    return out
+STRANGER: Final = -1
+"""What stands for the place of a word that is in no list of frequent ones."""
 
+PIECE: Final = 1 << 14
+"""Words that are looked up together."""
 
-PIECE = 1 << 14
-"""Words whose scores for all languages are in memory together."""
+TOGETHER: Final = 256
+"""Places whose words' scores for all languages are in memory together."""
 
 
 def languages_at(
-    hashes: Hashes, blocks: Integers, places: Integers, first: Integers = lexicon.ONE_TEXT
+    hashes: Hashes, fresh: Integers, places: Integers, first: Integers = lexicon.ONE_TEXT
 ) -> Integers:
     """The number of the language at some words, `UNKNOWN` where too little tells.
 
@@ -215,28 +249,59 @@ def languages_at(
 
     Args:
         hashes: of the words of the page, in order.
-        blocks: a number that is the same for words of one block.
+        fresh: the numbers of the words that begin a block, in order; the first needn't be among
+            them.
         places: numbers of the words that are asked about.
         first: the number of the first word of each page, where several lie end to end.
     """
     if not len(places) or not len(hashes):
         return np.full(len(places), UNKNOWN)
     page = np.searchsorted(first, places, side="right") - 1
-    low, high = first[page], np.append(first[1:], len(hashes))[page]
-    around = places[:, None] + np.arange(-WINDOW, WINDOW + 1)
-    inside = (around >= low[:, None]) & (around < high[:, None])
-    around = np.clip(around, low[:, None], high[:, None] - 1)
-    inside &= blocks[around] == blocks[places][:, None]
-    asked, back = np.unique(around, return_inverse=True)
+    low = np.maximum(places - WINDOW, first[page])
+    high = np.minimum(places + WINDOW + 1, np.append(first[1:], len(hashes))[page])
+    asked = _Asked.between(hashes, low, high)
     some, number = np.unique(page, return_inverse=True)
-    edges = np.append(np.searchsorted(asked, first[some]), len(asked))
-    whole = np.diff(_scores_before(hashes[asked], edges), axis=0)
-    whole = np.maximum(whole - whole.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
-    back = back.reshape(around.shape)
-    begin = np.where(inside, back, len(asked)).min(axis=1)
-    last = np.where(inside, back, -1).max(axis=1)
-    bounds = _scores_before(hashes[asked], np.concatenate((begin, last + 1)))
-    here = bounds[len(begin) :] - bounds[: len(begin)] + whole[number]
-    likeliest = here.argmax(axis=1)
-    ordered = np.sort(here, axis=1)
-    return np.where(ordered[:, -1] - ordered[:, -2] >= LEAST_LEAD, likeliest, UNKNOWN)
+    whole = _whole(asked, first[some])
+    edges = np.concatenate(([0], fresh, [len(hashes)]))
+    block = np.searchsorted(edges, places, side="right")
+    begin = asked.rows(np.maximum(low, edges[block - 1]))
+    end = asked.rows(np.minimum(high, edges[np.minimum(block, len(edges) - 1)]) - 1) + 1
+    found = np.empty(len(places), np.int64)
+    for piece in pieces(len(places), TOGETHER):
+        here = _between(asked, begin[piece], end[piece]) + whole[number[piece]]
+        likeliest, ordered = here.argmax(axis=1), np.sort(here, axis=1)
+        clear = ordered[:, -1] - ordered[:, -2] >= LEAST_LEAD
+        found[piece] = np.where(clear, likeliest, UNKNOWN)
+    return found
+
+
+def _whole(asked: _Asked, first: Integers) -> Integers:
+    """What each page says for each language, by all words that are asked: `PAGE_LEAD` at most.
+
+    Args:
+        asked: the words.
+        first: the number of the first word of each page that has some.
+    """
+    count = len(names())
+    total = np.zeros(len(first) * count)
+    starts = asked.before[np.searchsorted(asked.begin, first)]
+    for piece in pieces(len(asked.frequent), PIECE):
+        owner, language, level = asked.said(piece)
+        if len(first) > 1:
+            page = np.searchsorted(starts, owner + piece.start, side="right") - 1
+            language = language + page * count
+        total += np.bincount(language, level, len(total))
+    said: Integers = total.astype(np.int64).reshape(-1, count)
+    lead: Integers = np.maximum(said - said.max(axis=1, keepdims=True) + PAGE_LEAD, 0)
+    return lead
+
+
+def _between(asked: _Asked, begin: Integers, end: Integers) -> Integers:
+    """What the words from each to another say together for each language, a row a place."""
+    low, high = int(begin.min()), int(end.max())
+    owner, language, level = asked.said(slice(low, high))
+    said = np.zeros((high - low + 1, len(names())), np.int64)
+    said[owner + 1, language] = level
+    np.cumsum(said, axis=0, out=said)
+    between: Integers = said[end - low] - said[begin - low]
+    return between

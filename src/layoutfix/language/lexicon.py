@@ -88,7 +88,9 @@ def find_keys(
     """
     if len(keys) == 0:
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    places = np.searchsorted(keys, wanted).astype(np.int64)
+    order = np.argsort(wanted)  # in order they are found in half of the time
+    places = np.empty(len(wanted), np.int64)
+    places[order] = np.searchsorted(keys, wanted[order])
     np.minimum(places, len(keys) - 1, out=places)
     return places, keys[places] == wanted
 

@@ -88,8 +88,10 @@ def _asked(name: str, text: str, words: Words) -> Iterator[regex.Pattern[str]]:
         return
     lower = text.casefold()
     for number, keys in _keys(name, words):
-        if any(key in lower for key in keys):
-            yield _part(name, words, number)
+        for key in keys:
+            if key in lower:
+                yield _part(name, words, number)
+                break
 
 
 @lru_cache(maxsize=_KEPT * 8)

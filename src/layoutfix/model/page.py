@@ -216,6 +216,7 @@ class Page:
     starts: Integers = field(default_factory=_one_start, repr=False)
     _derived: dict[object, object] = field(default_factory=dict, repr=False)
     _of_text: dict[object, object] = field(default_factory=dict, repr=False)
+    _instead: dict[object, Callable[[Page], object]] = field(default_factory=dict, repr=False)
 
     def of_text(self, function: Callable[[Page], T]) -> T:
         """``function(self)``, which looks at the text alone: kept when the lines change, too."""
@@ -226,12 +227,16 @@ class Page:
     def derived(self, function: Callable[[Page], T]) -> T:
         """``function(self)``, computed at the first call and kept: pages never change."""
         if function not in self._derived:
-            self._derived[function] = function(self)
+            self._derived[function] = self._instead.pop(function, function)(self)
         return cast(T, self._derived[function])
 
     def keep(self, function: Callable[[Page], T], value: T) -> None:
         """Keep what ``function(self)`` is, where it was worked out for many pages at once."""
         self._derived[function] = value
+
+    def keep_later(self, function: Callable[[Page], T], instead: Callable[[Page], T]) -> None:
+        """Have ``derived(function)`` ask another function, which has most of the work done."""
+        self._instead[function] = instead
 
     def has(self, function: Callable[[Page], T]) -> bool:
         """Whether ``derived(function)`` has been worked out."""
@@ -245,16 +250,17 @@ class Page:
         """
         self._derived.clear()
         self._of_text.clear()
+        self._instead.clear()
 
     def relined(self, lines: LineTable) -> Page:
         """The same text with other lines; what was derived from them is worked out anew."""
-        return replace(self, lines=lines, _derived={})
+        return replace(self, lines=lines, _derived={}, _instead={})
 
     def with_words(self, words: tuple[WordList, ...]) -> Page:
         """The same page, read with these word lists; what was derived is worked out anew."""
         if words == self.words:
             return self
-        return replace(self, words=words, _derived={}, _of_text={})
+        return replace(self, words=words, _derived={}, _of_text={}, _instead={})
 
     @property
     def blocks(self) -> tuple[Block, ...]:

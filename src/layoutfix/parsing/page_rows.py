@@ -7,6 +7,7 @@ Whatever looks from one line at others asks here, so that no line sees another p
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,9 +15,18 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.model import Flags, Integers, Page
+from layoutfix.model import Flags, Integers, LineTable, Page
 
-__all__ = ["PageRows", "page_rows"]
+__all__ = ["PageRows", "page_rows", "rows_of"]
+
+FURTHEST = 128
+"""Lines from which on no line looks at another one."""
+
+AT_ONCE = 1024
+"""Lines whose windows are compared at once; those of more would leave the processor's caches."""
+
+FEW = 1 << 14
+"""Lines of which it costs little memory to keep where their windows are."""
 
 Column = npt.NDArray[np.integer[Any]] | Flags
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -42,6 +52,7 @@ class PageRows:
     count: int
     first: Integers
     _same: dict[int, Flags | None] = field(default_factory=dict, repr=False)
+    _windows: dict[int, tuple[Integers, Integers]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def pages(self) -> Integers:
@@ -112,9 +123,18 @@ class PageRows:
         """For each line the sum of the values at most ``reach`` lines away, its own not counted."""
         before = np.zeros(self.count + 1, np.int32)
         np.cumsum(values, out=before[1:])
+        begins, ends = self._reached(reach)
+        return before[ends] - before[begins] - values.astype(np.int32)
+
+    def _reached(self, reach: int) -> tuple[Integers, Integers]:
+        """Where each line's window begins and ends; kept where the lines are few."""
+        if reach in self._windows:
+            return self._windows[reach]
         place = np.arange(self.count)
-        after = before[np.minimum(place + (reach + 1), self.high)]
-        return after - before[np.maximum(place - reach, self.low)] - values.astype(np.int32)
+        found = np.maximum(place - reach, self.low), np.minimum(place + (reach + 1), self.high)
+        if self.count <= FEW:
+            self._windows[reach] = found
+        return found
 
     def window_count(
         self, ask: np.ufunc, own: npt.NDArray[Any], others: npt.NDArray[Any], reach: int
@@ -125,26 +145,66 @@ class PageRows:
             ask: a comparison of ``own`` with ``others``.
             own: of each line.
             others: of its neighbours.
-            reach: lines, fewer than 128.
+            reach: lines, fewer than ``FURTHEST``.
         """
-        votes = np.zeros(self.count, np.uint8)
-        answer = np.empty(self.count, np.uint8)
-        for step in range(1, min(reach, self.count - 1) + 1):
-            part, same = answer[step:], self.same(step)
-            ask(own[:-step], others[step:], out=part.view(np.bool_))
-            if same is not None:
-                np.logical_and(part, same, out=part.view(np.bool_))
-            votes[:-step] += part
-            ask(own[step:], others[:-step], out=part.view(np.bool_))
-            if same is not None:
-                np.logical_and(part, same, out=part.view(np.bool_))
-            votes[step:] += part
-        return votes
+        counts = np.empty(self.count, np.uint8)
+        for rows, near, inside in self.windows(others, reach):
+            answer = ask(own[rows], near)
+            if inside is not None:
+                answer &= inside
+            answer[len(near) // 2] = False
+            np.add.reduce(answer.view(np.uint8), axis=0, dtype=np.uint8, out=counts[rows])
+        return counts
+
+    def windows(
+        self, values: npt.NDArray[Scalar], reach: int
+    ) -> Iterator[tuple[slice, npt.NDArray[Scalar], Flags | None]]:
+        """What the neighbours of lines have, for some lines at a time.
+
+        Args:
+            values: of each line.
+            reach: lines, fewer than ``FURTHEST``.
+
+        Yields:
+            The rows of the lines; the values, a column a line, a row a step from the first
+            neighbour to the last, the line's own in the middle; which of them are of the line's
+            page, None where all are.
+        """
+        reach = max(min(reach, self.count - 1), 0)
+        beyond = np.zeros(reach, values.dtype)
+        padded, size = np.concatenate((beyond, values, beyond)), values.dtype.itemsize
+        for low in range(0, self.count, AT_ONCE):
+            rows = slice(low, min(low + AT_ONCE, self.count))
+            shape = (2 * reach + 1, rows.stop - low)
+            near = np.ndarray(shape, values.dtype, padded, low * size, (size, size))
+            if len(self.first) == 1 and low >= reach and rows.stop + reach <= self.count:
+                yield rows, near, None
+                continue
+            first = 4 * (low + FURTHEST - reach)
+            around = np.ndarray(shape, np.int32, self._around, first, (4, 4))
+            yield rows, near, around == self._around[FURTHEST + low : FURTHEST + rows.stop]
+
+    @cached_property
+    def _around(self) -> npt.NDArray[np.int32]:
+        """The number of each line's page, and of none before the first line and behind the last."""
+        around = np.full(self.count + 2 * FURTHEST, -1, np.int32)
+        around[FURTHEST : FURTHEST + self.count] = self.pages
+        return around
 
     def parts(self) -> list[slice]:
         """The rows of each page."""
         edges = [*self.first.tolist(), self.count]
         return [slice(low, high) for low, high in itertools.pairwise(edges)]
+
+    def apart(self, rows: Integers) -> list[Integers]:
+        """For each page those of some ascending rows that are its own, counted from its first.
+
+        >>> [some.tolist() for some in PageRows(5, np.array([0, 3])).apart(np.array([1, 3, 4]))]
+        [[1], [0, 1]]
+        """
+        own = rows - self.low[rows]
+        edges = np.searchsorted(rows, np.append(self.first, self.count)).tolist()
+        return [own[low:high] for low, high in itertools.pairwise(edges)]
 
     def totals(self, values: Column) -> Integers:
         """For each line the sum of the values of its page's lines."""
@@ -169,6 +229,11 @@ class PageRows:
     def sizes(self) -> Integers:
         """For each line how many lines its page has."""
         return self.high - self.low
+
+
+def rows_of(lines: LineTable, rows: Integers | Flags | slice) -> LineTable:
+    """Some lines of a table."""
+    return LineTable(*(getattr(lines, name)[rows] for name in LineTable.__dataclass_fields__))
 
 
 def page_rows(page: Page) -> PageRows:

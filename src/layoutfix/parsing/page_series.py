@@ -204,8 +204,15 @@ class Series:
     def named(self) -> bool:
         """Whether each names its page with a word for it."""
         page = self.suspects.page
-        may = page.derived(may_name_page)[self.group].all()
-        return bool(may) and _rise([named_page(text, page.words) for text in self._texts])
+        if not page.derived(may_name_page)[self.group].all():
+            return False
+        last = -1
+        for text in self._texts:
+            number = named_page(text, page.words)
+            if number is None or number <= last:
+                return False
+            last = number
+        return True
 
     @cached_property
     def numbers(self) -> Integers:
@@ -248,12 +255,6 @@ def counts_pages(numbers: Sequence[int | None]) -> bool:
         return False
     steps = [after - before for before, after in itertools.pairwise(known)]
     return sum(1 <= step <= LONGEST_STEP for step in steps) >= MOST * len(steps) > 0
-
-
-def _rise(numbers: Sequence[int | None]) -> bool:
-    known = [number for number in numbers if number is not None]
-    rising = all(before < after for before, after in itertools.pairwise(known))
-    return rising and len(known) == len(numbers)
 
 
 def _some_number_counts(texts: Sequence[str]) -> bool:

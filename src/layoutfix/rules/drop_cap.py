@@ -66,7 +66,7 @@ def drop_cap(page: Page) -> Iterator[Finding]:
     frequent; labels, options and the letters of an index, where another letter stands near by.
     """
     lines = page.lines
-    for row in drop_caps(page).tolist():
+    for row in page.derived(drop_caps).tolist():
         seam = Span(int(lines.end[row]), int(lines.start[row + 1]))
         span = Span(int(lines.start[row]), int(lines.end[row + 1]))
         letter = page.text[span.start]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.evidence.placement.edges import edges_of
+from layoutfix.evidence.placement.edges import begins_inside, edges_of
 from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.remainders import remainder_before
 from layoutfix.language.characters import Kind, kind_set
@@ -60,13 +60,11 @@ def breaks_of(page: Page, leaving: frozenset[int]) -> tuple[Break, ...]:
         leaving: numbers of the units that belong elsewhere.
     """
     outline = page.derived(outline_of)
-    text = np.array([unit.role is Role.PARAGRAPH for unit in outline.units], np.bool_)
-    text &= ~outline.attached
+    text = outline.of_role(Role.PARAGRAPH) & ~outline.attached
     if outline.sections < 2 or text.sum() < LEAST_PARAGRAPHS:
         return ()
-    ends = np.array([unit.span.end for unit in outline.units], np.int64) - 1
-    open_end = _OPEN[page.kinds[ends]] & text
-    no_start = (page.derived(edges_of).begins > 0) & text
+    open_end = _OPEN[page.kinds[outline.end - 1]] & text
+    no_start = begins_inside(page, outline.start) & text
     return tuple(
         sorted(
             (
@@ -83,15 +81,14 @@ def _cut_off(
 ) -> Iterator[Break]:
     if 1 - open_end.sum() / text.sum() < REGULAR:
         return
-    for number in np.flatnonzero(open_end).tolist():
-        unit, section = outline.units[number], int(outline.section[number])
+    for number in np.flatnonzero(open_end & _may_be_cut(outline)).tolist():
+        section = int(outline.section[number])
         rest = [n for n in range(number + 1, int(outline.first[section + 1])) if text[n]]
         if rest and not (rest[0] in leaving and number not in leaving):
             continue
         if remainder_before(page, outline, rest[0]) if rest else None:
             continue
-        if not section or len(unit.span) < NARROWEST:
-            continue
+        unit = outline.units[number]
         sure = 0.95 if _COMMAS[page.kinds[unit.span.end - 1]] else 0.85
         reason = "the text breaks off here; its end stands nowhere on the page"
         yield Break(unit.span, outline.headings[section - 1], False, sure, reason)
@@ -102,17 +99,20 @@ def _lost_starts(
 ) -> Iterator[Break]:
     if 1 - no_start.sum() / text.sum() < REGULAR:
         return
-    join = page.derived(edges_of).join
-    for number in np.flatnonzero(no_start).tolist():
-        unit, section = outline.units[number], int(outline.section[number])
-        before = number - 1
+    for number in np.flatnonzero(no_start & _may_be_cut(outline)).tolist():
+        section, before = int(outline.section[number]), number - 1
         follows = before >= outline.first[section] and text[before]
         moves = number in leaving and before not in leaving
-        if not section or len(unit.span) < NARROWEST:
-            continue
-        if follows and not moves and join[number] >= _WHOLE:
+        if follows and not moves and page.derived(edges_of).join[number] >= _WHOLE:
             continue
         if follows and moves and remainder_before(page, outline, number):
             continue
+        unit = outline.units[number]
         reason = "the text begins in mid-sentence; its start stands nowhere on the page"
         yield Break(unit.span, outline.headings[section - 1], True, 0.9, reason)
+
+
+def _may_be_cut(outline: Outline) -> Flags:
+    """Units under a heading that are long enough to be a text."""
+    may: Flags = (outline.section > 0) & (outline.end - outline.start >= NARROWEST)
+    return may

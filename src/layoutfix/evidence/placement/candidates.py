@@ -10,7 +10,7 @@ from layoutfix.evidence.placement.comparisons import Comparisons, Features
 from layoutfix.evidence.placement.edges import edges_of
 from layoutfix.evidence.placement.layout import layout_features
 from layoutfix.evidence.placement.measures import measures_of
-from layoutfix.evidence.placement.outline import outline_of
+from layoutfix.evidence.placement.outline import outline_of, title_rows
 from layoutfix.evidence.placement.runs import Runs, runs_of
 from layoutfix.model import Integers, Page
 
@@ -43,11 +43,12 @@ class Candidates:
 
 def candidates_of(page: Page) -> Candidates:
     """The candidates of a page; use it as ``page.derived(candidates_of)``."""
-    outline = page.derived(outline_of)
     none = np.zeros(0, np.int64)
-    runs = page.derived(runs_of) if outline.has_choice else Runs(none, none, none)
+    choice = len(title_rows(page)) > 1  # a text under one heading may belong under the other
+    runs = page.derived(runs_of) if choice else Runs(none, none, none)
     if not len(runs):
         return Candidates(runs, none, none, {})
+    outline = page.derived(outline_of)
     tables = Comparisons(outline, runs, page.derived(measures_of))
     run, target = tables.chosen()
     edges = page.derived(edges_of)

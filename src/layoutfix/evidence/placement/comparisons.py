@@ -43,7 +43,7 @@ class Comparisons:
         )
         self._cover(low, high)
         alone = runs.end - runs.start == 1
-        self.unit_body = np.zeros((len(outline.units), outline.sections), np.int64)
+        self.unit_body = np.zeros((len(outline.unit), outline.sections), np.int64)
         self.unit_body[runs.start[alone]] = self.body[alone]
         foreign = np.ones(self.unit_body.shape, np.bool_)
         foreign[np.arange(len(foreign)), outline.section] = False
@@ -117,7 +117,7 @@ class Comparisons:
         )
         rest = self._rest_share(run, target)
         share_level = mean_share + 5
-        after = np.minimum(end, len(self.outline.units) - 1)
+        after = np.minimum(end, len(self.outline.unit) - 1)
         follows = end < high
         host_next = np.where(follows, self.unit_cover[after, section], 0)
         body_other = _largest_other(self.body[run], section, target)
@@ -234,7 +234,8 @@ def _best_in_sections(alike: Integers, outline: Outline) -> Integers:
     out = np.zeros((len(alike), outline.sections), np.int64)
     filled = np.flatnonzero(np.diff(outline.first) > 0)
     if len(filled):
-        out[:, filled] = np.maximum.reduceat(alike, outline.first[filled], axis=1)
+        # Two units are alike either way, and rows are quicker than columns.
+        out[:, filled] = np.maximum.reduceat(alike, outline.first[filled], axis=0).T
     return out
 
 
@@ -256,16 +257,18 @@ def _same_start(runs: Runs) -> list[tuple[int, int]]:
 
 def _nearest_in_rest(alike: Integers, outline: Outline, runs: Runs) -> Integers:
     """The largest likeness of a run's units to one of their section that would stay; -1: none."""
-    out = np.full(len(runs), -1, np.int64)
-    for row, (section, start, end) in enumerate(
-        zip(runs.section.tolist(), runs.start.tolist(), runs.end.tolist(), strict=True)
-    ):
-        low, high = int(outline.first[section]), int(outline.first[section + 1])
-        if start > low:
-            out[row] = alike[start:end, low:start].max()
-        if end < high:
-            out[row] = max(int(out[row]), int(alike[start:end, end:high].max()))
-    return out
+    count, numbers = len(alike), np.arange(len(alike))
+    same = np.where(outline.section[:, None] == outline.section, alike, -1)
+    # A row for each place: what each unit has most in common with before it, and from it on.
+    before, after = np.full((2, count + 1, count), -1, np.int64)
+    np.maximum.accumulate(same, axis=0, out=before[1:])
+    np.maximum.accumulate(same[::-1], axis=0, out=after[-2::-1])
+    place = np.arange(count + 1)[:, None]
+    before[numbers < place] = -1
+    after[numbers >= place] = -1
+    before = np.maximum.accumulate(before, axis=1)
+    after = np.maximum.accumulate(after[:, ::-1], axis=1)[:, ::-1]
+    return np.maximum(before[runs.start, runs.end - 1], after[runs.end, runs.start])
 
 
 def _mean(table: Integers, runs: Runs) -> Integers:

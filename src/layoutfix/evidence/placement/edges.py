@@ -9,10 +9,10 @@ import numpy as np
 from layoutfix.evidence.placement.outline import outline_of
 from layoutfix.evidence.seams.decision import seams_of
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Integers, Page, Role
+from layoutfix.model import Flags, Integers, Page, Role, first_rows
 from layoutfix.parsing.surroundings import goes_on, is_closing
 
-__all__ = ["Edges", "edges_of"]
+__all__ = ["Edges", "begins_inside", "edges_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,28 +56,30 @@ _NO_BEGINNING = kind_set(
 )
 
 
+def begins_inside(page: Page, start: Integers) -> Flags:
+    """Whether what begins at each offset begins like no sentence."""
+    return _NO_BEGINNING[page.kinds[start]]
+
+
 def edges_of(page: Page) -> Edges:
     """The edges of a page's units; use it as ``page.derived(edges_of)``."""
     outline, lines = page.derived(outline_of), page.lines
-    start = np.array([unit.span.start for unit in outline.units], np.int64)
-    end = np.array([unit.span.end for unit in outline.units], np.int64)
+    start, end = outline.start, outline.end
     first_row = np.searchsorted(lines.start, start, side="right") - 1
     last_row = np.searchsorted(lines.start, end) - 1
     seams = seams_of(page)
     join = np.zeros(len(start), np.int64)
     later = first_row > 0
     join[later] = np.round(1000 * seams.join[first_row[later] - 1]).astype(np.int64)
-    roles = [unit.role for unit in outline.units]
-    opening = [role in (Role.BYLINE, Role.DATELINE) for role in roles]
     return Edges(
         page=page,
         size=end - start,
-        begins=_NO_BEGINNING[page.kinds[start]].astype(np.int64),
+        begins=begins_inside(page, start).astype(np.int64),
         ends=(~is_closing(page.kinds[np.maximum(end - 1, 0)])).astype(np.int64),
         join=join,
-        opening=np.array(opening, np.int64),
-        closing=np.array([role is Role.SIGN_OFF for role in roles], np.int64),
-        level=np.array([0, *(heading.level for heading in outline.headings)], np.int64),
+        opening=outline.of_role(Role.BYLINE, Role.DATELINE).astype(np.int64),
+        closing=outline.of_role(Role.SIGN_OFF).astype(np.int64),
+        level=np.append(0, lines.level[page.derived(first_rows)[outline.heading]].astype(np.int64)),
         first_row=first_row,
         last_row=last_row,
     )

@@ -52,7 +52,10 @@ def fragments_of(page: Page) -> tuple[Fragment, ...]:
 
 
 def _fragments(page: Page) -> Iterator[Fragment]:
-    outline, placement = page.derived(outline_of), page.derived(placement_of)
+    placement = page.derived(placement_of)
+    if not len(placement):
+        return
+    outline = page.derived(outline_of)
     leaves, proofs = leaving(page), page.derived(proofs_of)
     for row in range(len(placement)):
         section, target = int(placement.section[row]), int(placement.target[row])

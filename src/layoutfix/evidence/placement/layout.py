@@ -23,7 +23,7 @@ def layout_features(
     target_low, target_high = outline.first[target], outline.first[target + 1]
     body = np.concatenate(([0], np.cumsum(~outline.attached)))
     letters = np.concatenate(([0], np.cumsum(edges.size)))
-    count = len(outline.units)
+    count = len(outline.unit)
     before, after = np.maximum(start - 1, 0), np.minimum(end, count - 1)
     last = np.maximum(target_high - 1, 0)
     filled = target_high > target_low

@@ -73,7 +73,7 @@ def fourth_root(mass: Integers) -> Integers:
 def measures_of(page: Page) -> Measures:
     """The tables of a page; use it as ``page.derived(measures_of)``."""
     outline, terms = page.derived(outline_of), page.derived(terms_of)
-    count, sections = len(outline.units), outline.sections
+    count, sections = len(outline.unit), outline.sections
     section = outline.section[terms.unit]
     spread = np.zeros((len(terms), sections), np.int32)
     np.add.at(spread, (terms.term, section), 1)
@@ -164,25 +164,27 @@ LEAST_COPY = 20
 
 def _copies(page: Page) -> Flags:
     """Units whose text stands on the page a second time, by itself or inside another."""
-    units = page.derived(outline_of).units
-    start = np.array([unit.span.start for unit in units], np.int64)
-    size = np.array([len(unit.span) for unit in units], np.int64)
-    out = np.zeros(len(units), np.bool_)
+    outline = page.derived(outline_of)
+    start, size = outline.start, outline.end - outline.start
+    out = np.zeros(len(start), np.bool_)
     long = np.flatnonzero(size >= LEAST_COPY)
-    if not len(long):
+    spans = zip(start[long].tolist(), outline.end[long].tolist(), strict=True)
+    again = long[[_stands_again(page.text, first, end) for first, end in spans]]
+    if not len(again):
         return out
-    middle = start[long] + (size[long] - WINDOW) // 2
     keys = _windows(fold(page.code_points))
-    wanted, first = np.unique(keys[middle], return_inverse=True)
-    place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-    often = np.bincount(place[wanted[place] == keys], minlength=len(wanted))
-    for number in long[often[first] > 1].tolist():
-        text = units[number].span.text_of(page.text).rstrip(CLOSING)
-        found = page.text.find(text)
-        if found == units[number].span.start:
-            found = page.text.find(text, found + 1)
-        out[number] = found >= 0
+    own = keys[start[again] + (size[again] - WINDOW) // 2]
+    keys.sort()
+    often = np.searchsorted(keys, own, "right") - np.searchsorted(keys, own)
+    out[again[often > 1]] = True
     return out
+
+
+def _stands_again(text: str, start: int, end: int) -> bool:
+    """Whether a unit but for its closing marks stands elsewhere in the text."""
+    unit = text[start:end].rstrip(CLOSING)
+    found = text.find(unit)
+    return found >= 0 and (found != start or text.find(unit, found + 1) >= 0)
 
 
 def _windows(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:

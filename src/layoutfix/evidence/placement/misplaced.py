@@ -30,7 +30,7 @@ def weigh_titled(pages: Sequence[Page]) -> None:
 
 def _asked(page: Page) -> bool:
     """Whether there is another place for a fragment: another article's heading."""
-    return may_have_headings(page) and not page.derived(is_work)
+    return page.derived(may_have_headings) and not page.derived(is_work)
 
 
 def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:

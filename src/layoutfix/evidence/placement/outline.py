@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +15,6 @@ __all__ = ["Outline", "may_have_headings", "outline_of", "title_rows"]
 
 Roles = npt.NDArray[np.uint8]
 
-ATTACHED = frozenset({Role.CAPTION, Role.BYLINE, Role.DATELINE, Role.SIGN_OFF})
-"""Blocks that go with the article around them and say little of its subject."""
-
-LEFT_OUT = frozenset({Role.HEADING, Role.FURNITURE})
-
 WIDEST_SLIP = 44
 """Display columns up to which a line that no mark closes is a label, a name or a credit."""
 
@@ -29,39 +25,73 @@ LEAST_TITLES = 3
 """Headings without a mark are believed where this many stand on the page."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Outline:
     """The blocks of a page by section. Section 0 is what stands before the first heading.
 
     Attributes:
         page: the page, with its roles.
-        headings: the heading of each section; section ``n`` has ``headings[n - 1]``.
-        units: the other blocks in order, furniture left out.
+        heading: the number of the block that is the heading of each section but the first.
+        unit: the numbers of the other blocks in order, furniture left out.
+        role: for each unit the code of its role.
+        start: for each unit the offset of its first character.
+        end: for each unit the offset behind its last one.
         section: for each unit the section it stands in.
         first: for each section the number of its first unit, and behind the last one their count.
         attached: which units are captions, bylines, sign-offs or short lines that no mark closes.
     """
 
     page: Page
-    headings: tuple[Block, ...]
-    units: tuple[Block, ...]
+    heading: Integers
+    unit: Integers
+    role: Roles
+    start: Integers
+    end: Integers
     section: Integers
     first: Integers
     attached: Flags
 
+    @cached_property
+    def headings(self) -> tuple[Block, ...]:
+        """The heading of each section; section ``n`` has ``headings[n - 1]``."""
+        blocks = self.page.blocks
+        return tuple(blocks[number] for number in self.heading.tolist())
+
+    @cached_property
+    def units(self) -> tuple[Block, ...]:
+        """The units as blocks; what the columns say is asked of them."""
+        blocks = self.page.blocks
+        return tuple(blocks[number] for number in self.unit.tolist())
+
     @property
     def sections(self) -> int:
         """How many sections there are, the one without a heading included."""
-        return len(self.headings) + 1
+        return len(self.heading) + 1
 
-    @property
-    def has_choice(self) -> bool:
-        """Whether it has two headings: a text under one of them may belong under the other."""
-        return len(self.headings) > 1
+    def of_role(self, *roles: Role) -> Flags:
+        """Which units have one of these roles."""
+        return role_set(*roles)[self.role]
+
+
+@lru_cache(maxsize=64)
+def role_set(*members: Role) -> Flags:
+    """A set of roles as a table: ``role_set(...)[codes]`` asks for many blocks at once."""
+    table = np.zeros(len(Role), np.bool_)
+    table[[role.code for role in members]] = True
+    return table
+
+
+_ATTACHED = role_set(Role.CAPTION, Role.BYLINE, Role.DATELINE, Role.SIGN_OFF)
+"""Blocks that go with the article around them and say little of its subject."""
+
+_LEFT_OUT = role_set(Role.HEADING, Role.FURNITURE)
 
 
 def may_have_headings(page: Page) -> bool:
-    """False where ``outline_of`` finds no heading, which the lines show without the blocks."""
+    """False where ``outline_of`` finds no heading, which the lines show without the blocks.
+
+    Use it as ``page.derived(may_have_headings)``.
+    """
     lines = page.lines
     if bool((lines.role == Role.HEADING.code).any()):
         return True
@@ -79,24 +109,18 @@ def outline_of(page: Page) -> Outline:
     lines = page.derived(_lone_lines)
     titles = np.zeros(len(lines.role), np.bool_)
     titles[lines.titles] = True
-    kept = np.flatnonzero(lines.role != Role.FURNITURE.code).tolist()
-    blocks = [page.blocks[number] for number in kept]
-    headings: list[Block] = []
-    units: list[Block] = []
-    section: list[int] = []
-    attached: list[bool] = []
-    columns = (titles[kept].tolist(), lines.slip[kept].tolist())
-    for block, title, slip in zip(blocks, *columns, strict=True):
-        if title:
-            headings.append(block)
-        elif block.role not in LEFT_OUT:
-            units.append(block)
-            section.append(len(headings))
-            attached.append(block.role in ATTACHED or slip)
-    numbers = np.array(section, np.int64)
-    first = np.searchsorted(numbers, np.arange(len(headings) + 2))
+    unit = np.flatnonzero(~(titles | _LEFT_OUT[lines.role]))
+    role, section = lines.role[unit], np.cumsum(titles, dtype=np.int64)[unit]
     return Outline(
-        page, tuple(headings), tuple(units), numbers, first, np.array(attached, np.bool_)
+        page,
+        heading=lines.titles,
+        unit=unit,
+        role=role,
+        start=lines.start[unit],
+        end=lines.end[unit],
+        section=section,
+        first=np.searchsorted(section, np.arange(len(lines.titles) + 2)),
+        attached=_ATTACHED[role] | lines.slip[unit],
     )
 
 
@@ -104,11 +128,6 @@ _STOPS = kind_set(
     *(Kind.FULL_STOP, Kind.IDEOGRAPHIC_STOP, Kind.EXCLAMATION, Kind.ELLIPSIS, Kind.SEMICOLON),
     *(Kind.COLON, Kind.COMMA, Kind.ENUMERATION_COMMA, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE),
 )
-
-
-def _columns(page: Page) -> Integers:
-    """Display columns before each character and behind the last."""
-    return np.concatenate(([0], np.cumsum(widths(page.code_points), dtype=np.int64)))
 
 
 def title_rows(page: Page) -> Integers:
@@ -123,11 +142,15 @@ class _LoneLines:
 
     Attributes:
         role: the code of the block's role.
+        start: the offset of its first character.
+        end: the offset behind its last one.
         slip: whether it is one short line of text that no mark closes.
-        titles: numbers of the blocks that are headings.
+        titles: numbers of the blocks that are headings, in order.
     """
 
     role: Roles
+    start: Integers
+    end: Integers
     slip: Flags
     titles: Integers
 
@@ -138,21 +161,30 @@ def _lone_lines(page: Page) -> _LoneLines:
     start, end, role = lines.start[first], lines.end[last], lines.role[first]
     closed = _STOPS[page.kinds[end - 1]]
     lone = (first == last) & ~closed
-    titles = (role == Role.HEADING.code).nonzero()[0]
-    looks = lone & ((role == Role.PARAGRAPH.code) | (role == Role.HEADING.code))
+    marked, plain = role == Role.HEADING.code, role == Role.PARAGRAPH.code
+    titles = np.flatnonzero(marked)
+    looks = lone & (plain | marked)
     if not looks.any():
-        return _LoneLines(role, looks, titles)
+        return _LoneLines(role, start, end, looks, titles)
     columns = page.of_text(_columns)
     width = np.where(
         end - start > NARROWEST_BODY, NARROWEST_BODY + 1, columns[end] - columns[start]
     )
-    slip = lone & (role == Role.PARAGRAPH.code) & (end > start) & (width <= WIDEST_SLIP)
+    slip = lone & plain & (end > start) & (width <= WIDEST_SLIP)
     if len(titles) < 2 and np.count_nonzero(looks) >= LEAST_TITLES:
         looks &= (width >= NARROWEST_TITLE) & (width <= WIDEST_TITLE)
-        kept = np.flatnonzero(role != Role.FURNITURE.code)
-        plain = kept[_plain_titles(looks[kept], role[kept], closed[kept], width[kept])]
-        titles = plain if len(plain) >= LEAST_TITLES else titles
-    return _LoneLines(role, slip, titles)
+        if np.count_nonzero(looks) >= LEAST_TITLES:
+            kept = np.flatnonzero(role != Role.FURNITURE.code)
+            found = kept[_plain_titles(looks[kept], role[kept], closed[kept], width[kept])]
+            titles = found if len(found) >= LEAST_TITLES else titles
+    return _LoneLines(role, start, end, slip, titles)
+
+
+def _columns(page: Page) -> npt.NDArray[np.int32]:
+    """Display columns before each character and behind the last."""
+    columns = np.zeros(len(page) + 1, np.int32)
+    np.cumsum(widths(page.code_points), out=columns[1:])
+    return columns
 
 
 def _plain_titles(looks: Flags, role: Roles, closed: Flags, width: Integers) -> Flags:
@@ -166,7 +198,7 @@ def _plain_titles(looks: Flags, role: Roles, closed: Flags, width: Integers) -> 
         closed: whether a mark closes it.
         width: its display columns.
     """
-    attached = np.isin(role, [each.code for each in ATTACHED])
+    attached = _ATTACHED[role]
     count = np.arange(len(looks))
     body = np.flatnonzero(~looks & ~attached)
     place = np.searchsorted(body, count)

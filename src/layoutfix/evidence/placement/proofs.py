@@ -137,11 +137,9 @@ def _known(page: Page, placement: Placement) -> _Known:
     leaves = frozenset(
         unit for row in sure for unit in range(int(placement.start[row]), int(placement.end[row]))
     )
-    text = np.array([unit.role is Role.PARAGRAPH for unit in outline.units], np.bool_)
-    text &= ~outline.attached
-    ends = np.array([unit.span.end for unit in outline.units], np.int64) - 1
-    long = np.array([len(unit.span) >= NARROWEST for unit in outline.units], np.bool_)
-    open_end = _OPEN[page.kinds[ends]] & text & long
+    text = outline.of_role(Role.PARAGRAPH) & ~outline.attached
+    long = outline.end - outline.start >= NARROWEST
+    open_end = _OPEN[page.kinds[outline.end - 1]] & text & long
     links = _links(outline, placement, sure)
     return _Known(page, outline, placement, sure, leaves, text, open_end, links)
 

@@ -30,6 +30,7 @@ FACTS = (
 MOST_WORDS = 6
 
 _WORD = regex.compile(r"\p{Han}+|[\p{L}\p{N}\p{M}]+")
+_EDGE = regex.compile(r"\b")
 
 
 def shared_words(heading: str, text: str) -> list[str]:
@@ -46,13 +47,21 @@ def shared_words(heading: str, text: str) -> list[str]:
         word = found[0]
         if regex.match(r"\p{Han}", word):
             out.extend(_runs(word, low))
-        elif (
-            len(word) > 1
-            and not _says_nothing(word)
-            and regex.search(rf"\b{regex.escape(word[:STEM].lower())}", low)
-        ):
+        elif len(word) > 1 and _begins_word(word[:STEM].lower(), low) and not _says_nothing(word):
             out.append(word)
     return list(dict.fromkeys(out))
+
+
+def _begins_word(stem: str, text: str) -> bool:
+    """Whether a word of a text begins so.
+
+    >>> _begins_word("art", "smart cart"), _begins_word("art", "smart artists")
+    (False, True)
+    """
+    at = text.find(stem)
+    while at >= 0 and not _EDGE.match(text, at):
+        at = text.find(stem, at + 1)
+    return at >= 0
 
 
 COMMON = 60

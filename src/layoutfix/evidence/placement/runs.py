@@ -12,7 +12,7 @@ from layoutfix.model import Flags, Integers, Page, Role
 
 __all__ = ["Runs", "runs_of"]
 
-STAYING = frozenset({Role.CODE, Role.TABLE, Role.VERSE})
+STAYING = (Role.CODE, Role.TABLE, Role.VERSE)
 """Blocks that are never moved, nor anything together with them."""
 
 LONGEST_INSIDE = 8
@@ -37,19 +37,16 @@ def runs_of(page: Page) -> Runs:
     Use it as ``page.derived(runs_of)``.
     """
     outline = page.derived(outline_of)
-    units = np.arange(len(outline.units))
+    units = np.arange(len(outline.unit))
     high = outline.first[outline.section + 1]
     start = np.repeat(units, high - units)
     end = np.arange(len(start)) - np.repeat(np.cumsum(high - units) - high, high - units) + 1
     low, high = outline.first[outline.section[start]], high[start]
     fits = (start == low) | (end == high) | (end - start <= LONGEST_INSIDE)
     start, end, high = start[fits], end[fits], high[fits]
-    tied = np.array([_goes_with_the_last(outline, unit) for unit in units.tolist()] + [False])
-    closing, kept = (
-        np.array([unit.role in roles for unit in outline.units], np.bool_)
-        for roles in (frozenset({Role.SIGN_OFF}), STAYING)
-    )
-    body, frozen = _before(~outline.attached), _before(kept)
+    tied = np.append(_go_with_the_last(outline), False)
+    closing = outline.of_role(Role.SIGN_OFF)
+    body, frozen = _before(~outline.attached), _before(outline.of_role(*STAYING))
     fits = (body[end] > body[start]) & (frozen[end] == frozen[start])
     fits &= ~(tied[:-1] | closing)[start] & ((end == high) | ~tied[end])
     start, end = start[fits], end[fits]
@@ -61,12 +58,10 @@ def _before(chosen: Flags) -> Integers:
     return np.concatenate(([0], np.cumsum(chosen)))
 
 
-def _goes_with_the_last(outline: Outline, number: int) -> bool:
-    """Whether a unit is tied to the one before it: an item of a list, what a colon announces."""
-    unit = outline.units[number]
-    before = outline.units[number - 1] if number else unit
-    if before is unit or outline.section[number - 1] != outline.section[number]:
-        return False
-    if unit.role is Role.LIST_ITEM and before.role is Role.LIST_ITEM:
-        return True
-    return bool(outline.page.kinds[before.span.end - 1] == Kind.COLON)
+def _go_with_the_last(outline: Outline) -> Flags:
+    """Which units are tied to the one before: an item of a list, what a colon announces."""
+    item = outline.of_role(Role.LIST_ITEM)
+    tied = np.zeros(len(item), np.bool_)
+    tied[1:] = (item[1:] & item[:-1]) | (outline.page.kinds[outline.end[:-1] - 1] == Kind.COLON)
+    tied[1:] &= outline.section[1:] == outline.section[:-1]
+    return tied

@@ -8,16 +8,17 @@ differ, the subject doesn't. What a term says is how rare it is in its language 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.placement.outline import Outline, outline_of
-from layoutfix.evidence.placement.regions import pair_key, regions, signed_region
+from layoutfix.evidence.placement.regions import Regions, pair_key, regions, signed_region
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
-from layoutfix.model import Block, Integers, Page, Role
+from layoutfix.model import Integers, Page, Role, first_rows
 
 __all__ = ["SCALE", "Terms", "different", "terms_of"]
 
@@ -77,7 +78,7 @@ def terms_of(page: Page) -> Terms:
     np.minimum.at(known, number, rarity)
     pairs = different((owner << 32) + number)
     owner, number = pairs >> 32, pairs & 0xFFFFFFFF
-    count = len(outline.units)
+    count = len(outline.unit)
     of_unit = owner < count
     size = np.bincount(owners[row], minlength=count)[:count]
     return Terms(
@@ -107,41 +108,58 @@ _COMMON = 10
 
 def _spans(outline: Outline) -> tuple[Integers, Integers]:
     """The spans of units and headings in order, and whose they are: headings after all units."""
-    blocks: list[tuple[Block, int]] = [(unit, n) for n, unit in enumerate(outline.units)]
-    blocks += [(block, len(outline.units) + n) for n, block in enumerate(outline.headings)]
-    blocks.sort(key=lambda each: each[0].span.start)
-    spans = np.array([(b.span.start, b.span.end) for b, _ in blocks], np.int64).reshape(-1, 2)
-    return spans, np.array([n for _, n in blocks], np.int64)
+    lines, rows = outline.page.lines, outline.page.derived(first_rows)
+    last = np.append(rows, len(lines))[1:] - 1
+    block = np.concatenate((outline.unit, outline.heading))
+    order = np.argsort(block)
+    block = block[order]
+    return np.stack((lines.start[rows[block]], lines.end[last[block]]), axis=1), order
 
 
 def _occurrences(page: Page) -> tuple[Integers, npt.NDArray[np.uint64], Integers]:
     """Where each term begins, its key and its rarity from 1 to 10."""
     folded, kinds = fold(page.code_points), page.kinds
-    solid = _SOLID[kinds]
-    pairs = np.flatnonzero(solid[1:] & solid[:-1])
-    left, right = folded[pairs], folded[pairs + 1]
-    distinct, first, number = np.unique(
-        pair_key(left, right), return_index=True, return_inverse=True
-    )
-    rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
+    known = regions(page.words)
+    pairs = _pairs(folded, kinds, known)
     start, end = _words(kinds)
     hangul = kinds[start] == Kind.HANGUL
     stem_end = np.minimum(end, start + np.where(hangul, STEM_HANGUL, STEM))
     whole = word_hashes(folded, start, end)
     stem = word_hashes(folded, start, stem_end)
-    known = regions(page.words)
-    pair_region = _looked_up(distinct, known.pair, known.of_pair)[number]
     word_region = _looked_up(whole, known.word, known.of_word)
     level = zipf(whole).astype(np.int64)
     word_rare = np.where(level == 0, _UNKNOWN, np.clip((_COMMONEST - level) // 6, 1, 10))
-    in_pairs, in_words = np.flatnonzero(pair_region >= 0), np.flatnonzero(word_region >= 0)
+    in_pairs, in_words = np.flatnonzero(pairs.region >= 0), np.flatnonzero(word_region >= 0)
     signed_place, signed = _signed(page)
-    region = np.concatenate((pair_region[in_pairs], word_region[in_words], signed))
+    region = np.concatenate((pairs.region[in_pairs], word_region[in_words], signed))
     return (
-        np.concatenate((pairs, start, pairs[in_pairs], start[in_words], signed_place)),
-        np.concatenate((distinct[number], stem, REGION_KEYS + region.astype(np.uint64))),
-        np.concatenate((rare[number], word_rare, np.full(len(region), REGION_RARITY))),
+        np.concatenate((pairs.place, start, pairs.place[in_pairs], start[in_words], signed_place)),
+        np.concatenate((pairs.key, stem, REGION_KEYS + region.astype(np.uint64))),
+        np.concatenate((pairs.rarity, word_rare, np.full(len(region), REGION_RARITY))),
     )
+
+
+class _Pairs(NamedTuple):
+    """Two characters of a solid script each: where, their key, how rare, which region (or -1)."""
+
+    place: Integers
+    key: npt.NDArray[np.uint64]
+    rarity: Integers
+    region: Integers
+
+
+def _pairs(folded: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8], known: Regions) -> _Pairs:
+    solid = _SOLID[kinds]
+    place = np.flatnonzero(solid[1:] & solid[:-1])
+    if not len(place):
+        return _Pairs(place, place.astype(np.uint64), place, place)
+    left, right = folded[place], folded[place + 1]
+    distinct, first, number = np.unique(
+        pair_key(left, right), return_index=True, return_inverse=True
+    )
+    rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
+    region = _looked_up(distinct, known.pair, known.of_pair)
+    return _Pairs(place, distinct[number], rare[number], region[number])
 
 
 def _looked_up(
@@ -154,12 +172,13 @@ def _looked_up(
 
 def _signed(page: Page) -> tuple[Integers, Integers]:
     """Where sign-offs name a region by its character, and which."""
-    units = page.derived(outline_of).units
+    outline = page.derived(outline_of)
+    signed = outline.of_role(Role.SIGN_OFF)
+    spans = zip(outline.start[signed].tolist(), outline.end[signed].tolist(), strict=True)
     found = [
-        (unit.span.start, region)
-        for unit in units
-        if unit.role is Role.SIGN_OFF
-        and (region := signed_region(unit.span.text_of(page.text), page.words)) is not None
+        (start, region)
+        for start, end in spans
+        if (region := signed_region(page.text[start:end], page.words)) is not None
     ]
     table = np.array(found, np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.dedup.alignment import longest_rising
 from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
 from layoutfix.dedup.runs import long_enough, runs
-from layoutfix.model import Block, Flags, Page, Role, Span
+from layoutfix.model import Block, Flags, Page, Role, Span, first_rows
 
 __all__ = [
     "Contained",
@@ -77,27 +78,46 @@ class Doubled:
 
 
 class Letters:
-    """A page's letters and digits, and which blocks and sections they belong to."""
+    """A page's letters and digits, and which blocks and sections they belong to.
 
-    def __init__(self, page: Page, text: Normalised, shared_runs: Offsets) -> None:
-        self.page, self.text, self.runs = page, text, shared_runs
+    Args:
+        page: the page.
+        texts: its letters among those of others.
+        number: the number of the page among them.
+        shared_runs: what stands twice on the page, rows as ``runs`` gives them.
+    """
+
+    def __init__(self, page: Page, texts: Normalised, number: int, shared_runs: Offsets) -> None:
+        self.page, self._texts, self._number = page, texts, number
+        self.runs = shared_runs
 
     @cached_property
+    def text(self) -> Normalised:
+        """The page's letters and digits alone; asked for only where something stands twice."""
+        codes, kept = self._texts.text(self._number), self._texts.places(self._number)
+        starts, begins = np.array([0, len(codes)]), np.array([0, len(self.page)])
+        return Normalised(codes, starts, kept, begins)
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
-        """The page's blocks; asked for only where something stands twice."""
+        """The page's blocks; asked for only where one of them stands twice."""
         return self.page.blocks
 
     @cached_property
     def starts(self) -> Offsets:
         """Where each block begins among the codes, and at last the end of all."""
-        begins = [block.span.start for block in self.blocks]
+        begins = self.page.lines.start[self.page.derived(first_rows)]
         return np.append(np.searchsorted(self.text.kept, begins), len(self.text.codes))
+
+    @cached_property
+    def roles(self) -> npt.NDArray[np.uint8]:
+        """The code of each block's role."""
+        return self.page.lines.role[self.page.derived(first_rows)]
 
     @cached_property
     def sections(self) -> Offsets:
         """The number of the heading that each block stands under or is; 0 before the first."""
-        heads = [block.role is Role.HEADING for block in self.blocks]
-        return np.cumsum(np.array(heads, np.int64))
+        return np.cumsum(self.roles == Role.HEADING.code, dtype=np.int64)
 
     def codes_of(self, block: int) -> Codes:
         """What is compared of a block."""
@@ -129,8 +149,8 @@ def letters(page: Page) -> Letters:
     """Use it as ``page.derived(letters)``."""
     text = normalised([page.text])
     if len(page.lines) < LEAST_LINES:
-        return Letters(page, text, np.zeros((0, 4), np.int64))
-    return Letters(page, text, runs(text, neighbours=ENOUGH))
+        return Letters(page, text, 0, np.zeros((0, 4), np.int64))
+    return Letters(page, text, 0, runs(text, neighbours=ENOUGH))
 
 
 def letters_together(pages: Sequence[Page]) -> None:
@@ -142,10 +162,8 @@ def letters_together(pages: Sequence[Page]) -> None:
     rows = runs(whole, neighbours=ENOUGH, within=True)
     edges = np.searchsorted(rows[:, 0], whole.starts).tolist()
     for number, page in enumerate(wanting):
-        codes, kept = whole.text(number), whole.places(number)
-        starts, begins = np.array([0, len(codes)]), np.array([0, len(page)])
         own = rows[edges[number] : edges[number + 1]] - whole.starts[number]
-        page.keep(letters, Letters(page, Normalised(codes, starts, kept, begins), own))
+        page.keep(letters, Letters(page, whole, number, own))
 
 
 def contained(page: Page) -> list[Contained]:
@@ -155,6 +173,8 @@ def contained(page: Page) -> list[Contained]:
     """
     known = page.derived(letters)
     rows = _copies(known)
+    if not rows:
+        return []
     sizes = np.diff(known.starts).tolist()
     around = known.blocks_at(np.array([at for _, at, _ in rows], np.int64)).tolist()
     places: dict[int, list[tuple[int, int, int]]] = {}
@@ -178,9 +198,13 @@ def _copies(known: Letters) -> list[tuple[int, int, int]]:
     at = sides[run, 1, 0] + starts[block] - sides[run, 0, 0]
     to = at + starts[block + 1] - starts[block]
     whole = (at < to) & (to <= starts[known.blocks_at(at) + 1])
+    if not whole.any():
+        return []
     block, at, to = np.unique(np.stack((block, at, to), axis=1)[whole], axis=0).T
     rows = np.stack((starts[block], starts[block + 1], at, to), axis=1)
-    chosen = known.agree(*rows[:, :3].T) & long_enough(known.text, rows)
+    chosen = np.flatnonzero(known.agree(*rows[:, :3].T))
+    if len(chosen):
+        chosen = chosen[long_enough(known.text, rows[chosen])]
     found = np.stack((block, at, to), axis=1)[chosen].tolist()
     return [(one, first, last) for one, first, last in found]
 
@@ -202,6 +226,8 @@ def doubled(page: Page) -> list[Doubled]:
     """
     known = page.derived(letters)
     pairs = page.derived(same_blocks)
+    if not pairs:
+        return []
     places = Counter(block for pair in pairs for block in pair)
     found = [Doubled((a,), (b,), True) for a, b in pairs if places[a] > 1 or places[b] > 1]
     alone = [(a, b) for a, b in pairs if places[a] == places[b] == 1]
@@ -226,7 +252,7 @@ def asides(page: Page) -> frozenset[int]:
     """
     known = page.derived(letters)
     empty = np.flatnonzero(np.diff(known.starts) == 0).tolist()
-    apart = {number for number, block in enumerate(known.blocks) if block.role in APART}
+    apart = set(np.flatnonzero(np.isin(known.roles, [role.code for role in APART])).tolist())
     apart |= {*empty, *(each.block for each in page.derived(contained))}
     return frozenset(apart.union(*page.derived(same_blocks)))
 
@@ -255,7 +281,10 @@ def same_blocks(page: Page) -> list[tuple[int, int]]:
     other = known.blocks_at(at)
     size = np.diff(starts)
     same = (starts[other] == at) & (block < other) & (size[block] == size[other])
-    pairs = np.unique(np.stack((block, other), axis=1)[same & (size[block] > 0)], axis=0)
+    same &= size[block] > 0
+    if not same.any():
+        return []
+    pairs = np.unique(np.stack((block, other), axis=1)[same], axis=0)
     first, second = pairs.T
     alike = known.agree(starts[first], starts[first + 1], starts[second])
     return [(one, two) for one, two in pairs[alike].tolist()]
@@ -270,11 +299,11 @@ def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list
         for step in (-1, 1):
             one, other = a + step, b + step
             while (
-                0 <= one < other < len(known.blocks)
+                0 <= one < other < len(sections)
                 and not {one, other} & taken
                 and sections[one] == sections[a]
                 and sections[other] == sections[b]
-                and known.blocks[one].role is not Role.HEADING
+                and known.roles[one] != Role.HEADING.code
                 and _same(known, one, other)
             ):
                 found.append((one, other))
@@ -285,7 +314,7 @@ def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list
 
 def _same(known: Letters, block: int, other: int) -> bool:
     """Whether two blocks have the same letters, and some."""
-    if not 0 <= block < other < len(known.blocks):
+    if not 0 <= block < other < len(known.roles):
         return False
     one, two = known.codes_of(block), known.codes_of(other)
     return len(one) > 0 and np.array_equal(one, two)

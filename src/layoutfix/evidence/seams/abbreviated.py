@@ -10,7 +10,7 @@ from layoutfix.evidence.seams.words import Words
 from layoutfix.language.abbreviations import abbreviates
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.hyphenation import count_among
-from layoutfix.language.lexicon import combine, mix, zipf
+from layoutfix.language.lexicon import Hashes, combine, mix, zipf
 from layoutfix.model import Integers, Page
 
 __all__ = ["broken_word_features"]
@@ -35,8 +35,8 @@ def broken_word_features(page: Page, edges: Edges, words: Words) -> Features:
     """
     count = len(page.lines) - 1
     abbreviated = np.zeros(count, np.int8)
-    inside = np.zeros(count, np.int16)
-    whole = np.full(count, -1, np.int16)
+    inside = np.zeros(count, np.int8)
+    whole = np.full(count, -1, np.int8)
     if len(words.start):
         (last, has_last), (first, has_first) = words.last_of(), words.first_of()
         end = page.lines.end[:-1]
@@ -63,12 +63,15 @@ def _stops_inside(page: Page, words: Words, asked: Integers) -> Integers:
     if not len(asked):
         return np.zeros(0, np.int64)
     kinds, top = page.kinds, len(page.kinds) - 1
-    end = words.end
+    stops = np.flatnonzero(kinds[np.minimum(words.end, top)] == Kind.FULL_STOP)
+    end = words.end[stops]
     follows = kinds[np.minimum(end + 2, top)]
-    stops = (kinds[np.minimum(end, top)] == Kind.FULL_STOP) & (end + 2 <= top)
-    stops &= kinds[np.minimum(end + 1, top)] == Kind.SPACE
-    stops &= (follows == Kind.LOWER) | (follows == Kind.DIGIT)
-    # The same word on another page of a batch is another word.
-    own = np.searchsorted(page.starts, words.start, side="right").astype(np.uint64)
-    words_of_page = words.hash ^ mix(own)
-    return count_among(words_of_page[stops], words_of_page[asked])
+    inside = (kinds[np.minimum(end + 1, top)] == Kind.SPACE) & (end + 2 <= top)
+    inside &= (follows == Kind.LOWER) | (follows == Kind.DIGIT)
+    return count_among(_by_page(page, words, stops[inside]), _by_page(page, words, asked))
+
+
+def _by_page(page: Page, words: Words, rows: Integers) -> Hashes:
+    """The hashes of some words; the same word on another page of a batch is another word."""
+    own = np.searchsorted(page.starts, words.start[rows], side="right").astype(np.uint64)
+    return words.hash[rows] ^ mix(own)

@@ -58,11 +58,6 @@ class Bounds:
     noted: Flags
     label: Flags
 
-    def part(self, rows: slice) -> Bounds:
-        """Those of some seams."""
-        columns = (self.never, self.speech, self.sentence, self.noted, self.label)
-        return Bounds(*(column[rows] for column in columns))
-
 
 def bounds_of(evidence: Evidence) -> Bounds:
     """The bounds of all seams of a page, or of pages that lie end to end."""

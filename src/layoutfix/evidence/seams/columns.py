@@ -9,6 +9,7 @@ of what comes out of a PDF.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -23,7 +24,7 @@ from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import display_columns
 from layoutfix.parsing.page_rows import PageRows, page_rows
 
-__all__ = ["Columns", "Feature", "Features", "column_features"]
+__all__ = ["Columns", "Feature", "Features", "column_features", "usual_columns"]
 
 Small = npt.NDArray[np.int16]
 Signed = npt.NDArray[np.signedinteger[Any]]
@@ -85,11 +86,15 @@ def advances(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.int16]:
 class Columns:
     """The lines of a page as a typesetter sees them: right edges, and the room at each seam."""
 
-    def __init__(self, page: Page, head_end: Integers) -> None:
-        """``head_end`` is the offset behind the first unbreakable piece of each line."""
-        lines = page.lines
-        self.lines = lines
-        self.rows = page.derived(page_rows)
+    def __init__(self, page: Page, head_end: Integers, spaced: Flags) -> None:
+        """What each line measures.
+
+        Args:
+            page: the page.
+            head_end: the offset behind the first unbreakable piece of each line.
+            spaced: the seams where a join puts a space.
+        """
+        lines, rows = page.lines, page.derived(page_rows)
         flowing = (~lines.frozen).astype(np.int64)
         codes, places = page.code_points, (lines.start, lines.end, head_end)
         start, end, head = summed_before(codes, advances, places)
@@ -100,7 +105,19 @@ class Columns:
         self.ems = _small(flowing * ((end - start + 500 * indent) // EM_UNIT))
         self.head = _small(columns_to_head - columns)
         self.head_ems = _small((head - start) // EM_UNIT)
-        self.loose: Flags = np.zeros(len(lines), np.bool_)
+        blank = np.append(spaced, False).astype(np.int16) * ~rows.ends
+        self.needed: Small = self.edge + rows.neighbour(self.head, 1, 0) + blank
+        self.needed_ems: Small = self.ems + rows.neighbour(self.head_ems, 1, 0)
+        self.needed_ems += blank * np.int16(250 // EM_UNIT)
+        self.fits = rows.window_count(np.less_equal, self.needed, self.edge, USUAL)
+        self.loose: Flags = self.fits >= 1 + USUAL // 3
+
+    def part(self, rows: slice) -> Columns:
+        """Those of some lines."""
+        part = copy(self)
+        for name, column in vars(self).items():
+            setattr(part, name, column[rows])
+        return part
 
 
 def _small(values: Signed) -> Small:
@@ -108,23 +125,33 @@ def _small(values: Signed) -> Small:
     return small
 
 
-def column_features(columns: Columns, spaced: Flags) -> Features:
-    """Features of the ``n - 1`` seams; ``spaced`` says where a join puts a space."""
-    edge, ems, rows = columns.edge, columns.ems, columns.rows
+def usual_columns(page: Page, columns: Columns) -> Features:
+    """Features of the ``n - 1`` seams from the lines of all of the page."""
+    edge, rows = columns.edge, page.derived(page_rows)
+    ragged = 100 * rows.totals(columns.loose) // rows.sizes()
+    usual = edge[np.lexsort((edge, rows.pages))][rows.low + rows.sizes() * 49 // 50]
+    return {
+        "ragged_page": ragged[:-1].astype(np.int16),
+        "columns_page": np.clip(usual - columns.needed, -60, 60)[:-1],
+    }
+
+
+def column_features(page: Page, columns: Columns) -> Features:
+    """Features of the ``n - 1`` seams from the lines around each."""
+    edge, ems, rows = columns.edge, columns.ems, page.derived(page_rows)
+    needed, needed_ems = columns.needed, columns.needed_ems
     out: dict[str, Feature] = {}
-    blank = np.append(spaced, False).astype(np.int16) * ~rows.ends
-    needed = edge + rows.neighbour(columns.head, 1, 0) + blank
-    needed_ems = ems + rows.neighbour(columns.head_ems, 1, 0) + blank * np.int16(250 // EM_UNIT)
     for reach in NEAR:
         widest = _widest(rows, edge, reach)
-        fits = rows.window_count(np.less_equal, needed, edge, reach)
+        fits = columns.fits
+        if reach != USUAL:
+            fits = rows.window_count(np.less_equal, needed, edge, reach)
         out[f"fits_{reach}"] = fits[:-1]
         out[f"columns_{reach}"] = np.clip(widest - needed, -60, 60)[:-1]
         out[f"margin_{reach}"] = np.clip(widest - edge, -10, 60)[:-1]
         if reach == NEAREST:
             continue
         if reach == USUAL:
-            columns.loose = fits >= 1 + reach // 3
             out["longest"] = np.minimum(widest, 2000)[:-1]
         share = _percent(edge, widest)
         out[f"fill_{reach}"], out[f"fill_right_{reach}"] = share[:-1], share[1:]
@@ -133,10 +160,6 @@ def column_features(columns: Columns, spaced: Flags) -> Features:
         out[f"room_ems_{reach}"] = _percent(widest_ems - needed_ems, widest_ems)[:-1]
         out[f"fits_ems_{reach}"] = rows.window_count(np.less_equal, needed_ems, ems, reach)[:-1]
         out[f"full_{reach}"] = rows.window_sum(edge >= widest - 1, reach)[:-1].astype(np.int16)
-    ragged = 100 * rows.totals(columns.loose) // rows.sizes()
-    out["ragged_page"] = ragged[:-1].astype(np.int16)
-    usual = edge[np.lexsort((edge, rows.pages))][rows.low + rows.sizes() * 49 // 50]
-    out["columns_page"] = np.clip(usual - needed, -60, 60)[:-1]
     near = np.minimum(edge, 2000)
     out["edge"], out["edge_right"] = near[:-1], near[1:]
     out["edge_before"] = rows.neighbour(near, -1, 0)[:-1]
@@ -157,22 +180,15 @@ def _percent(part: Small, whole: Small) -> Small:
 
 def _widest(rows: PageRows, edge: Small, reach: int) -> Small:
     """The widest of each line and its neighbours at most ``reach`` away, but for one outlier."""
-    count = len(edge)
-    first, second = edge.copy(), np.zeros(count, np.int16)
-    lower = np.empty(count, np.int16)
-    for step in range(1, min(reach, count - 1) + 1):
-        same = rows.same(step)
-        for there, here in (
-            (slice(step, None), slice(None, -step)),
-            (slice(None, -step), slice(step, None)),
-        ):
-            other, one, two = edge[there], first[here], second[here]
-            if same is not None:
-                other = other * same
-            np.minimum(one, other, out=lower[step:])
-            np.maximum(two, lower[step:], out=two)
-            np.maximum(one, other, out=one)
-    return np.where(second > 0, second, first)
+    widest = np.empty_like(edge)
+    for some, near, inside in rows.windows(edge, reach):
+        edges = near if inside is None else near * inside
+        first = edges.max(axis=0)
+        least = edges < first
+        second = (edges * least).max(axis=0)
+        outlier = (np.add.reduce(least.view(np.uint8), 0, np.uint8) == len(near) - 1) & (second > 0)
+        widest[some] = np.where(outlier, second, first)
+    return widest
 
 
 def _indent_features(rows: PageRows, indent: Small) -> Features:

@@ -5,26 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.bounds import ROW, Bounds, bounds_of, capped
+from layoutfix.evidence.seams.bounds import ROW, bounds_of, capped
 from layoutfix.evidence.seams.calibration import DOUBT_FROM, calibrated
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.context import context_features
 from layoutfix.evidence.seams.doubles import doubled_seams
 from layoutfix.evidence.seams.drop_caps import drop_caps
-from layoutfix.evidence.seams.features import Evidence
+from layoutfix.evidence.seams.features import FACTS, Evidence, in_order
 from layoutfix.evidence.seams.glue import cut_korean, spaces
 from layoutfix.evidence.seams.hyphens import (
     LONE_SURE,
     BrokenWords,
     broken_words,
     lone_hyphens,
-    may_break_word,
 )
+from layoutfix.evidence.seams.inline_hyphens import hyphens_before_spaces
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.evidence.seams.words import Words
@@ -84,6 +84,7 @@ class Seams:
         hyphen: whether a hyphen at the line end is dropped.
         kept: whether one stays.
         doubled: how many characters the seam wrote twice.
+        likely: the rows that are rather joins than not.
         evidence: what the decision was reached from.
     """
 
@@ -95,10 +96,38 @@ class Seams:
     hyphen: Flags
     kept: Flags
     doubled: Integers
+    likely: Integers
     evidence: Evidence | None
 
     def __len__(self) -> int:
         return len(self.join)
+
+    def parts(self, whole: Evidence) -> list[Seams]:
+        """The decisions for each page, of pages that lie end to end."""
+        if len(whole.page.starts) == 1:
+            return [self]
+        rows = whole.page.derived(page_rows)
+        offset = whole.page.starts[rows.pages[:-1]]
+        start, end = self.start - offset, self.end - offset
+        found = []
+        each = zip(whole.parts, rows.parts(), rows.apart(self.likely), strict=True)
+        for evidence, lines, likely in each:
+            some = slice(lines.start, lines.stop - 1)
+            found.append(
+                Seams(
+                    self.join[some],
+                    self.confidence[some],
+                    start[some],
+                    end[some],
+                    self.spaced[some],
+                    self.hyphen[some],
+                    self.kept[some],
+                    self.doubled[some],
+                    likely,
+                    evidence,
+                )
+            )
+        return found
 
 
 def seams_of(page: Page) -> Seams:
@@ -120,66 +149,49 @@ def decide(page: Page) -> Seams:
 
 def decide_many(pages: Sequence[Page]) -> list[Seams]:
     """Weigh the evidence at all seams of each page; what it is depends on no other page."""
-    some = [number for number, page in enumerate(pages) if not _blocked(page).all()]
-    out = [_all_left(page, np.zeros(max(len(page.lines) - 1, 0)), None) for page in pages]
-    if not some:
-        return out
-    whole = end_to_end([pages[number] for number in some])
-    evidence = Evidence(whole)
-    join = _join(whole, evidence)
-    bounds = bounds_of(evidence)
-    may_heal = _may_heal(whole, evidence, join, bounds)
-    join = np.where(bounds.never, 0.0, join)
-    unhealed = _unlikely(evidence, join, bounds)
-    broken = _broken_words(whole, evidence, join)
-    parts = zip(some, evidence.seams.parts(), whole.derived(page_rows).parts(), strict=True)
-    for place, (number, rows, lines) in enumerate(parts):
-        page, own = pages[number], evidence.of_page(place, pages[number])
-        page.keep(Words, own.words)
-        if may_heal[place]:
-            out[number] = _decided(page, own, join[rows], bounds.part(rows), broken.part(lines))
-        else:
-            out[number] = _all_left(page, unhealed[rows], own)
-    return out
+    may_heal = [not _blocked(page).all() for page in pages]
+    some = iter(_decide([page for page, may in zip(pages, may_heal, strict=True) if may]))
+    each = zip(pages, may_heal, strict=True)
+    return [next(some) if may else _all_left(page) for page, may in each]
 
 
-def _broken_words(page: Page, evidence: Evidence, join: npt.NDArray[np.float64]) -> BrokenWords:
-    """The hyphens at the line ends of a page, or of pages that lie end to end."""
-    every, open_seams = np.zeros(len(page.lines) - 1), evidence.inside & ~_blocked(page)
-    every[evidence.inside] = join
-    return broken_words(page, evidence.edges, every, open_seams, REPORTED)
-
-
-def _may_heal(
-    page: Page, evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
-) -> list[bool]:
-    """Which of the pages have a seam that may heal, for its join or for what it looks like."""
-    edges, inside, features = evidence.edges, evidence.inside, evidence.features
-    last, first = edges.last[:-1][inside], edges.first[1:][inside]
-    letter = (page.lines.end - page.lines.start == 1)[:-1][inside]
-    may = (join >= REPORTED) | may_break_word(edges)[inside]
-    may |= (last == Kind.HANGUL) & (first == Kind.HANGUL)
-    may |= letter & (last == Kind.UPPER)
-    may |= (features["item"] > 0) & (features["inner_start_lower"] > 0)
-    may |= features["abbreviated"] >= SURELY_ABBREVIATED
-    may |= bounds.sentence
-    found: list[bool] = np.logical_or.reduceat(may, evidence.seams.first).tolist()
+def _decide(pages: Sequence[Page]) -> list[Seams]:
+    """The decisions for pages that have a seam which may heal."""
+    if not pages:
+        return []
+    whole = end_to_end(pages)
+    evidence = Evidence(whole, pages)
+    found = _decided(evidence, _join(evidence)).parts(evidence)
+    if len(pages) > 1:
+        _keep_apart(evidence, pages)
     return found
 
 
-def _unlikely(
-    evidence: Evidence, join: npt.NDArray[np.float64], bounds: Bounds
-) -> npt.NDArray[np.float64]:
-    """The probabilities of seams that are no joins, as ``_decided`` leaves them."""
-    join = np.where(capped(evidence.features, join, bounds), np.minimum(join, ROW), join)
-    return np.where(bounds.noted, 0.0, join)
+def _keep_apart(evidence: Evidence, pages: Sequence[Page]) -> None:
+    """Have each page keep its part of what rules ask for beside the seams."""
+    whole = evidence.page
+    capitals = whole.derived(page_rows).apart(whole.derived(drop_caps))
+    hyphens = whole.derived(hyphens_before_spaces)
+    starts = whole.starts.tolist()
+    edges = [*np.searchsorted(hyphens, whole.starts).tolist(), len(hyphens)]
+    for number, (page, own) in enumerate(zip(pages, evidence.parts, strict=True)):
+        page.keep_later(Words, partial(_words_of, own))
+        page.keep(drop_caps, capitals[number])
+        some = hyphens[edges[number] : edges[number + 1]]
+        page.keep(hyphens_before_spaces, some - starts[number])
 
 
-def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence | None) -> Seams:
-    """The decisions of a page on which no seam is likely to heal."""
+def _words_of(evidence: Evidence, page: Page) -> Words:
+    assert page is evidence.page
+    return evidence.words
+
+
+def _all_left(page: Page) -> Seams:
+    """The decisions of a page on which no seam may heal."""
+    join = np.zeros(max(len(page.lines) - 1, 0))
     none, flags = np.zeros(len(join), np.int64), np.zeros(len(join), np.bool_)
     start, end = page.lines.end[:-1], page.lines.start[1:]
-    return Seams(join, join, start, end, flags, flags, flags, none, evidence)
+    return Seams(join, join, start, end, flags, flags, flags, none, none[:0], None)
 
 
 def _blocked(page: Page) -> Flags:
@@ -189,50 +201,75 @@ def _blocked(page: Page) -> Flags:
     return blocked
 
 
-def _join(page: Page, evidence: Evidence) -> npt.NDArray[np.float64]:
-    """The probability of each seam that its two lines are one paragraph."""
-    blocked = _blocked(page)[evidence.inside]
-    features = evidence.features
-    log_odds = calibrated(read(features, blocked, evidence.seams), features)
-    join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
-    return np.where(blocked, 0.0, join)
+def _by_evidence(evidence: Evidence) -> npt.NDArray[np.float64]:
+    """The probability of each seam that its two lines are one paragraph, a row a seam.
+
+    Of the features those are kept that the rest of the decision, and findings, ask for.
+    """
+    blocked = _blocked(evidence.page)[evidence.inside]
+    joins, facts = [], []
+    for part in evidence.in_parts():
+        features, stands = part.columns, blocked[part.seams]
+        log_odds = calibrated(read(features, stands, part.pages), features)
+        join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
+        joins.append(np.where(stands, 0.0, join)[part.own])
+        facts.append({name: features[name][part.own] for name in FACTS})
+    evidence.features = in_order(facts)
+    return np.concatenate(joins)
 
 
-def _decided(
-    page: Page,
-    evidence: Evidence,
-    join: npt.NDArray[np.float64],
-    bounds: Bounds,
-    broken: BrokenWords,
-) -> Seams:
-    """How the likely joins of a page are made, and how sure that is."""
-    lines = page.lines
-    join = join.copy()
-    join[drop_caps(page)] = 0.0  # no space belongs there; the rule of that name joins them
-    blocked = _blocked(page)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joins:
+    """How likely the seams are joins, in the end, a row a line but the last; and what said so.
+
+    Attributes:
+        join: the probabilities.
+        broken: hyphens at line ends.
+        lone: lines that hold nothing but a hyphen.
+    """
+
+    join: npt.NDArray[np.float64]
+    broken: BrokenWords
+    lone: Integers
+
+
+def _join(evidence: Evidence) -> _Joins:
+    """The probabilities, with what the form of a seam says whatever they are."""
+    page, inside, weighed = evidence.page, evidence.inside, _by_evidence(evidence)
+    features, blocked, bounds = evidence.features, _blocked(page), bounds_of(evidence)
+    join = np.zeros(len(page.lines) - 1)
+    join[inside] = np.where(bounds.never, 0.0, weighed)
+    broken = broken_words(page, evidence.edges, join, inside & ~blocked, REPORTED)
+    join[page.derived(drop_caps)] = 0.0  # no space belongs there; the rule of that name joins them
     cut = cut_korean(page, evidence.edges)
     join[cut] = np.where(blocked[cut], 0.0, np.maximum(join[cut], CUT_KOREAN))
     join[broken.rows] = np.maximum(join[broken.rows], broken.join)
     lone = lone_hyphens(page, evidence.edges)
-    beside = np.concatenate([lone - 1, lone])  # the seams on both sides of the hyphen
-    join[beside] = LONE_SURE
-    join = np.where(capped(evidence.features, join, bounds), np.minimum(join, ROW), join)
-    item = (evidence.features["item"] > 0) & (evidence.features["inner_start_lower"] > 0)
-    join = np.where(item & ~blocked, np.maximum(join, ITEM), join)
-    titled = (evidence.features["abbreviated"] >= SURELY_ABBREVIATED) & (lines.gap[1:] == 0)
-    titled &= join >= DOUBTFUL
-    join = np.where(titled & ~blocked, np.maximum(join, ABBREVIATED), join)
-    whole = bounds.sentence & ~blocked
-    join[whole] = np.maximum(join[whole], ONE_SENTENCE)
-    join[bounds.noted] = 0.0
+    join[lone - 1] = join[lone] = LONE_SURE
+    own, free = join[inside], ~blocked[inside]
+    own = np.where(capped(features, own, bounds), np.minimum(own, ROW), own)
+    item = (features["item"] > 0) & (features["inner_start_lower"] > 0)
+    own = np.where(item & free, np.maximum(own, ITEM), own)
+    titled = (features["abbreviated"] >= SURELY_ABBREVIATED) & (features["gap"] == 0)
+    titled &= own >= DOUBTFUL
+    own = np.where(titled & free, np.maximum(own, ABBREVIATED), own)
+    own = np.where(bounds.sentence & free, np.maximum(own, ONE_SENTENCE), own)
+    own[bounds.noted] = 0.0
+    join[inside] = own
+    return _Joins(join, broken, lone)
+
+
+def _decided(evidence: Evidence, joins: _Joins) -> Seams:
+    """How the likely joins are made, and how sure that is."""
+    lines, join, broken = evidence.page.lines, joins.join, joins.broken
+    beside = np.concatenate([joins.lone - 1, joins.lone])  # the seams on both sides of the hyphen
+    start, end = lines.end[:-1].copy(), lines.start[1:].copy()
+    spaced, hyphen, kept = np.zeros((3, len(join)), np.bool_)
+    twice, confidence = np.zeros(len(join), np.int64), join.copy()
     likely = np.flatnonzero(join >= REPORTED)
     if not len(likely):
-        return _all_left(page, join, evidence)
-    start, end = lines.end[:-1].copy(), lines.start[1:].copy()
-    spaced = np.zeros(len(join), np.bool_)
-    spaced[likely] = spaces(page, evidence.edges, evidence.words, likely)
-    confidence = join.copy()
-    hyphen, kept = np.zeros(len(join), np.bool_), np.zeros(len(join), np.bool_)
+        return Seams(join, join, start, end, spaced, hyphen, kept, twice, likely, evidence)
+    spaced[likely] = spaces(evidence, likely)
     hyphen[broken.rows] = broken.dropped
     hyphen[likely[evidence.edges.last[likely] == Kind.SOFT_HYPHEN]] = True
     kept[broken.rows] = ~broken.dropped
@@ -241,15 +278,15 @@ def _decided(
     spaced[hyphen] = spaced[beside] = False
     confidence[broken.rows] *= broken.sure
     start[hyphen] -= 1
-    doubled, sure = doubled_seams(page, evidence, likely)
-    end += doubled
-    spaced &= doubled == 0  # what follows the dropped characters brings its own space
-    confidence *= sure
+    doubled, sure = doubled_seams(evidence, likely)
+    twice[likely] = doubled
+    end += twice
+    spaced &= twice == 0  # what follows the dropped characters brings its own space
+    confidence[likely] *= sure
     apart = likely[(lines.gap[likely + 1] > 0) & (confidence[likely] >= DOUBTED)]
-    confidence[apart] *= OWN_SUBJECT[
-        np.minimum(foreign_terms(page, evidence.words, apart), len(OWN_SUBJECT) - 1)
-    ]
-    return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
+    terms = foreign_terms(evidence, apart)
+    confidence[apart] *= OWN_SUBJECT[np.minimum(terms, len(OWN_SUBJECT) - 1)]
+    return Seams(join, confidence, start, end, spaced, hyphen, kept, twice, likely, evidence)
 
 
 def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> Integers:

@@ -12,6 +12,7 @@ from layoutfix.language import languages
 from layoutfix.language.characters import Kind
 from layoutfix.language.han import cjk_features, neighbour_scores
 from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["doubled_seams"]
 
@@ -55,28 +56,24 @@ LEAST_WORDS = 4
 _TEXT = np.isin(np.arange(len(Role)), [Role.PARAGRAPH.code, Role.QUOTE.code, Role.LIST_ITEM.code])
 
 
-def doubled_seams(
-    page: Page, evidence: Evidence, likely: Integers
-) -> tuple[Integers, npt.NDArray[np.float64]]:
-    """For every seam how many characters to drop, and how sure it is that they were doubled or not.
+def doubled_seams(evidence: Evidence, likely: Integers) -> tuple[Integers, npt.NDArray[np.float64]]:
+    """For some seams how many characters to drop, and how sure it is that they were doubled or not.
 
     Args:
-        page: the page.
-        evidence: of its seams.
-        likely: rows of the seams that are likely joins.
+        evidence: of a page, or of pages that lie end to end.
+        likely: the lines before the seams that are likely joins, in ascending order.
     """
-    count = len(page.lines) - 1
-    dropped, sure = np.zeros(count, np.int64), np.ones(count, np.float64)
-    length = evidence.features["doubled"].astype(np.int64)
-    rows = likely[length[likely] > 0]
-    ideographic = rows[CJK[page.kinds[page.lines.end[rows] - 1]]]
-    if len(ideographic):
-        found = _ideographic(page, ideographic, length[ideographic])
-        dropped[ideographic], sure[ideographic] = found
-    for row in likely[_may_be_doubled(page, evidence.words, likely)].tolist():
-        size = _doubled_word(page, evidence.words, row)
-        if size:
-            dropped[row], sure[row] = size, WORD_SURE
+    page = evidence.page
+    dropped, sure = np.zeros(len(likely), np.int64), np.ones(len(likely), np.float64)
+    length = evidence.behind("doubled", likely).astype(np.int64)
+    some = np.flatnonzero((length > 0) & CJK[page.kinds[page.lines.end[likely] - 1]])
+    if len(some):
+        dropped[some], sure[some] = _ideographic(page, likely[some], length[some])
+    may = np.flatnonzero(_may_be_doubled(page, evidence.words, likely))
+    for part, own, at in evidence.by_page(likely[may]):
+        for place, row in zip(may[own].tolist(), at.tolist(), strict=True):
+            if size := _doubled_word(part.page, part.words, row):
+                dropped[place], sure[place] = size, WORD_SURE
     return dropped, sure
 
 
@@ -119,9 +116,7 @@ def _doubled_word(page: Page, words: Words, row: int) -> int:
     twice = words.after_word[1:] & (words.hash[1:] == words.hash[:-1])
     if (words.hash[1:][twice] == words.hash[first]).any():
         return 0
-    language = languages.languages_at(
-        words.hash, np.zeros(len(words.hash), np.int64), np.array([last])
-    )
+    language = languages.languages_at(words.hash, np.zeros(0, np.int64), np.array([last]))
     having = languages.listed("doubled", words.hash[first : first + 1])
     if language[0] == languages.UNKNOWN or (having & languages.bits_of(language)).any():
         return 0
@@ -134,9 +129,11 @@ def _ideographic(
     """Characters to drop and how sure, for seams between Han or kana."""
     codes, lines = page.code_points, page.lines
     end, start = lines.end[rows], lines.start[rows + 1]
+    number = page.derived(page_rows).pages[rows]
+    low, behind = page.starts[number], np.append(page.starts[1:] - 1, len(codes))[number]
 
     def at(place: Integers) -> npt.NDArray[np.uint32]:
-        return codes[np.clip(place, 0, len(codes) - 1)]
+        return codes[np.clip(place, low, behind - 1)]
 
     near = (at(end - 2), at(end - 1), at(start), at(start + 1))
     twice = cjk_features(*near)[:4]

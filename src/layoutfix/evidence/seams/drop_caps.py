@@ -9,6 +9,7 @@ import numpy as np
 from layoutfix.language.characters import Kind
 from layoutfix.language.lexicon import combine, hash_text, span_hashes, zipf
 from layoutfix.model import Integers, Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["drop_caps"]
 
@@ -36,12 +37,14 @@ def drop_caps(page: Page) -> Integers:
     if len(lines) < 2:
         return np.zeros(0, np.int64)
     alone = (lines.end - lines.start == 1) & (kinds[lines.start] == Kind.UPPER)
-    rows = np.flatnonzero(alone[:-1] & ~lines.closes[:-1] & ~lines.opens[1:])
+    of = page.derived(page_rows)
+    rows = np.flatnonzero(alone[:-1] & of.follows & ~lines.closes[:-1] & ~lines.opens[1:])
     if not len(rows):
         return rows
     every = np.flatnonzero(alone)
     own = np.searchsorted(every, rows)
     far = np.diff(every, prepend=-NEAREST, append=len(lines) + NEAREST) >= NEAREST
+    far[1:-1] |= of.pages[every[1:]] != of.pages[every[:-1]]
     rows = rows[far[own] & far[own + 1]]
     rows = rows[lines.width[rows + 1] >= LEAST_WIDTH]
     return np.array([row for row in rows.tolist() if _one_word(page, row)], np.int64)

@@ -12,7 +12,7 @@ from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["CJK", "Edges", "edge_features"]
+__all__ = ["CJK", "SOLID", "Edges", "block_features", "edge_features", "unspaced"]
 
 MOST_DOUBLED = 8
 """The longest run of characters that a seam is looked at for having written twice."""
@@ -20,6 +20,9 @@ MOST_DOUBLED = 8
 Kinds = npt.NDArray[np.uint8]
 
 CJK = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)
+SOLID = CJK | kind_set(Kind.THAI, Kind.IDEOGRAPHIC_STOP, Kind.ENUMERATION_COMMA)
+"""Kinds with no space between them and their like."""
+
 _WRAPPERS = kind_set(Kind.CLOSE_BRACKET, Kind.CLOSE_QUOTE, Kind.NEUTRAL_QUOTE)
 _OPENERS = kind_set(
     Kind.OPEN_BRACKET, Kind.OPEN_QUOTE, Kind.NEUTRAL_QUOTE, Kind.ASTERISK, Kind.UNDERSCORE
@@ -86,6 +89,12 @@ class Edges:
         return part
 
 
+def unspaced(edges: Edges) -> Flags:
+    """Whether both edges are of a script that puts no space between words."""
+    both: Flags = SOLID[edges.last[:-1]] & SOLID[edges.first[1:]]
+    return both
+
+
 def _look_through(
     kinds: Kinds, place: Integers, limit: Integers, step: int, skipped: Flags
 ) -> Integers:
@@ -122,7 +131,6 @@ def edge_features(page: Page, edges: Edges) -> Features:
     out["same_last"] = rows.window_count(np.equal, edges.last_code, edges.last_code, 6)[:-1]
     out["doubled"] = doubled_length(page)
     out.update(_colon_features(page))
-    out.update(_block_features(page, edges, ends))
     return out
 
 
@@ -132,18 +140,24 @@ _DASHES = kind_set(Kind.DASH, Kind.HYPHEN)
 _LISTING = kind_set(Kind.ENUMERATION_COMMA, Kind.FULL_STOP, Kind.CLOSE_BRACKET)
 
 
+FURTHEST_COLON = 30
+"""Characters; a line break, of which one is left between lines, may be two."""
+
+
 def _colon_features(page: Page) -> Features:
     """How far from a line's start its first colon stands: speakers and labels have one soon."""
     lines, rows = page.lines, page.derived(page_rows)
-    colons = np.flatnonzero(page.kinds == Kind.COLON)
-    place = np.full(len(lines), 30, np.int16)
+    begin, end = int(lines.start[0]), int(lines.end[-1]) + 2 * FURTHEST_COLON
+    colons = np.flatnonzero(page.kinds[begin:end] == Kind.COLON) + begin
+    place = np.full(len(lines), FURTHEST_COLON, np.int16)
     if len(colons):
         row = np.searchsorted(colons, lines.start)
         nearest = colons[np.minimum(row, len(colons) - 1)]
         found = _as_one_break(page, nearest) - _as_one_break(page, lines.start)
         stop = np.append(page.starts[1:], len(page))[rows.pages]
         known = (row < len(colons)) & (found >= 0) & (nearest < stop)
-        place = np.where(known, np.minimum(found, 30), 30).astype(np.int16)
+        found = np.where(known, np.minimum(found, FURTHEST_COLON), FURTHEST_COLON)
+        place = found.astype(np.int16)
     near = rows.window_sum(place < 20, 6).astype(np.int16)
     return {"colon_left": place[:-1], "colon_right": place[1:], "colon_near": near[1:]}
 
@@ -184,9 +198,10 @@ def _double_breaks(page: Page) -> Integers:
     return pairs
 
 
-def _block_features(page: Page, edges: Edges, ends: Flags) -> Features:
+def block_features(page: Page, edges: Edges) -> Features:
     """Blank lines, how long and how well closed the blocks are that they part, how they begin."""
     lines, rows = page.lines, page.derived(page_rows)
+    ends = edges.ends | lines.closes
     gap = np.minimum(lines.gap, 4).astype(np.int16)
     count = len(gap)
     spaced = gap > 0

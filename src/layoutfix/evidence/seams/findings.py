@@ -8,44 +8,41 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Feature, Features
-from layoutfix.evidence.seams.decision import REPORTED, Seams, seams_of
-from layoutfix.model import FindingTable, Flags, Integers, Page
+from layoutfix.evidence.seams.decision import Seams, seams_of
+from layoutfix.model import FindingTable, Integers, Page
 
-__all__ = ["chosen_seams", "seam_findings"]
+__all__ = ["seam_findings"]
 
 SHOWN = 12
 """Characters on each side of a seam that the evidence quotes."""
 
 
-def chosen_seams(page: Page, kind: str) -> tuple[Seams, Flags]:
-    """The decisions, and which seams are joins of this kind; every join is of one kind.
+def _chosen(page: Page, kind: str) -> tuple[Seams, Integers]:
+    """The decisions, and the rows of the joins of this kind; every join is of one kind.
 
     Args:
         page: the page.
         kind: ``doubled``, ``hyphenated``, ``blocks`` or ``lines``.
     """
-    return seams_of(page), page.derived(_joins_by_kind)[kind]
-
-
-def _joins_by_kind(page: Page) -> dict[str, Flags]:
     seams = seams_of(page)
-    likely = seams.join >= REPORTED
-    doubled = likely & (seams.doubled > 0)
-    hyphenated = likely & ~doubled & (seams.hyphen | seams.kept)
-    apart = (page.lines.gap[1:] > 0) | page.lines.page_break[1:]
-    rest = likely & ~doubled & ~hyphenated
-    return {
-        "doubled": doubled,
-        "hyphenated": hyphenated,
-        "blocks": rest & apart,
-        "lines": rest & ~apart,
-    }
+    return seams, page.derived(_joins_by_kind)[kind] if len(seams.likely) else seams.likely
+
+
+def _joins_by_kind(page: Page) -> dict[str, Integers]:
+    seams = seams_of(page)
+    likely, lines = seams.likely, page.lines
+    doubled = seams.doubled[likely] > 0
+    hyphenated = ~doubled & (seams.hyphen | seams.kept)[likely]
+    rest = ~(doubled | hyphenated)
+    apart = (lines.gap[likely + 1] > 0) | lines.page_break[likely + 1]
+    kinds = {"doubled": doubled, "hyphenated": hyphenated}
+    kinds |= {"blocks": rest & apart, "lines": rest & ~apart}
+    return {kind: likely[chosen] for kind, chosen in kinds.items()}
 
 
 def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
     """The findings of one seam rule, a row a seam."""
-    seams, chosen = chosen_seams(page, kind)
-    rows = np.flatnonzero(chosen)
+    seams, rows = _chosen(page, kind)
     if not len(rows):
         return FindingTable(rule, rows, rows, _NO_GLUE, _NO_CONFIDENCE, _nothing)
     return FindingTable(

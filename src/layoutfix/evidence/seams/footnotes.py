@@ -43,14 +43,16 @@ def interrupted_by_notes(page: Page, edges: Edges) -> Flags:
         return held
     starts = np.append(np.flatnonzero(begins), len(lines))
     for row in rows.tolist():
+        found = _NOTE.match(page.text, int(lines.start[row]), int(lines.end[row]))
+        if found is None:
+            continue
         place = int(np.searchsorted(starts, row))
         first = int(starts[place - 1])
         behind = _behind_notes(page, starts, place)
         if behind is None or edges.inner_first[starts[behind]] != Kind.LOWER:
             continue
-        found = _NOTE.match(page.text, int(lines.start[row]), int(lines.end[row]))
         above = page.text[lines.start[first] : lines.end[row - 1]]
-        if found and re.search(rf"(?<=[^\s\d]){re.escape(found[1])}(?![\w*])", above):
+        if re.search(rf"(?<=[^\s\d]){re.escape(found[1])}(?![\w*])", above):
             held[first : int(starts[behind + 1]) - 1] = True
     return held
 

@@ -11,13 +11,15 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.edges import CJK, Edges
+from layoutfix.evidence.seams.edges import CJK, SOLID, Edges
+from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import KIND_COUNT, Kind, among, kind_set, one_of, pieces, widths
 from layoutfix.language.hyphenation import count_among
 from layoutfix.language.korean import korean_space_score
 from layoutfix.language.lexicon import combine, zipf
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["cut_korean", "spaces"]
 
@@ -28,9 +30,6 @@ _LETTERS = kind_set(
 )
 _QUOTED = _LETTERS | CJK | kind_set(Kind.OPEN_BRACKET, Kind.ELLIPSIS, Kind.DASH, Kind.CURRENCY)
 _BEFORE_QUOTE = kind_set(Kind.SPACE, Kind.OPEN_BRACKET, Kind.DASH)
-SOLID = CJK | kind_set(Kind.THAI, Kind.IDEOGRAPHIC_STOP, Kind.ENUMERATION_COMMA)
-"""Kinds with no space between them and their like."""
-
 _NEVER_BEFORE = kind_set(
     Kind.FULL_STOP,
     Kind.COMMA,
@@ -56,8 +55,14 @@ OWN_HABIT = 2
 followed; beside Chinese or Japanese, where there is no rule at all, once is enough."""
 
 
-def spaces(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
-    """Whether a join puts a space into some seams; row ``i`` is the seam behind line ``i``."""
+def spaces(evidence: Evidence, rows: Integers) -> Flags:
+    """Whether a join puts a space into some seams.
+
+    Args:
+        evidence: of a page, or of pages that lie end to end.
+        rows: the lines before the seams, in ascending order.
+    """
+    page, edges = evidence.page, evidence.edges
     lines, codes = page.lines, page.code_points
     left, right = edges.last[rows], edges.first[rows + 1]
     left_wide = widths(codes[lines.end[rows] - 1]) == 2
@@ -70,14 +75,14 @@ def spaces(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
     tight = one_of(edges.last_code[rows], _TIGHT_AFTER) & (before != Kind.SPACE)
     tight |= edges.last_code[rows] == ord("<")
     spaced &= ~(opening | closing | tight | _tight_dash(left, right, before, after))
-    spaced = _by_habit(page, spaced, left + WIDE * left_wide, right + WIDE * right_wide)
-    spaced &= ~(_paths(page, edges, rows) | _cut_words(page, edges, words, rows))
+    _by_habit(evidence, rows, spaced, (left + WIDE * left_wide, right + WIDE * right_wide))
+    spaced &= ~(_paths(page, edges, rows) | _cut_words(evidence, rows))
     mark_left, mark_right = left_wide & ~_LETTERS[left], right_wide & ~_LETTERS[right]
     spaced &= ~((SOLID[left] | mark_left) & (SOLID[right] | mark_right))
     spaced &= ~((mark_left & ~CJK[left]) | (mark_right & ~CJK[right]))
-    hangul = (left == Kind.HANGUL) & (right == Kind.HANGUL)
-    if hangul.any():
-        spaced[hangul] = _korean(page, edges)[rows[hangul]]
+    hangul = np.flatnonzero((left == Kind.HANGUL) & (right == Kind.HANGUL))
+    for part, own, at in evidence.by_page(rows[hangul]):
+        spaced[hangul[own]] = _korean(part.page, part.edges)[at]
     return spaced
 
 
@@ -100,6 +105,7 @@ def cut_korean(page: Page, edges: Edges) -> Integers:
     lines = page.lines
     inside = (edges.last[:-1] == Kind.HANGUL) & (edges.first[1:] == Kind.HANGUL)
     inside &= (lines.gap[1:] == 0) & ~(lines.frozen[1:] | lines.frozen[:-1])
+    inside &= page.derived(page_rows).follows
     bounds = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8)))
     found = [np.zeros(0, np.int64)]
     for first, stop in zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True):
@@ -128,23 +134,36 @@ MOSTLY_CUT = 0.3
 """Mean probability of a space at its line ends; of lists, which end words, half and more."""
 
 
-def _by_habit(page: Page, spaced: Flags, left: Integers, right: Integers) -> Flags:
-    """The default, but where writers differ what this page does between such characters."""
-    narrow_left, narrow_right = left % WIDE, right % WIDE
+def _by_habit(
+    evidence: Evidence, rows: Integers, spaced: Flags, sides: tuple[Integers, Integers]
+) -> None:
+    """Where writers differ, set what the page does between such characters in place of the default.
+
+    Args:
+        evidence: of a page, or of pages that lie end to end.
+        rows: the lines before the seams, in ascending order.
+        spaced: the default of each.
+        sides: the kind of the character on each side, and whether it is wide.
+    """
+    narrow_left, narrow_right = (side % WIDE for side in sides)
     beside = SOLID[narrow_left] ^ SOLID[narrow_right]
     marks = _SPACED_BEFORE[narrow_right] | (narrow_left == Kind.OPEN_QUOTE)
-    if not (beside | marks).any():
-        return spaced
-    tight, loose = page.of_text(_habits)
-    pool = _pools()
-    ask, back = _pair(pool[left], pool[right]), _pair(pool[right], pool[left])
-    habit = loose[ask] - tight[ask]
-    either = habit + loose[back] - tight[back]
-    words = (_LETTERS | CJK)[narrow_left] & (_LETTERS | CJK)[narrow_right]
+    asked = np.flatnonzero(beside | marks)
+    if not len(asked):
+        return
+    habit = np.zeros(len(asked), np.int64)
+    either = np.zeros(len(asked), np.int64)
+    left, right = (_pools()[side[asked]] for side in sides)
+    ask, back = _pair(left, right), _pair(right, left)
+    for part, own, _ in evidence.by_page(rows[asked]):
+        tight, loose = part.page.of_text(_habits)
+        habit[own] = loose[ask[own]] - tight[ask[own]]
+        either[own] = habit[own] + loose[back[own]] - tight[back[own]]
+    beside, marks = beside[asked], marks[asked]
+    words = (_LETTERS | CJK)[narrow_left[asked]] & (_LETTERS | CJK)[narrow_right[asked]]
     habit = np.where(beside & words, either, habit)
     known = (beside & (habit != 0)) | (marks & (np.abs(habit) >= OWN_HABIT))
-    result: Flags = np.where(known, habit > 0, spaced)
-    return result
+    spaced[asked] = np.where(known, habit > 0, spaced[asked])
 
 
 def _habits(page: Page) -> tuple[Integers, Integers]:
@@ -177,22 +196,28 @@ def _pools() -> npt.NDArray[np.uint8]:
     return pool
 
 
-def _cut_words(page: Page, edges: Edges, words: Words, rows: Integers) -> Flags:
+def _cut_words(evidence: Evidence, rows: Integers) -> Flags:
     """Numbers and Latin words that a Chinese or Japanese column cuts anywhere: `20 | 26`."""
-    left, right = edges.last[rows], edges.first[rows + 1]
+    left, right = evidence.edges.last[rows], evidence.edges.first[rows + 1]
     inside = np.zeros(len(rows), np.bool_)
     may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
-    if not len(may) or 2 * int(np.count_nonzero(among(page.kinds, SOLID))) < len(page.kinds):
-        return inside
-    rows, left, right = rows[may], left[may], right[may]
+    for part, own, at in evidence.by_page(rows[may]):
+        kinds = part.page.kinds
+        if 2 * int(np.count_nonzero(among(kinds, SOLID))) >= len(kinds):
+            inside[may[own]] = _one_word(part.words, at, left[may[own]], right[may[own]])
+    return inside
+
+
+def _one_word(words: Words, rows: Integers, left: Kinds, right: Kinds) -> Flags:
+    """Which seams are inside of a word that the page or a dictionary knows, or of a number."""
     last, has_last = (column[rows] for column in words.last_of())
     first, has_first = (column[rows + 1] for column in words.first_of())
     whole = combine(words.hash[last], words.hash[first], words.end[first] - words.start[first])
     parts = np.minimum(zipf(words.hash[last]), zipf(words.hash[first]))
     one_word = (count_among(words.hash, whole) > 0) | ((zipf(whole) > 0) & (parts == 0))
     number = (left == Kind.DIGIT) & ((right == Kind.DIGIT) | (right == Kind.PERCENT))
-    inside[may] = (_CUT[right] & has_last & has_first & one_word) | number
-    return inside
+    found: Flags = (_CUT[right] & has_last & has_first & one_word) | number
+    return found
 
 
 _CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)
@@ -223,9 +248,3 @@ def _tight_dash(left: Kinds, right: Kinds, before: Kinds, after: Kinds) -> Flags
     double_right = (right == Kind.HYPHEN) & (after == Kind.HYPHEN)
     result: Flags = dash_left | double_left | dash_right | (double_right & _LETTERS[left])
     return result
-
-
-def unspaced(edges: Edges) -> Flags:
-    """Whether both edges are of a script that puts no space between words."""
-    both: Flags = SOLID[edges.last[:-1]] & SOLID[edges.first[1:]]
-    return both

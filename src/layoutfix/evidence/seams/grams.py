@@ -56,7 +56,11 @@ def gram_features(page: Page) -> Features:
     asked = tuple(np.concatenate(pair) for pair in zip(left, right, strict=True))
     stretches = _Stretches(page)
     own = stretches.of(end[rows])
-    counts = _counts(codes, asked, np.concatenate((own, own)), stretches)
+    near = slice(0, 0)
+    if len(rows):
+        reach = 1 << STRETCH
+        near = slice(max(int(end[rows[0]]) - reach, 0), int(end[rows[-1]]) + reach)
+    counts = _counts(codes, asked, np.concatenate((own, own)), stretches, near)
     for number, name in enumerate(("gram_left", "gram_right")):
         column = np.zeros(len(end), np.int8)
         column[rows] = counts[number * len(rows) : (number + 1) * len(rows)]
@@ -81,9 +85,18 @@ class _Stretches:
 
 
 def _counts(
-    codes: Codes, asked: tuple[Codes, ...], stretch: Integers, stretches: _Stretches
+    codes: Codes,
+    asked: tuple[Codes, ...],
+    stretch: Integers,
+    stretches: _Stretches,
+    near: slice,
 ) -> Integers:
-    """How often each gram that is asked for stands in its stretch of the text, at most ``MOST``."""
+    """How often each gram that is asked for stands in its stretch of the text, at most ``MOST``.
+
+    All stretches that are asked for are ``near``.
+    """
+    before = near.start
+    codes = codes[before : near.stop + 2]
     if not len(stretch) or len(codes) < 3:
         return np.zeros(len(stretch), np.int64)
     some = np.zeros(1 << _FILTER_BITS, np.bool_)
@@ -97,7 +110,7 @@ def _counts(
         there = _exact(first[places], second[places], third[places])
         at = np.minimum(np.searchsorted(key, there), len(key) - 1)
         hit = key[at] == there
-        every = at[hit] * stretches.count + stretches.of(piece.start + places[hit])
+        every = at[hit] * stretches.count + stretches.of(before + piece.start + places[hit])
         at = np.minimum(np.searchsorted(wanted, every), len(wanted) - 1)
         met.append(at[wanted[at] == every])
     count = np.bincount(np.concatenate(met), minlength=len(wanted))

@@ -6,6 +6,9 @@ page does behind such lines (indent, blank line, neither) it will do behind the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import copy
+
 import numpy as np
 
 from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small
@@ -14,7 +17,7 @@ from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page, Role
 from layoutfix.parsing.page_rows import PageRows, page_rows
 
-__all__ = ["block_shares", "habit_features"]
+__all__ = ["Habits", "block_shares", "habit_features", "page_habits"]
 
 REACH = 30
 """Lines before and after a seam whose habits count."""
@@ -39,45 +42,76 @@ _MARKS = kind_set(
 )
 
 
-def habit_features(page: Page, columns: Columns, edges: Edges) -> Features:
-    """Features of the ``n - 1`` seams."""
+class Habits:
+    """How each line is marked behind a line that surely ends a paragraph.
+
+    Attributes:
+        excess: by how many display columns it stands further in than lines near by.
+        indented: whether it is indented there.
+        gapped: whether there is a blank line before it.
+        plain: whether there is neither.
+    """
+
+    def __init__(self, page: Page, columns: Columns, edges: Edges) -> None:
+        rows = page.derived(page_rows)
+        self.excess = columns.indent - _lowest(rows, columns.indent, 12)
+        behind = rows.neighbour(edges.ends & columns.loose, -1, False)
+        indented, gapped = self.excess > 0, page.lines.gap > 0
+        self.indented: Flags = behind & indented
+        self.gapped: Flags = behind & gapped
+        self.plain: Flags = behind & ~indented & ~gapped
+
+    def part(self, rows: slice) -> Habits:
+        """Those of some lines."""
+        part = copy(self)
+        for name, column in vars(self).items():
+            setattr(part, name, column[rows])
+        return part
+
+    def marks(self) -> Iterator[tuple[str, Flags]]:
+        """The marks by name."""
+        return zip(_BEHIND, (self.indented, self.gapped, self.plain), strict=True)
+
+
+_BEHIND = ("indented", "gapped", "plain")
+
+
+def page_habits(page: Page, columns: Columns, edges: Edges, habits: Habits) -> Features:
+    """Features of the ``n - 1`` seams from all of the page and from whole blocks of it."""
     lines, rows = page.lines, page.derived(page_rows)
-    excess = columns.indent - _lowest(rows, columns.indent, 12)
-    behind = rows.neighbour(edges.ends & columns.loose, -1, False)
-    out: dict[str, Feature] = {
-        "excess_left": np.minimum(excess, 20)[:-1],
-        "excess_right": np.minimum(excess, 20)[1:],
-    }
-    indented, gapped = excess > 0, lines.gap > 0
-    marks = {
-        "indented": behind & indented,
-        "gapped": behind & gapped,
-        "plain": behind & ~indented & ~gapped,
-    }
-    for name, flags in marks.items():
-        out[f"{name}_near"] = np.minimum(rows.window_sum(flags, REACH), 20)[1:].astype(np.int16)
+    out: dict[str, Feature] = {}
+    for name, flags in habits.marks():
         others = rows.totals(flags) - flags
         out[f"{name}_page"] = np.minimum(others, 50)[1:].astype(np.int16)
-    out.update(_first_lines(columns, edges, lines.gap > 0))
-    out.update(_items(page, columns))
-    out.update(_raggedness(page, columns))
     goes_on = (edges.inner_first[1:] == Kind.LOWER) | _HYPHENS[edges.last[:-1]]
     out["goes_on_block"] = block_shares(
-        gapped[1:] | rows.ends[:-1], np.zeros(len(lines) - 1, np.bool_), goes_on
+        (lines.gap[1:] > 0) | rows.ends[:-1], np.zeros(len(lines) - 1, np.bool_), goes_on
     )
-    marked = _MARKS[edges.inner_last]
-    out["marked_near"] = rows.window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
+    out.update(_raggedness(page, columns))
     out.update(_last_lines(page, columns))
     return out
 
 
-def _first_lines(columns: Columns, edges: Edges, gapped: Flags) -> Features:
+def habit_features(page: Page, columns: Columns, edges: Edges, habits: Habits) -> Features:
+    """Features of the ``n - 1`` seams from the lines around each."""
+    rows, near = page.derived(page_rows), np.minimum(habits.excess, 20)
+    out: dict[str, Feature] = {"excess_left": near[:-1], "excess_right": near[1:]}
+    for name, flags in habits.marks():
+        out[f"{name}_near"] = np.minimum(rows.window_sum(flags, REACH), 20)[1:].astype(np.int16)
+    out.update(_first_lines(rows, columns, edges, page.lines.gap > 0))
+    out.update(_items(page, columns))
+    marked = _MARKS[edges.inner_last]
+    out["marked_near"] = rows.window_sum(marked, VERSE_REACH)[:-1].astype(np.int16)
+    return out
+
+
+def _first_lines(rows: PageRows, columns: Columns, edges: Edges, gapped: Flags) -> Features:
     """How many lines stand further in than both of their neighbours: first lines of paragraphs.
 
     Where there are such lines and nearly all of them follow a closed one, the page marks its
     paragraphs by indents, and a line without one goes on.
     """
-    indent, rows = columns.indent, columns.rows
+    indent = columns.indent
     deeper = np.zeros(len(indent), np.bool_)
     deeper[:-1] = (indent[:-1] > indent[1:]) & (columns.edge[1:] > 0) & ~gapped[1:]
     deeper &= ~rows.ends
@@ -99,7 +133,7 @@ def _raggedness(page: Page, columns: Columns) -> Features:
     Measured against the longest line of the block, on both sides of a seam and of all blocks near
     by, in hundredths; -1 where no block has two lines.
     """
-    lines, rows = page.lines, columns.rows
+    lines, rows = page.lines, page.derived(page_rows)
     begins = (lines.gap > 0) | lines.opens | lines.page_break | rows.begins
     firsts = np.flatnonzero(begins)
     block = np.cumsum(begins, dtype=np.int32) - 1
@@ -151,26 +185,20 @@ def _items(page: Page, columns: Columns) -> Features:
     step = columns.indent[1:] - columns.indent[:-1]
     marked = item[:-1] & lines.opens[:-1]
     inside = item[:-1] & item[1:] & ~lines.opens[1:] & (lines.gap[1:] == 0)
+    items = page.derived(page_rows).window_sum(item & lines.opens, 12)
     return {
         "item": inside,
         "item_hangs": np.where(inside & marked, np.clip(step, -9, 9), 20).astype(np.int16),
-        "items_near": np.minimum(columns.rows.window_sum(item & lines.opens, 12), 20)[1:].astype(
-            np.int16
-        ),
+        "items_near": np.minimum(items, 20)[1:].astype(np.int16),
     }
 
 
 def _lowest(rows: PageRows, values: Small, reach: int) -> Small:
     """The lowest of each value and its neighbours at most ``reach`` away."""
-    lowest = values.copy()
-    for step in range(1, min(reach, len(values) - 1) + 1):
-        same = rows.same(step)
-        for there, here in (
-            (slice(step, None), slice(None, -step)),
-            (slice(None, -step), slice(step, None)),
-        ):
-            other = values[there] if same is None else np.where(same, values[there], values[here])
-            np.minimum(lowest[here], other, out=lowest[here])
+    lowest = np.empty_like(values)
+    for some, near, inside in rows.windows(values, reach):
+        own = near if inside is None else np.where(inside, near, values[some])
+        own.min(axis=0, out=lowest[some])
     return lowest
 
 

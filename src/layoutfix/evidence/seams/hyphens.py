@@ -19,8 +19,9 @@ from layoutfix.language.hyphen_decision import (
 )
 from layoutfix.language.hyphenation import Fragments, PageWords, fragments_at, page_words
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["BrokenWords", "broken_words", "decided", "lone_hyphens", "may_break_word"]
+__all__ = ["BrokenWords", "broken_words", "decided", "lone_hyphens"]
 
 DROPPED_PRIOR = 0.9
 """Share of line-end hyphens that the typesetter put there, of those on papers and in books: 93 in
@@ -70,18 +71,6 @@ class BrokenWords:
     held: Flags
     sure: npt.NDArray[np.float64]
     join: npt.NDArray[np.float64]
-
-    def part(self, rows: slice) -> BrokenWords:
-        """Those at some lines, counted from the first of them."""
-        low, high = np.searchsorted(self.rows, (rows.start, rows.stop)).tolist()
-        some = slice(low, high)
-        return BrokenWords(
-            self.rows[some] - rows.start,
-            self.dropped[some],
-            self.held[some],
-            self.sure[some],
-            self.join[some],
-        )
 
 
 def words_of(page: Page) -> PageWords:
@@ -147,12 +136,6 @@ def broken_words(
     return BrokenWords(rows, dropped | old[rows], held & ~old[rows], sure, proof)
 
 
-def may_break_word(edges: Edges) -> Flags:
-    """False at the seams that neither ``broken_words`` nor ``lone_hyphens`` finds."""
-    found: Flags = _HYPHENS[edges.last[:-1]] | one_of(edges.last_code[:-1], _OLD_HYPHENS)
-    return found
-
-
 def _no_prose(page: Page, edges: Edges, rows: Integers) -> Flags:
     """Seams in code, and in lists of affixes: below `pre-` stands `post-`, and nothing else."""
     lines, text = page.lines, page.text
@@ -173,19 +156,25 @@ def lone_hyphens(page: Page, edges: Edges) -> Integers:
     Where every second line is a hyphen they are the items of a list.
     """
     lines = page.lines
+    own = page.derived(page_rows)
     hyphen = (lines.width == 1) & (edges.first == Kind.HYPHEN)
     alone = hyphen[1:-1].copy()
     alone &= _LETTERS[edges.last[:-2]] & (edges.first[2:] == Kind.LOWER)
     alone &= (lines.gap[1:-1] == 0) & (lines.gap[2:] == 0)
     alone &= ~(lines.frozen[:-2] | lines.frozen[1:-1] | lines.frozen[2:])
+    alone &= own.follows[:-1] & own.follows[1:]
     found = np.flatnonzero(alone) + 1
     if not len(found):
         return found
     known = page.derived(words_of)
     fragments = fragments_at(known, lines.end[found - 1], lines.start[found + 1])
     compound = known_compound(known, fragments)
-    if len(found) == np.count_nonzero(hyphen):  # the page has no such hyphen for a list's dash
-        compound |= makes_compounds(page.code_points, known, fragments)
-    items = hyphen[np.maximum(found - 2, 0)] | hyphen[np.minimum(found + 2, len(hyphen) - 1)]
-    chosen: Integers = found[compound & ~items]
-    return chosen
+    chosen = np.zeros(len(lines), np.bool_)
+    chosen[found] = True
+    only = (own.totals(chosen) == own.totals(hyphen))[found]  # no such hyphen is a list's dash
+    if only.any():
+        compound |= only & makes_compounds(page.code_points, known, fragments)
+    items = hyphen[np.maximum(found - 2, own.low[found])]
+    items |= hyphen[np.minimum(found + 2, own.high[found] - 1)]
+    kept: Integers = found[compound & ~items]
+    return kept

@@ -23,7 +23,7 @@ from layoutfix.language.hyphenation import (
 )
 from layoutfix.model import Flags, Integers, Page, Role
 
-__all__ = ["InlineHyphens", "inline_hyphens"]
+__all__ = ["InlineHyphens", "hyphens_before_spaces", "inline_hyphens"]
 
 SHORTEST_PART, SHORTEST_WORD = 2, 5
 """Letters of each fragment, and of the word that they make."""
@@ -78,7 +78,7 @@ class InlineHyphens:
 
 def inline_hyphens(page: Page) -> InlineHyphens:
     """All of a page, worked out from its words; nothing but a search where it has none."""
-    hyphens = _places(page)
+    hyphens = page.derived(hyphens_before_spaces)
     fragments, words = None, None
     if len(hyphens):
         words = page.derived(words_of)
@@ -101,14 +101,19 @@ def inline_hyphens(page: Page) -> InlineHyphens:
     )
 
 
-def _places(page: Page) -> Integers:
-    """Hyphens between a letter and one space with a small letter behind it, in lines of prose."""
+def hyphens_before_spaces(page: Page) -> Integers:
+    """Hyphens between a letter and one space with a small letter behind it, in lines of prose.
+
+    Of pages that lie end to end, those of all of them.
+    """
     kinds, lines = page.kinds, page.lines
     if len(kinds) < 4 or not len(lines):
         return np.zeros(0, np.int64)
-    places = np.flatnonzero(among(kinds[1:-2], _HYPHENS)) + 1
+    places: Integers = np.flatnonzero(among(kinds[1:-2], _HYPHENS)) + 1
     places = places[(kinds[places + 1] == Kind.SPACE) & (kinds[places + 2] == Kind.LOWER)]
     places = places[_LETTERS[kinds[places - 1]]]
+    if not len(places):
+        return places
     line = np.maximum(np.searchsorted(lines.start, places, side="right") - 1, 0)
     prose = _PROSE[lines.role[line]] & ~lines.frozen[line] & (places < lines.end[line])
     places, line = places[prose], line[prose]

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import Kind, among, kind_set, pieces
 from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes, fold
 from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["foreign_terms"]
 
@@ -44,8 +46,8 @@ class _Terms:
         return set(self.term[low:high].tolist())
 
 
-def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
-    """For each seam how many terms of one other heading follow it and stand nowhere else.
+def foreign_terms(evidence: Evidence, rows: Integers) -> Integers:
+    """For some seams how many terms of one other heading follow it and stand nowhere else.
 
     Nowhere else is: in the text of no section, not that heading's own either, but for what follows
     the seam. A text that only mentions another article's subject is thus distinguished from one
@@ -53,15 +55,29 @@ def foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
     without two headings.
 
     Args:
-        page: the page.
-        words: of the page.
-        rows: seams between blocks; row ``i`` stands behind line ``i``.
+        evidence: of a page, or of pages that lie end to end.
+        rows: the lines before seams between blocks, in ascending order.
     """
+    found = np.zeros(len(rows), np.int64)
+    if len(rows):
+        of, headings = evidence.page.derived(page_rows), _headings(evidence.page)
+        titled = np.flatnonzero(of.totals(headings)[rows] > 1)
+        for part, own, at in evidence.by_page(rows[titled]):
+            found[titled[own]] = _foreign_terms(part.page, part.words, at)
+    return found
+
+
+def _headings(page: Page) -> Flags:
+    lines = page.lines
+    headings: Flags = (lines.role == Role.HEADING.code) & lines.opens
+    return headings
+
+
+def _foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
+    """The same for the seams of one page that has two headings."""
     lines = page.lines
     found = np.zeros(len(rows), np.int64)
-    headings = np.flatnonzero((lines.role == Role.HEADING.code) & lines.opens)
-    if len(headings) < 2 or not len(rows):
-        return found
+    headings = np.flatnonzero(_headings(page))
     terms = _terms(page, words, headings)
     begins, behind = lines.start[headings], lines.end[headings]
     spans = zip(begins.tolist(), behind.tolist(), strict=True)

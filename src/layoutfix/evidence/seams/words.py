@@ -18,7 +18,7 @@ from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import BYTE_ORDER_MARK
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["Words", "line_counts", "word_features"]
+__all__ = ["Vocabulary", "Words", "line_counts", "word_features"]
 
 _WORD = kind_set(Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.HANGUL, Kind.DIGIT, Kind.MARK)
 
@@ -53,11 +53,19 @@ class Words:
     def part(self, rows: slice, start: int, end: int) -> Words:
         """Those of some lines and the text from ``start`` to ``end``, in offsets from there."""
         low, high = np.searchsorted(self.start, (start, end)).tolist()
+        part = self._some(rows, slice(low, high))
+        part.start, part.end = part.start - start, part.end - start
+        return part
+
+    def of_lines(self, rows: slice) -> Words:
+        """Those in some lines, in offsets of the page."""
+        return self._some(rows, slice(int(self.low[rows.start]), int(self.high[rows.stop - 1])))
+
+    def _some(self, rows: slice, words: slice) -> Words:
         part = copy(self)
-        part.start, part.end = self.start[low:high] - start, self.end[low:high] - start
-        part.low, part.high = self.low[rows] - low, self.high[rows] - low
-        part.hash, part.capital = self.hash[low:high], self.capital[low:high]
-        part.after_word = self.after_word[low:high]
+        for name in ("start", "end", "hash", "capital", "after_word"):
+            setattr(part, name, getattr(self, name)[words])
+        part.low, part.high = self.low[rows] - words.start, self.high[rows] - words.start
         return part
 
     def first_of(self) -> tuple[Integers, Flags]:
@@ -138,8 +146,15 @@ def _log(counts: Integers) -> npt.NDArray[np.int8]:
 _LOGS = np.array([int(count).bit_length() for count in range(129)], np.int8)
 
 
-def word_features(page: Page, edges: Edges, words: Words) -> Features:
-    """Features of the ``n - 1`` seams from the words beside them and in both lines."""
+def word_features(page: Page, edges: Edges, words: Words, vocabulary: Vocabulary) -> Features:
+    """Features of the ``n - 1`` seams from the words beside them and in both lines.
+
+    Args:
+        page: the page, or some lines of it.
+        edges: of its lines.
+        words: in its lines.
+        vocabulary: of all of the page.
+    """
     count = len(page.lines) - 1
     in_line = words.high - words.low
     some = np.minimum(in_line, 30).astype(np.int16)
@@ -153,7 +168,7 @@ def word_features(page: Page, edges: Edges, words: Words) -> Features:
         out["last_length"] = np.where(at_edge, length, 0)
         last_capital, first_capital = at_edge & words.capital[last], at_start & words.capital[first]
         out["last_capital"], out["first_capital"] = last_capital, first_capital
-        out.update(_vocabulary_features(page, words, last, first, at_edge, at_start))
+        out.update(vocabulary.features(last, first, at_edge, at_start))
         out.update(_name_features(words, last, first, last_capital, first_capital))
     else:
         out.update({name: np.zeros(count, np.int16) for name in _WORDLESS})
@@ -173,22 +188,46 @@ _WORDLESS = (
 )
 
 
-def _vocabulary_features(
-    page: Page, words: Words, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
-) -> Features:
-    """What the page itself does elsewhere with the two words at the seam."""
-    buckets = _Buckets(page, words)
-    inner, capital = words.after_word, words.capital
-    lower, upper = buckets.counts(~capital), buckets.counts(capital & inner)
-    onward = buckets.counts(np.append(inner[1:], False))
-    pairs = buckets.pair_counts(np.flatnonzero(inner))
-    here, there, asked = buckets.of(last), buckets.of(first), buckets.pair(last, first)
-    return {
-        "first_lower_page": np.where(at_start, _log(lower[there]), 0),
-        "first_upper_page": np.where(at_start, _log(upper[there]), 0),
-        "last_onward_page": np.where(at_edge, _log(onward[here]), 0),
-        "pair_page": np.where(at_edge & at_start, _log(pairs[asked]), 0),
-    }
+class Vocabulary:
+    """What a page does with its words: how often each is written small, or goes on to which."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self._before = 0
+        if not len(words.start):
+            return
+        inner, capital = words.after_word, words.capital
+        self._buckets = buckets = _Buckets(page, words)
+        self._lower, self._upper = buckets.counts(~capital), buckets.counts(capital & inner)
+        self._onward = buckets.counts(np.append(inner[1:], False))
+        self._pairs = buckets.pair_counts(np.flatnonzero(inner))
+
+    def part(self, before: int) -> Vocabulary:
+        """The same for words that are numbered from the one behind the first ``before``."""
+        part = copy(self)
+        part._before = before
+        return part
+
+    def features(
+        self, last: Integers, first: Integers, at_edge: Flags, at_start: Flags
+    ) -> Features:
+        """What the page itself does elsewhere with the two words at each seam.
+
+        Args:
+            last: number of the last word before it.
+            first: number of the first word behind it.
+            at_edge: whether the last one stands at the seam.
+            at_start: whether the first one does.
+        """
+        if self._before:
+            last, first = last + self._before, first + self._before
+        buckets = self._buckets
+        here, there, asked = buckets.of(last), buckets.of(first), buckets.pair(last, first)
+        return {
+            "first_lower_page": np.where(at_start, _log(self._lower[there]), 0),
+            "first_upper_page": np.where(at_start, _log(self._upper[there]), 0),
+            "last_onward_page": np.where(at_edge, _log(self._onward[here]), 0),
+            "pair_page": np.where(at_edge & at_start, _log(self._pairs[asked]), 0),
+        }
 
 
 def _name_features(
