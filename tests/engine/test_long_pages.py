@@ -115,6 +115,13 @@ def test_a_page_is_not_long_below_the_limit() -> None:
     assert len(lines) > PASSES  # all of it is done in one
 
 
+def test_where_joins_are_all_over_a_page_all_of_it_is_weighed() -> None:
+    asked = Asked()
+    page = fix("\n".join(FOUR * 10), rules=asked.rules())
+    assert page.text == "\n".join([" ".join(FOUR)] * 10)
+    assert asked.lines == [40, 30, 20, 10]
+
+
 def test_where_nothing_more_heals_no_part_is_weighed_again() -> None:
     """Behind the join a line ends where the joined one ended before."""
     asked = Asked()
