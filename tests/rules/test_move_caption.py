@@ -118,3 +118,21 @@ def test_where_a_sentence_only_may_go_on_it_is_less_sure() -> None:
     (likely,) = found(page(left, ONE, right, LAST))
     (sure,) = found(page(PARTS[0], ONE, PARTS[4], LAST))
     assert (likely.confidence, sure.confidence) == (0.6, 0.92)
+
+
+PAGE_BREAK = "\n\f"
+
+
+@pytest.mark.parametrize("around", [(PAGE_BREAK, "\n\n"), ("\n\n", PAGE_BREAK)])
+def test_what_a_page_break_alone_parts_from_a_caption_is_no_half(around: tuple[str, str]) -> None:
+    before, behind = around
+    text = f"{PARTS[0]}{before}{ONE}{behind}{PARTS[4]}\n\n{LAST}\n"
+    assert found(text) == []
+    assert moved(text.replace(PAGE_BREAK, "\n\n")) == [(ONE, LAST)]
+
+
+def test_a_caption_stays_on_its_page() -> None:
+    """A paragraph is not followed across a page break."""
+    text = page(PARTS[0], ONE, f"{PARTS[1]}{PAGE_BREAK}{PARTS[2]} {PARTS[4]}", LAST)
+    assert moved(text) == [(ONE, f"{PARTS[2]} {PARTS[4]}")]
+    assert moved(text.replace(PAGE_BREAK, "\n\n")) == [(ONE, LAST)]

@@ -19,7 +19,7 @@ from layoutfix.engine.plan import Settled, settle
 from layoutfix.engine.render import apply
 from layoutfix.errors import InputError, LayoutfixError, surrogate_in
 from layoutfix.model import Finding, FindingTable, Fixed, LineTable, Page, Segment, Stage
-from layoutfix.parsing.lines import parse, parse_many
+from layoutfix.parsing.lines import parse_many
 from layoutfix.rule import Ruleset
 
 __all__ = ["PASSES", "Plan", "page_error", "repaired"]
@@ -64,7 +64,7 @@ class _Way:
         text: what has become of it.
         layers: a stage's work each, first to last.
         first: how many layers its stages made when each had run once.
-        page: the text, parsed, with the roles of its lines; None until somebody asks.
+        page: the text, parsed, with the roles of its lines; None until it is seen.
         found: what the rules that gave the roles found.
         healed: the page that the seam rules have seen and left as it was.
         changed: whether this pass changed the text.
@@ -81,10 +81,9 @@ class _Way:
     changed: bool = False
     error: LayoutfixError | None = None
 
-    def seen(self, plan: Plan) -> Page:
-        """The text, parsed, with the roles of its lines."""
-        if self.page is None:
-            self.see(plan, parse(self.text).with_words(plan.words))
+    @property
+    def seen(self) -> Page:
+        """The page, for those who work on one that has been seen."""
         assert self.page is not None
         return self.page
 
@@ -193,7 +192,7 @@ def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
     """Run the rules of one stage, and apply what they are sure of."""
     if not len(plan.rules[stage]):
         return
-    page = way.seen(plan)
+    page = way.seen
     rules = plan.rules[stage]
     found = way.found if stage is Stage.ROLES else labels_and_findings(page, rules)[1]
     bars = plan.bars[stage]
@@ -205,16 +204,15 @@ def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
     _see(ways, plan)
     _prepare(ways, plan, Stage.SEAMS)
     ways = [way for way in ways if way.error is None and way.page is not way.healed]
-    lines = {id(way): len(way.seen(plan).lines) for way in ways}
+    lines = {id(way): len(way.seen.lines) for way in ways}
     _each(ways, lambda way: _heal_one(way, plan))
-    joined = [way for way in ways if way.error is None and way.page is None]
-    _see(joined, plan)
+    _see(ways, plan)
     # Rules of one's own may do without an end.
-    return [way for way in joined if way.page and len(way.page.lines) < lines[id(way)]]
+    return [way for way in ways if way.page and len(way.page.lines) < lines[id(way)]]
 
 
 def _heal_one(way: _Way, plan: Plan) -> None:
-    page = way.seen(plan)
+    page = way.seen
     _stage(way, plan, Stage.SEAMS)
     way.first = way.first or len(way.layers)
     if way.page is page:
