@@ -84,7 +84,7 @@ class Seams:
         hyphen: whether a hyphen at the line end is dropped.
         kept: whether one stays.
         doubled: how many characters the seam wrote twice.
-        evidence: what the decision was reached from.
+        facts: the features that findings speak of; None where nothing was weighed.
     """
 
     join: npt.NDArray[np.float64]
@@ -95,7 +95,7 @@ class Seams:
     hyphen: Flags
     kept: Flags
     doubled: Integers
-    evidence: Evidence | None
+    facts: Features | None
 
     def __len__(self) -> int:
         return len(self.join)
@@ -139,7 +139,7 @@ def decide_many(pages: Sequence[Page]) -> list[Seams]:
         if may_heal[place]:
             out[number] = _decided(page, own, join[rows], bounds.part(rows), broken.part(lines))
         else:
-            out[number] = _all_left(page, unhealed[rows], own)
+            out[number] = _all_left(page, unhealed[rows], own.features)
     return out
 
 
@@ -175,11 +175,11 @@ def _unlikely(
     return np.where(bounds.noted, 0.0, join)
 
 
-def _all_left(page: Page, join: npt.NDArray[np.float64], evidence: Evidence | None) -> Seams:
+def _all_left(page: Page, join: npt.NDArray[np.float64], facts: Features | None) -> Seams:
     """The decisions of a page on which no seam is likely to heal."""
     none, flags = np.zeros(len(join), np.int64), np.zeros(len(join), np.bool_)
     start, end = page.lines.end[:-1], page.lines.start[1:]
-    return Seams(join, join, start, end, flags, flags, flags, none, evidence)
+    return Seams(join, join, start, end, flags, flags, flags, none, facts)
 
 
 def _blocked(page: Page) -> Flags:
@@ -235,7 +235,7 @@ def _decided(
     join[bounds.noted] = 0.0
     likely = np.flatnonzero(join >= REPORTED)
     if not len(likely):
-        return _all_left(page, join, evidence)
+        return _all_left(page, join, evidence.features)
     start, end = lines.end[:-1].copy(), lines.start[1:].copy()
     spaced = np.zeros(len(join), np.bool_)
     spaced[likely] = spaces(page, evidence.edges, evidence.words, likely)
@@ -257,7 +257,7 @@ def _decided(
     confidence[apart] *= OWN_SUBJECT[
         np.minimum(foreign_terms(page, evidence.words, apart), len(OWN_SUBJECT) - 1)
     ]
-    return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence)
+    return Seams(join, confidence, start, end, spaced, hyphen, kept, doubled, evidence.features)
 
 
 def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> Integers:
