@@ -145,12 +145,15 @@ def _inked(
         end[some] -= behind & ~(before & (start[some] == end[some]))
         some = some[(before | behind) & (start[some] < end[some])]
     if len(some):
-        inked = np.flatnonzero((kind != Kind.BREAK) & (kind != Kind.SPACE))
-        low = np.searchsorted(inked, start[some])
-        high = np.searchsorted(inked, end[some])
+        inked = (kind != Kind.BREAK) & (kind != Kind.SPACE)
+        edges = np.flatnonzero(np.diff(inked, prepend=False, append=False))
+        begins, ends = edges[::2], edges[1::2]  # of the runs without white space
+        low = np.searchsorted(ends, start[some], side="right")
+        high = np.searchsorted(begins, end[some])
         full = high > low
-        start[some[full]] = inked[low[full]]
-        end[some[full]] = inked[high[full] - 1] + 1
+        rows, low, high = some[full], low[full], high[full]
+        start[rows] = np.maximum(start[rows], begins[low])
+        end[rows] = np.minimum(end[rows], ends[high - 1])
         end[some[~full]] = start[some[~full]]
     return start, end
 
