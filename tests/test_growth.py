@@ -60,6 +60,13 @@ def test_the_memory_of_a_page_doubles(family: str) -> None:
     assert two <= MOST * one + 5_000_000
 
 
+@pytest.mark.parametrize(("family", "length"), [("one-letter lines", 2), ("hyphenated lines", 4)])
+def test_a_line_more_takes_less_than_its_evidence(family: str, length: int) -> None:
+    """Of the features of a long page's seams, 300 bytes each, only a part exists at a time."""
+    one, two = (_bytes_held(page_of(family, n)) for n in (80_000, 160_000))
+    assert (two - one) / (80_000 // length) <= 450
+
+
 def _bytes_held(page: str) -> int:
     fix(page)
     tracemalloc.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import fields
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layoutfix.evidence.seams import features
 from layoutfix.evidence.seams.decision import Seams, decide, decide_many
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.model import Page
@@ -27,8 +29,10 @@ FIXTURES = [
 
 def assert_same_decisions(one: Seams, other: Seams) -> None:
     for each in fields(Seams):
-        if each.name != "evidence":
+        if each.name != "facts":
             np.testing.assert_array_equal(getattr(one, each.name), getattr(other, each.name))
+    for name, column in (one.facts or {}).items():
+        np.testing.assert_array_equal(column, (other.facts or {})[name], err_msg=name)
 
 
 def assert_independent(batch: list[Page]) -> None:
@@ -84,3 +88,33 @@ def test_one_page_end_to_end_is_itself() -> None:
     page = FIXTURES[0]
     assert end_to_end([page]) is page
     assert page.derived(page_rows).sizes().tolist() == [len(page.lines)] * len(page.lines)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\r\n", "\n\n"])
+def test_a_long_page_is_weighed_in_parts_as_in_one(
+    gap: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(7)
+    words = (
+        "the",
+        "ferry",
+        "Sailed",
+        "noon,",
+        "because.",
+        "(of",
+        "轮船",
+        "中午",
+        "开航。",
+        "it-",
+        "12",
+    )
+    lines = (" ".join(chance.choices(words, k=chance.randrange(1, 12))) for _ in range(3500))
+    page = parse("".join(chance.choice(["", "", "  "]) + line + gap for line in lines))
+    whole, decided = Evidence(page).features, decide(page)
+    page.forget()
+    monkeypatch.setattr(features, "AT_ONCE", 700)
+    parts = Evidence(page).features
+    assert whole.keys() == parts.keys()
+    for name, column in whole.items():
+        np.testing.assert_array_equal(column, parts[name], err_msg=name)
+    assert_same_decisions(decided, decide(page))

@@ -93,11 +93,13 @@ def read_lines(page: Page) -> LineTable:
     if count:
         marked = starts[code_points[np.minimum(starts, count - 1)] == BYTE_ORDER_MARK]
         visible[np.searchsorted(first, marked) if len(marked) else marked] += 1
+    del breaks, broken_by, after, returns
     start, end = _inked(kind, visible, last)
     rows = np.flatnonzero(end > start)
     if not len(rows):
         return empty_lines()
     start, end = start[rows], end[rows]
+    del visible, last
     feeds_before = np.concatenate(([0], np.cumsum(feeds)))
     feeds_between = np.diff(feeds_before[rows], prepend=0)
     blank = np.diff(rows, prepend=-1) - 1
@@ -129,10 +131,9 @@ def read_lines(page: Page) -> LineTable:
 
 
 def _inked(
-    kind: npt.NDArray[np.uint8], first: Integers, last: Integers
+    kind: npt.NDArray[np.uint8], start: Integers, end: Integers
 ) -> tuple[Integers, Integers]:
-    """The spans of lines without the white space at both ends; blank lines have none."""
-    start, end = first.copy(), last.copy()
+    """The spans of lines without the white space at both ends, in place; blank lines have none."""
     some = np.flatnonzero(start < end)
     blank = (kind[start[some]] == Kind.SPACE) | (kind[end[some] - 1] == Kind.SPACE)
     some = some[blank]  # most lines have no white space to take off
@@ -144,12 +145,15 @@ def _inked(
         end[some] -= behind & ~(before & (start[some] == end[some]))
         some = some[(before | behind) & (start[some] < end[some])]
     if len(some):
-        inked = np.flatnonzero((kind != Kind.BREAK) & (kind != Kind.SPACE))
-        low = np.searchsorted(inked, first[some])
-        high = np.searchsorted(inked, last[some])
+        inked = (kind != Kind.BREAK) & (kind != Kind.SPACE)
+        edges = np.flatnonzero(np.diff(inked, prepend=False, append=False))
+        begins, ends = edges[::2], edges[1::2]  # of the runs without white space
+        low = np.searchsorted(ends, start[some], side="right")
+        high = np.searchsorted(begins, end[some])
         full = high > low
-        start[some[full]] = inked[low[full]]
-        end[some[full]] = inked[high[full] - 1] + 1
+        rows, low, high = some[full], low[full], high[full]
+        start[rows] = np.maximum(start[rows], begins[low])
+        end[rows] = np.minimum(end[rows], ends[high - 1])
         end[some[~full]] = start[some[~full]]
     return start, end
 

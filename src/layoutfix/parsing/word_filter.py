@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.language.characters import code_points_of, pieces
 from layoutfix.language.lexicon import BASIC_PLANE, fold
+from layoutfix.language.offsets import compact, rows_before
 from layoutfix.language.vocabulary import key_words
 from layoutfix.model import Flags, Integers, Page, WordList
 
@@ -39,20 +40,20 @@ def holding(page: Page, number: int, first: Integers, last: Integers) -> Flags:
     places, bits = page.of_text(_places)
     places = places[(bits & (1 << number)) > 0]
     start, end = page.lines.start[first], page.lines.end[last]
-    held: Flags = np.searchsorted(places, end) > np.searchsorted(places, start)
+    held: Flags = rows_before(places, end, "left") > rows_before(places, start, "left")
     return held
 
 
 def _places(page: Page) -> tuple[Integers, Bits]:
     """Where a key word begins, or seems to, and of which filters it is, a bit for each."""
     single, pair = _tables(page.words)
-    places, bits = [np.zeros(0, np.int64)], [np.zeros(0, np.uint8)]
+    places, bits = [compact(np.zeros(0, np.int64), len(page))], [np.zeros(0, np.uint8)]
     for piece in pieces(len(page)):
         some = fold(page.code_points[piece.start : piece.stop + 1])  # one more, for the last pair
         found = single.take(some[: piece.stop - piece.start], mode="clip")
         found[: len(some) - 1] |= pair.take((some[:-1] * _STEP + some[1:]).astype(np.uint16))
         at = np.flatnonzero(found != 0)
-        places.append(at + piece.start)
+        places.append(compact(at + piece.start, len(page)))
         bits.append(found[at])
     return np.concatenate(places), np.concatenate(bits)
 

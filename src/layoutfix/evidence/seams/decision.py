@@ -85,7 +85,7 @@ class Seams:
         kept: whether one stays.
         doubled: how many characters the seam wrote twice.
         likely: the rows that are rather joins than not.
-        evidence: what the decision was reached from.
+        facts: the features that findings speak of; None where nothing was weighed.
     """
 
     join: npt.NDArray[np.float64]
@@ -97,7 +97,7 @@ class Seams:
     kept: Flags
     doubled: Integers
     likely: Integers
-    evidence: Evidence | None
+    facts: Features | None
 
     def __len__(self) -> int:
         return len(self.join)
@@ -124,7 +124,7 @@ class Seams:
                     self.kept[some],
                     self.doubled[some],
                     likely,
-                    evidence,
+                    evidence.features,
                 )
             )
         return found
@@ -268,7 +268,7 @@ def _decided(evidence: Evidence, joins: _Joins) -> Seams:
     twice, confidence = np.zeros(len(join), np.int64), join.copy()
     likely = np.flatnonzero(join >= REPORTED)
     if not len(likely):
-        return Seams(join, join, start, end, spaced, hyphen, kept, twice, likely, evidence)
+        return Seams(join, join, start, end, spaced, hyphen, kept, twice, likely, evidence.features)
     spaced[likely] = spaces(evidence, likely)
     hyphen[broken.rows] = broken.dropped
     hyphen[likely[evidence.edges.last[likely] == Kind.SOFT_HYPHEN]] = True
@@ -286,7 +286,8 @@ def _decided(evidence: Evidence, joins: _Joins) -> Seams:
     apart = likely[(lines.gap[likely + 1] > 0) & (confidence[likely] >= DOUBTED)]
     terms = foreign_terms(evidence, apart)
     confidence[apart] *= OWN_SUBJECT[np.minimum(terms, len(OWN_SUBJECT) - 1)]
-    return Seams(join, confidence, start, end, spaced, hyphen, kept, twice, likely, evidence)
+    facts = evidence.features
+    return Seams(join, confidence, start, end, spaced, hyphen, kept, twice, likely, facts)
 
 
 def read(features: Features, blocked: Flags, seams: PageRows | None = None) -> Integers:

@@ -112,8 +112,8 @@ class _Facts:
             "spaced": seams.spaced[rows],
             "twice": seams.doubled[rows],
         }
-        if seams.evidence is not None:
-            facts.update({name: seams.evidence.features[name][rows] for name in _FEATURES})
+        if seams.facts is not None:
+            facts.update({name: seams.facts[name][rows] for name in _FEATURES})
         text = page.text
         left, right = ((lines.start[some], lines.end[some]) for some in (rows, rows + 1))
         if LONG_TEXT < len(text) > 2 * SHOWN * len(rows):

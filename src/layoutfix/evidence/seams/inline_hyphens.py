@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.hyphens import CODE_MARKS, decided, words_of
 from layoutfix.language import languages, lexicon
-from layoutfix.language.characters import Kind, among, kind_set
+from layoutfix.language.characters import Kind, among, kind_set, pieces
 from layoutfix.language.hyphen_decision import known_compound
 from layoutfix.language.hyphenation import (
     Fragments,
@@ -108,7 +108,11 @@ def hyphens_before_spaces(page: Page) -> Integers:
     kinds, lines = page.kinds, page.lines
     if len(kinds) < 4 or not len(lines):
         return np.zeros(0, np.int64)
-    places: Integers = np.flatnonzero(among(kinds[1:-2], _HYPHENS)) + 1
+    inner = kinds[1:-2]
+    found = (
+        np.flatnonzero(among(inner[some], _HYPHENS)) + some.start for some in pieces(len(inner))
+    )
+    places: Integers = np.concatenate(list(found)) + 1
     places = places[(kinds[places + 1] == Kind.SPACE) & (kinds[places + 2] == Kind.LOWER)]
     places = places[_LETTERS[kinds[places - 1]]]
     if not len(places):

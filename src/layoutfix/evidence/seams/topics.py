@@ -105,12 +105,15 @@ def _foreign_terms(page: Page, words: Words, rows: Integers) -> Integers:
 
 def _in_one_section(terms: _Terms, start: Integers, end: Integers) -> set[int]:
     """The terms that the text of one section alone holds, headings not counted."""
-    section = np.searchsorted(start, terms.place, side="right")
-    body = (section == 0) | (terms.place >= end[section - 1])
-    term, section = terms.term[body], section[body]
     first, last = np.full((2, int(terms.term.max(initial=0)) + 1), -1, np.int64)
-    last[term] = section  # in the order of the text: of several the last is kept
-    first[term[::-1]] = section[::-1]
+    for piece in pieces(len(terms.place)):
+        place, term = terms.place[piece], terms.term[piece]
+        section = np.searchsorted(start, place, side="right")
+        body = (section == 0) | (place >= end[section - 1])
+        term, section = term[body], section[body]
+        last[term] = section  # in the order of the text: of several the last is kept
+        new = first[term] < 0
+        first[term[new][::-1]] = section[new][::-1]
     return set(np.flatnonzero((first == last) & (last >= 0)).tolist())
 
 
