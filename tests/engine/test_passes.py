@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layoutfix import DEFAULT, fix, fix_many
-from layoutfix.engine import neighbourhoods, passes
+from layoutfix.engine import passes
 from layoutfix.engine.passes import UNSETTLED
 from layoutfix.evidence.placement import windows
 from layoutfix.testing.laws import assert_accounted
@@ -43,9 +43,6 @@ def small_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "ENOUGH_BLOCKS", 5)
     monkeypatch.setattr(windows, "ENOUGH_HEADINGS", 2)
     monkeypatch.setattr(windows, "MOST_BLOCKS", 8)
-    monkeypatch.setattr(neighbourhoods, "FEWEST_LINES", 8)
-    monkeypatch.setattr(neighbourhoods, "SHOWN", 4)
-    monkeypatch.setattr(neighbourhoods, "WEIGHED", 2)
 
 
 def disturbed(text: str, seed: int) -> str:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from layoutfix.engine.account import Layer, LayeredAccount, fixed
 from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
 from layoutfix.engine.labels import labels_and_findings
-from layoutfix.engine.neighbourhoods import is_long, joined_lines, vicinity
 from layoutfix.engine.plan import Settled, settle
 from layoutfix.engine.render import apply
 from layoutfix.errors import InputError, LayoutfixError, surrogate_in
@@ -218,36 +217,6 @@ def _heal_one(way: _Way, plan: Plan) -> None:
     if way.page is page:
         way.healed = page
         return
-    lines = page.lines if is_long(page.lines) and not plan.decisions else None
-    while lines is not None:
-        lines = _heal_around(way, plan, lines)
-
-
-def _heal_around(way: _Way, plan: Plan, lines: LineTable) -> LineTable | None:
-    """Weigh the seams around what was joined last on a long page; None where nothing more heals.
-
-    Args:
-        way: whose last layer holds the joins.
-        plan: the rules.
-        lines: of the text below that layer.
-    """
-    joined = joined_lines(lines, way.layers[-1].applied)
-    near = joined and vicinity(way.text, *joined, plan.words)
-    if not joined or not near:
-        return None
-    rules = plan.rules[Stage.SEAMS]
-    tables = []
-    seen, found = labels_and_findings(near.page, rules)
-    seen.forget()
-    near.page.forget()
-    for batch in found:
-        if not isinstance(batch, FindingTable):
-            return None
-        tables.append(near.in_text(batch))
-    settled = settle(tables, plan.bars[Stage.SEAMS], len(way.text))
-    before = way.text
-    way.settled(replace(settled, skipped=()))  # the whole page's turn comes, and says why
-    return None if way.text == before else joined[0]
 
 
 def _each(ways: Iterable[_Way], work: Callable[[_Way], None]) -> None:
