@@ -125,8 +125,6 @@ def _apart(terms: set[int]) -> int:
 def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     """Pairs of Han or katakana, and the beginnings of words of four letters and more."""
     codes, lines = page.code_points, page.lines
-    long = words.end - words.start >= STEM - 1
-    stems = words.start[long], words.end[long]
     first, last = lines.start[headings], lines.end[headings]
 
     def titles(place: Integers) -> Flags:
@@ -134,7 +132,7 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
         inside: Flags = (heading >= 0) & (place < last[heading])
         return inside
 
-    found = list(_keys(page, stems, titles))
+    found = list(_keys(page, words, titles))
     place, key = (np.concatenate(column) for column in zip(*found, strict=True))
     known, once = np.unique(key, return_index=True)
     # Numbered by their place in the headings, so that overlapping pairs follow one another.
@@ -143,7 +141,7 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
     near = np.zeros(1 << SKETCH_BITS, np.bool_)
     near[_sketch(codes[place], codes[place + 1])] = True
     known_keys, places, terms = _KnownKeys(known), [], []
-    for place, key in _keys(page, stems, lambda at: near.take(_sketch(codes[at], codes[at + 1]))):
+    for place, key in _keys(page, words, lambda at: near.take(_sketch(codes[at], codes[at + 1]))):
         same = known_keys.among(key)
         places.append(compact(place[same], len(page)))
         terms.append(compact(number[np.searchsorted(known, key[same])], len(page)))
@@ -152,7 +150,7 @@ def _terms(page: Page, words: Words, headings: Integers) -> _Terms:
 
 def _keys(
     page: Page,
-    stems: tuple[Integers, Integers],
+    words: Words,
     chosen: Callable[[Integers], Flags],
 ) -> Iterator[tuple[Integers, Hashes]]:
     """Where the chosen terms of a page begin, in order, and a number for each that says what it is.
@@ -161,16 +159,18 @@ def _keys(
 
     Args:
         page: the page.
-        stems: where the words begin and end of which the first letters are terms.
+        words: of it; the first letters of the long ones are terms.
         chosen: which of some places are asked for.
     """
     codes = page.code_points
-    begin, end = stems
+    begin, end = words.start, words.end
     for piece in pieces(len(codes) - 1):
         pair = piece.start + np.flatnonzero(_paired(page, piece.start, piece.stop))
         pair = pair[chosen(pair)]
         part = slice(*rows_before(begin, np.array((piece.start, piece.stop)), "left").tolist())
         stem, stem_end = begin[part], end[part]
+        long = stem_end - stem >= STEM - 1
+        stem, stem_end = stem[long], stem_end[long]
         some = chosen(stem)
         stem, stem_end = stem[some], stem_end[some]
         pair_key = (fold(codes[pair]).astype(np.uint64) << np.uint64(21)) | fold(codes[pair + 1])
