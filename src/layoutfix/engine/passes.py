@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from layoutfix.engine.account import Layer, LayeredAccount, fixed
 from layoutfix.engine.decisions import NO_DECISIONS, Decisions, settle_decided
 from layoutfix.engine.labels import labels_and_findings
-from layoutfix.engine.plan import Settled, settle
+from layoutfix.engine.plan import Settled
 from layoutfix.engine.render import apply
 from layoutfix.errors import InputError, LayoutfixError, surrogate_in
-from layoutfix.model import Finding, FindingTable, Fixed, LineTable, Page, Segment, Stage
+from layoutfix.model import Finding, Fixed, Page, Segment, Stage
 from layoutfix.parsing.lines import parse_many
 from layoutfix.rule import Ruleset
 
@@ -96,19 +96,17 @@ class _Way:
             if settled.skipped:
                 self.layers.append(Layer(NO_SEGMENTS, (), settled.skipped))
             return
-        if self.page is not None:
-            self.page.forget()  # what it was decided from; only its lines are asked for yet
+        self.let_go()
         after, segments = apply(self.text, settled.applied)
         self.layers.append(Layer(segments, settled.applied, settled.skipped))
         if after != self.text:
-            self.let_go()
             self.text, self.changed = after, True
 
     def let_go(self) -> None:
-        """Free the page: its text is another one now, or it is through."""
+        """Free the page: its text will be another one, or it is through."""
         if self.page is not None:
             self.page.forget()
-        self.page = self.healed = None
+        self.page, self.healed, self.found = None, None, ()
 
 
 def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError]:
@@ -191,10 +189,8 @@ def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
     """Run the rules of one stage, and apply what they are sure of."""
     if not len(plan.rules[stage]):
         return
-    page = way.seen
-    rules = plan.rules[stage]
-    found = way.found if stage is Stage.ROLES else labels_and_findings(page, rules)[1]
-    bars = plan.bars[stage]
+    rules, bars = plan.rules[stage], plan.bars[stage]
+    found = way.found if stage is Stage.ROLES else labels_and_findings(way.seen, rules)[1]
     way.settled(settle_decided(found, bars, way.text, plan.decisions, way.source, way.layers))
 
 
@@ -211,12 +207,9 @@ def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
 
 
 def _heal_one(way: _Way, plan: Plan) -> None:
-    page = way.seen
     _stage(way, plan, Stage.SEAMS)
     way.first = way.first or len(way.layers)
-    if way.page is page:
-        way.healed = page
-        return
+    way.healed = way.page  # none where something was applied
 
 
 def _each(ways: Iterable[_Way], work: Callable[[_Way], None]) -> None:
