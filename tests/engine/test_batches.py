@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from layoutfix import DEFAULT, InputError, RuleError, fix, fix_many
 from layoutfix.engine import batches
+from layoutfix.evidence.seams.features import Evidence
 from layoutfix.model import Finding, Fixed, Page
 from layoutfix.rule import Example, rule
 from tests.conftest import ROOT
@@ -114,3 +116,27 @@ def test_rules_that_cannot_travel_are_refused() -> None:
     assert [page.text for page in fix_many(["a"], rules=RULES.extend(local))] == ["a"]
     with pytest.raises(RuleError, match="at the top of a module"):
         next(fix_many(["a"], rules=RULES.extend(local), jobs=2))
+
+
+def test_what_pages_are_repaired_from_is_freed_at_once() -> None:
+    """Not when cycles are collected next: a long page takes gigabytes, and is few objects."""
+    texts = [
+        "# The ferry\n\nIt sails\nat noon, and comes\nback.\n",
+        "One\n\ntwo.\n",
+        "A\n\nhen\n",
+    ] * 4
+    gc.collect()
+    gc.disable()
+    try:
+        before = _working_values()
+        list(fix_many(texts))
+        fix(texts[0])
+        left = _working_values() - before
+    finally:
+        gc.enable()
+    assert not left
+
+
+def _working_values() -> set[int]:
+    """Pages and evidence that are in memory; other tests may keep some."""
+    return {id(each) for each in gc.get_objects() if isinstance(each, (Page, Evidence))}

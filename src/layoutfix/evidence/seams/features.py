@@ -135,12 +135,17 @@ class Evidence:
         rows = self.page.derived(page_rows)
         return self.features[name][lines - (rows.first - self.seams.first)[rows.pages[lines]]]
 
-    @cached_property
+    @property
     def parts(self) -> Sequence[Evidence]:
         """The part of each page, by itself."""
-        if len(self.page.starts) == 1:
-            return (self,)
-        return [_PartOfEvidence(self, number, page) for number, page in enumerate(self._pages)]
+        return self._parts if len(self.page.starts) > 1 else (self,)
+
+    @cached_property
+    def _parts(self) -> Sequence[Evidence]:
+        rows = self.page.derived(page_rows)
+        firsts = (self.page.starts.tolist(), rows.first.tolist(), self.seams.first.tolist())
+        each = zip(self._pages, *firsts, strict=True)
+        return [_PartOfEvidence(page, self, *first) for page, *first in each]
 
     def by_page(self, lines: Integers) -> Iterator[tuple[Evidence, slice, Integers]]:
         """For each page with one of some lines, in ascending order, what is only known of a page.
@@ -158,25 +163,21 @@ class Evidence:
 class _PartOfEvidence(Evidence):
     """What is known at the seams of one page of several, cut out when it is asked for."""
 
-    def __init__(self, whole: Evidence, number: int, page: Page) -> None:
+    def __init__(self, page: Page, whole: Evidence, start: int, line: int, seam: int) -> None:
+        """The first character of the page in the whole, its first line and seam."""
         super().__init__(page)
-        self._whole, self._number = whole, number
-        self._start = int(whole.page.starts[number])
-        low = int(whole.page.derived(page_rows).first[number])
-        self._rows = slice(low, low + len(page.lines))
+        # Not the whole itself: each would keep the other in memory.
+        self._edges, self._words = whole.edges, whole.words
+        self._start, self._lines = start, slice(line, line + len(page.lines))
+        self.features = _Part(whole.features, slice(seam, seam + len(page.lines) - 1))
 
     @cached_property
     def edges(self) -> Edges:
-        return self._whole.edges.part(self._rows, self._start)
+        return self._edges.part(self._lines, self._start)
 
     @cached_property
     def words(self) -> Words:
-        return self._whole.words.part(self._rows, self._start, self._start + len(self.page))
-
-    @cached_property
-    def features(self) -> Features:
-        first = int(self._whole.seams.first[self._number])
-        return _Part(self._whole.features, slice(first, first + len(self.page.lines) - 1))
+        return self._words.part(self._lines, self._start, self._start + len(self.page))
 
 
 class _Part(Mapping[str, Feature]):
