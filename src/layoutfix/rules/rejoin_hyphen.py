@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from layoutfix.evidence.seams.inline_hyphens import InlineHyphens, inline_hyphens
-from layoutfix.model import FindingTable, Page
+from layoutfix.model import FindingTable, Flags, Page
 from layoutfix.rule import Example, rule
 
 __all__ = ["rejoin_hyphen"]
@@ -79,18 +79,28 @@ def rejoin_hyphen(page: Page) -> FindingTable:
         found.right,
         np.zeros(len(found.hyphen), np.uint8),
         found.sure,
-        partial(_described, page.text, found),
+        partial(_described, _fragments(page.text, found), found.dropped),
     )
 
 
+def _fragments(text: str, found: InlineHyphens) -> list[tuple[str, str]]:
+    """The parts of the words; the page itself needn't stay in memory for a few of them."""
+    places = zip(found.hyphen.tolist(), found.right.tolist(), strict=True)
+    return [
+        (
+            text[max(hyphen - SHOWN, 0) : hyphen].split()[-1],
+            text[right : right + SHOWN].split()[0],
+        )
+        for hyphen, right in places
+    ]
+
+
 def _described(
-    text: str, found: InlineHyphens, row: int
+    fragments: list[tuple[str, str]], dropped: Flags, row: int
 ) -> tuple[str, tuple[tuple[str, str | float], ...]]:
     """The reason for people and the facts for programs."""
-    hyphen, right = int(found.hyphen[row]), int(found.right[row])
-    left = text[max(hyphen - SHOWN, 0) : hyphen].split()[-1]
-    rest = text[right : right + SHOWN].split()[0]
-    if found.dropped[row]:
+    left, rest = fragments[row]
+    if dropped[row]:
         reason = (
             f"{left}- {rest} is the word {left}{rest}, with the hyphen of a line end left in it"
         )
