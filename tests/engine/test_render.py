@@ -234,3 +234,14 @@ def test_two_things_put_in_at_one_place_meet_wherever_it_is() -> None:
 
 def test_moves_of_one_finding_go_each_to_its_own_target() -> None:
     assert edited("abcdef", Edit(Span(0, 1), target=3), Edit(Span(4, 5), target=2)) == "becadf"
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 9])
+def test_many_segments_are_put_together_some_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    text = "abcdefghij"
+    cuts = [Edit(Span(1, 2)), Edit(Span(3, 4), " "), Edit(Span(6, 8), "\n")]
+    findings = [Finding("cuts", each.span, "", 1.0, (each,)) for each in cuts]
+    monkeypatch.setattr("layoutfix.engine.render.AT_ONCE", at_once)
+    assert apply(text, [findings])[0] == "ac ef\nij"
