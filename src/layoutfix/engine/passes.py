@@ -197,8 +197,8 @@ def _stage(way: _Way, plan: Plan, stage: Stage) -> None:
 def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
     """Join what the seam rules join, on each page; those pages where there may be more to join."""
     _see(ways, plan)
-    _prepare(ways, plan, Stage.SEAMS)
     ways = [way for way in ways if way.error is None and way.page is not way.healed]
+    _prepare(ways, plan, Stage.SEAMS)
     lines = {id(way): len(way.seen.lines) for way in ways}
     _each(ways, lambda way: _heal_one(way, plan))
     _see(ways, plan)

@@ -29,6 +29,7 @@ __all__ = [
     "looked_up",
     "one_of",
     "pieces",
+    "rows_where",
     "summed_before",
     "widths",
 ]
@@ -169,6 +170,12 @@ def pieces(length: int, at_once: int = PIECE) -> Iterator[slice]:
     """
     for start in range(0, length, at_once):
         yield slice(start, min(start + at_once, length))
+
+
+def rows_where(count: int, ask: Callable[[slice], npt.NDArray[np.bool_]]) -> npt.NDArray[np.int64]:
+    """The rows of ``count`` of which a question holds that is asked for some rows at a time."""
+    found = (some.start + np.flatnonzero(ask(some)) for some in pieces(count))
+    return np.concatenate((np.zeros(0, np.int64), *found))
 
 
 def summed_before(

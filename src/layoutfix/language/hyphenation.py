@@ -5,7 +5,7 @@ What becomes of such a hyphen is decided in `hyphen_decision`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language import lexicon
-from layoutfix.language.characters import Kind, pieces
+from layoutfix.language.characters import Kind, pieces, rows_where
 from layoutfix.language.lexicon import CodePoints, Hashes
 from layoutfix.language.offsets import rows_before
 from layoutfix.model import Flags, Integers
@@ -26,6 +26,7 @@ __all__ = [
     "beside",
     "count_among",
     "fragments_at",
+    "page_at",
     "page_words",
     "with_hyphen",
 ]
@@ -76,7 +77,7 @@ class PageWords:
         return count_among(every, asked, self._by_text(self.cut))
 
     def _by_text(self, runs: slice | Integers) -> Hashes:
-        return lexicon.by_text(self.hashes[runs], _page_at(self.begins, self.starts[runs]))
+        return lexicon.by_text(self.hashes[runs], page_at(self.begins, self.starts[runs]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,9 @@ def page_words(
         hashes = lexicon.word_hashes(lexicon.fold(code_points), starts, ends)
     else:
         starts, ends, hashes = runs
-    after = _rows_where(len(starts) - 1, lambda some: are_hyphens(code_points[ends[some]]))
-    page = _page_at(begins, starts[after])
-    after = after[page == _page_at(begins, starts[after + 1])]
+    after = rows_where(len(starts) - 1, lambda some: are_hyphens(code_points[ends[some]]))
+    page = page_at(begins, starts[after])
+    after = after[page == page_at(begins, starts[after + 1])]
     compound = after[starts[after + 1] - ends[after] == 1]
     breaks = np.flatnonzero(kinds == Kind.BREAK)
     following = np.append(breaks, len(kinds))[np.searchsorted(breaks, ends[after])]
@@ -137,7 +138,7 @@ def page_words(
     count = np.diff(rows_before(starts, begins, "left"), append=len(starts))
 
     def share(per: int, runs: Integers) -> Integers:
-        some = np.bincount(_page_at(begins, starts[runs]), minlength=len(begins))
+        some = np.bincount(page_at(begins, starts[runs]), minlength=len(begins))
         return np.where(count > 1, per * some // np.maximum(count, 1), 0)
 
     return PageWords(
@@ -146,19 +147,13 @@ def page_words(
         ends,
         hashes,
         np.union1d(cut, cut + 1),
-        lexicon.by_text(joined, _page_at(begins, starts[compound])),
-        share(100, _rows_where(len(starts), lambda some: kinds[starts[some]] == Kind.UPPER)),
+        lexicon.by_text(joined, page_at(begins, starts[compound])),
+        share(100, rows_where(len(starts), lambda some: kinds[starts[some]] == Kind.UPPER)),
         share(1000, compound[kinds[starts[second]] == Kind.LOWER]),
     )
 
 
-def _rows_where(count: int, ask: Callable[[slice], Flags]) -> Integers:
-    """The rows of which a question holds that is asked for some rows at a time."""
-    found = (some.start + np.flatnonzero(ask(some)) for some in pieces(count))
-    return np.concatenate((np.zeros(0, np.int64), *found))
-
-
-def _page_at(begins: Integers, places: Integers) -> Integers:
+def page_at(begins: Integers, places: Integers) -> Integers:
     """The number of the page that each offset lies on."""
     if len(begins) == 1:
         return np.zeros(len(places), np.int64)
@@ -173,7 +168,7 @@ def fragments_at(words: PageWords, hyphens: Integers, rights: Integers) -> Fragm
         hyphens: offset of each hyphen.
         rights: offset of the first character after the seam that is no space.
     """
-    page = _page_at(words.begins, hyphens)
+    page = page_at(words.begins, hyphens)
     if not len(words.starts):
         none = np.zeros(len(hyphens), np.uint64)
         return Fragments(hyphens, hyphens, none, rights, rights, none, hyphens, page)

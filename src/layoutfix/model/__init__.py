@@ -19,6 +19,7 @@ from layoutfix.model.page import (
     Stage,
     WordList,
     first_rows,
+    role_set,
 )
 from layoutfix.model.spans import GLUES, Flags, Integers, Span
 
@@ -46,4 +47,5 @@ __all__ = [
     "WordList",
     "finding_order",
     "first_rows",
+    "role_set",
 ]

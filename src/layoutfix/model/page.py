@@ -6,6 +6,7 @@ import enum
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -26,6 +27,7 @@ __all__ = [
         "Stage",
         "WordList",
         "first_rows",
+        "role_set",
     ),
 ]
 
@@ -65,6 +67,14 @@ class Role(enum.StrEnum):
 
 ROLES = tuple(Role)
 _ROLE_CODES: Mapping[Role, int] = MappingProxyType({role: n for n, role in enumerate(ROLES)})
+
+
+@lru_cache(maxsize=64)
+def role_set(*members: Role) -> Flags:
+    """A set of roles as a table: ``role_set(...)[codes]`` asks for many lines at once."""
+    table = np.zeros(len(ROLES), np.bool_)
+    table[[role.code for role in members]] = True
+    return table
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,18 +22,14 @@ __all__ = ["PageRows", "page_rows", "rows_of"]
 FURTHEST = 128
 """Lines from which on no line looks at another one."""
 
-AT_ONCE = 1024
-"""Lines whose windows are compared at once; those of more would leave the processor's caches."""
+AT_ONCE = 1 << 12
+"""Lines that are compared with their neighbours at once: the answers stay in the cache."""
 
 FEW = 1 << 14
 """Lines of which it costs little memory to keep where their windows are."""
 
 Column = npt.NDArray[np.integer[Any]] | Flags
 Scalar = TypeVar("Scalar", bound=np.generic)
-
-
-AT_ONCE = 1 << 12
-"""Lines that are compared with their neighbours at once: the answers stay in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +207,15 @@ class PageRows:
         edges = [*self.first.tolist(), self.count]
         return [slice(low, high) for low, high in itertools.pairwise(edges)]
 
+    def among(self, rows: Integers) -> list[slice]:
+        """For each page which of some ascending rows are its own.
+
+        >>> PageRows(5, np.array([0, 3])).among(np.array([1, 3, 4]))
+        [slice(0, 1, None), slice(1, 3, None)]
+        """
+        edges = np.searchsorted(rows, np.append(self.first, self.count)).tolist()
+        return [slice(low, high) for low, high in itertools.pairwise(edges)]
+
     def apart(self, rows: Integers) -> list[Integers]:
         """For each page those of some ascending rows that are its own, counted from its first.
 
@@ -218,8 +223,7 @@ class PageRows:
         [[1], [0, 1]]
         """
         own = rows - self.low[rows]
-        edges = np.searchsorted(rows, np.append(self.first, self.count)).tolist()
-        return [own[low:high] for low, high in itertools.pairwise(edges)]
+        return [own[some] for some in self.among(rows)]
 
     def totals(self, values: Column) -> Integers:
         """For each line the sum of the values of its page's lines."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from layoutfix.language.characters import Kind, among, kind_set
-from layoutfix.model import Flags, Integers, LineTable, Page, Role
+from layoutfix.model import Flags, Integers, LineTable, Page, Role, role_set
 from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["verse_rows"]
@@ -309,8 +309,7 @@ _ENDS[[Kind.COLON, Kind.HYPHEN, Kind.CLOSE_QUOTE, Kind.CLOSE_BRACKET, Kind.ELLIP
 
 _NO_VERSE = kind_set(Kind.DIGIT, Kind.ENUMERATION_COMMA, Kind.SLASH)
 _DIGITS = kind_set(Kind.DIGIT)
-_TEXT = np.zeros(len(Role), np.bool_)
-_TEXT[[Role.PARAGRAPH.code, Role.QUOTE.code]] = True
+_TEXT = role_set(Role.PARAGRAPH, Role.QUOTE)
 _EASTERN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA, Kind.HANGUL)
 
 _HAN = kind_set(Kind.HAN, Kind.HIRAGANA, Kind.KATAKANA)

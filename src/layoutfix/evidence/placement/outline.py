@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language.characters import Kind, kind_set, widths
-from layoutfix.model import Block, Flags, Integers, Page, Role, first_rows
+from layoutfix.model import Block, Flags, Integers, Page, Role, first_rows, role_set
 
 __all__ = ["Outline", "may_have_headings", "outline_of", "title_rows"]
 
@@ -71,14 +71,6 @@ class Outline:
     def of_role(self, *roles: Role) -> Flags:
         """Which units have one of these roles."""
         return role_set(*roles)[self.role]
-
-
-@lru_cache(maxsize=64)
-def role_set(*members: Role) -> Flags:
-    """A set of roles as a table: ``role_set(...)[codes]`` asks for many blocks at once."""
-    table = np.zeros(len(Role), np.bool_)
-    table[[role.code for role in members]] = True
-    return table
 
 
 _ATTACHED = role_set(Role.CAPTION, Role.BYLINE, Role.DATELINE, Role.SIGN_OFF)

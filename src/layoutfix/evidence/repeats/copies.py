@@ -17,7 +17,7 @@ import numpy.typing as npt
 from layoutfix.dedup.alignment import longest_rising
 from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
 from layoutfix.dedup.runs import long_enough, runs
-from layoutfix.model import Block, Flags, Page, Role, Span, first_rows
+from layoutfix.model import Block, Flags, Page, Role, Span, first_rows, role_set
 
 __all__ = [
     "Contained",
@@ -252,7 +252,7 @@ def asides(page: Page) -> frozenset[int]:
     """
     known = page.derived(letters)
     empty = np.flatnonzero(np.diff(known.starts) == 0).tolist()
-    apart = set(np.flatnonzero(np.isin(known.roles, [role.code for role in APART])).tolist())
+    apart = set(np.flatnonzero(role_set(*APART)[known.roles]).tolist())
     apart |= {*empty, *(each.block for each in page.derived(contained))}
     return frozenset(apart.union(*page.derived(same_blocks)))
 

@@ -9,8 +9,8 @@ from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.abbreviations import abbreviates
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.language.hyphenation import count_among
-from layoutfix.language.lexicon import Hashes, combine, mix, zipf
+from layoutfix.language.hyphenation import count_among, page_at
+from layoutfix.language.lexicon import Hashes, by_text, combine, zipf
 from layoutfix.model import Integers, Page
 
 __all__ = ["broken_word_features"]
@@ -73,5 +73,4 @@ def _stops_inside(page: Page, words: Words, asked: Integers) -> Integers:
 
 def _by_page(page: Page, words: Words, rows: Integers) -> Hashes:
     """The hashes of some words; the same word on another page of a batch is another word."""
-    own = np.searchsorted(page.starts, words.start[rows], side="right").astype(np.uint64)
-    return words.hash[rows] ^ mix(own)
+    return by_text(words.hash[rows], page_at(page.starts, words.start[rows]))

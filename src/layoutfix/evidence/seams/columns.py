@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from copy import copy
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 import numpy as np
@@ -24,8 +24,9 @@ from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.lines import display_columns
 from layoutfix.parsing.page_rows import PageRows, page_rows
 
-__all__ = ["Columns", "Feature", "Features", "column_features", "usual_columns"]
+__all__ = ["Columns", "Feature", "Features", "column_features", "of_lines", "usual_columns"]
 
+Table = TypeVar("Table")
 Small = npt.NDArray[np.int16]
 Signed = npt.NDArray[np.signedinteger[Any]]
 Feature = npt.NDArray[np.integer[Any]] | Flags
@@ -112,12 +113,13 @@ class Columns:
         self.fits = rows.window_count(np.less_equal, self.needed, self.edge, USUAL)
         self.loose: Flags = self.fits >= 1 + USUAL // 3
 
-    def part(self, rows: slice) -> Columns:
-        """Those of some lines."""
-        part = copy(self)
-        for name, column in vars(self).items():
-            setattr(part, name, column[rows])
-        return part
+
+def of_lines(columns: Table, rows: slice) -> Table:
+    """The part of some lines, of an object whose attributes are all columns of lines."""
+    part = copy(columns)
+    for name, column in vars(columns).items():
+        setattr(part, name, column[rows])
+    return part
 
 
 def _small(values: Signed) -> Small:

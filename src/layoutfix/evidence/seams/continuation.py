@@ -21,7 +21,7 @@ from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.ngram_keys import Keys, NgramKeys
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language.lexicon import load
-from layoutfix.model import Page, Role
+from layoutfix.model import Page, Role, role_set
 from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["ONE_SIDED", "UNIT", "Tables", "Weights", "continuation_features"]
@@ -76,8 +76,7 @@ def _sum(table: Weights, keys: Iterable[Keys]) -> Scores:
     return total
 
 
-_TEXT = np.zeros(256, np.bool_)
-_TEXT[[role.code for role in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE)]] = True
+_TEXT = role_set(Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE)
 """Roles of lines whose sentences may be interrupted."""
 
 

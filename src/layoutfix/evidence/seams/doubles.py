@@ -11,7 +11,7 @@ from layoutfix.evidence.seams.words import Words
 from layoutfix.language import languages
 from layoutfix.language.characters import Kind
 from layoutfix.language.han import cjk_features, neighbour_scores
-from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.model import Flags, Integers, Page, Role, role_set
 from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["doubled_seams"]
@@ -53,7 +53,7 @@ MIMETIC = 150
 LEAST_WORDS = 4
 """Words that a line of running text holds, at least, to have one doubled at its end."""
 
-_TEXT = np.isin(np.arange(len(Role)), [Role.PARAGRAPH.code, Role.QUOTE.code, Role.LIST_ITEM.code])
+_TEXT = role_set(Role.PARAGRAPH, Role.QUOTE, Role.LIST_ITEM)
 
 
 def doubled_seams(evidence: Evidence, likely: Integers) -> tuple[Integers, npt.NDArray[np.float64]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.columns import Feature, Features
+from layoutfix.evidence.seams.columns import Feature, Features, of_lines
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
@@ -82,9 +80,7 @@ class Edges:
 
     def part(self, rows: slice, start: int) -> Edges:
         """Those of some lines, in offsets from ``start``."""
-        part = copy(self)
-        for name, column in vars(self).items():
-            setattr(part, name, column[rows])
+        part = of_lines(self, rows)
         part.inner_end, part.inner_start = part.inner_end - start, part.inner_start - start
         return part
 

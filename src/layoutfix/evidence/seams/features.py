@@ -17,6 +17,7 @@ from layoutfix.evidence.seams.columns import (
     Feature,
     Features,
     column_features,
+    of_lines,
     usual_columns,
 )
 from layoutfix.evidence.seams.continuation import Tables, continuation_features
@@ -111,7 +112,7 @@ class Evidence:
             if len(inside) > last - first:
                 columns = {name: column[inside] for name, column in columns.items()}
             if part is not whole:
-                pages = _seams_inside(part.page)[1]
+                pages = _seam_rows(part.page)
             own = slice(begin - first, end - first)
             yield SeamFeatures(columns, pages, slice(first, last), own)
 
@@ -123,12 +124,12 @@ class Evidence:
     @cached_property
     def inside(self) -> Flags:
         """Behind which lines, but the last one, a seam is."""
-        return _seams_inside(self.page)[0]
+        return ~self.page.derived(page_rows).ends[:-1]
 
     @cached_property
     def seams(self) -> PageRows:
         """Which seams are of one page."""
-        return _seams_inside(self.page)[1]
+        return _seam_rows(self.page)
 
     def behind(self, name: str, lines: Integers) -> Feature:
         """A feature of the seams behind some lines, none of them its page's last."""
@@ -153,11 +154,12 @@ class Evidence:
         Yields:
             The part of the page, which of the lines are its own, and their rows on the page.
         """
-        first = self.page.derived(page_rows).first
-        edges = np.searchsorted(lines, np.append(first, len(self.page.lines)))
-        for number in np.flatnonzero(np.diff(edges)).tolist():
-            own = slice(*edges[number : number + 2].tolist())
-            yield self.parts[number], own, lines[own] - first[number]
+        if not len(lines):
+            return
+        rows = self.page.derived(page_rows)
+        for number, own in enumerate(rows.among(lines)):
+            if own.start < own.stop:
+                yield self.parts[number], own, lines[own] - rows.first[number]
 
 
 class _PartOfEvidence(Evidence):
@@ -203,14 +205,13 @@ def in_order(parts: Sequence[Features]) -> Features:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _seams_inside(page: Page) -> tuple[Flags, PageRows]:
-    """The lines but the last behind which there is a seam, and which seams are of one page."""
+def _seam_rows(page: Page) -> PageRows:
+    """Which seams are of one page: behind the last line of one there is none."""
     rows = page.derived(page_rows)
-    inside = ~rows.ends[:-1]
     if len(page.starts) == 1:
-        return inside, PageRows(len(inside), rows.first)
-    before = np.cumsum(np.append(0, rows.ends))[rows.first]
-    return inside, PageRows(int(inside.sum()), rows.first - before)
+        return PageRows(rows.count - 1, rows.first)
+    before = np.append(0, np.cumsum(rows.ends))
+    return PageRows(rows.count - int(before[-1]), rows.first - before[rows.first])
 
 
 class _WholePage:
@@ -234,7 +235,7 @@ class _WholePage:
         part.page = self.page.relined(rows_of(self.page.lines, rows))
         part.edges = self.edges.part(rows, 0)
         part.words = self.words.of_lines(rows)
-        part.columns, part.habits = self.columns.part(rows), self.habits.part(rows)
+        part.columns, part.habits = of_lines(self.columns, rows), of_lines(self.habits, rows)
         seams = slice(rows.start, rows.stop - 1)
         part.known = {name: column[seams] for name, column in self.known.items()}
         return part

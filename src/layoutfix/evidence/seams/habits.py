@@ -7,7 +7,6 @@ page does behind such lines (indent, blank line, neither) it will do behind the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 
 import numpy as np
 
@@ -60,13 +59,6 @@ class Habits:
         self.indented: Flags = behind & indented
         self.gapped: Flags = behind & gapped
         self.plain: Flags = behind & ~indented & ~gapped
-
-    def part(self, rows: slice) -> Habits:
-        """Those of some lines."""
-        part = copy(self)
-        for name, column in vars(self).items():
-            setattr(part, name, column[rows])
-        return part
 
     def marks(self) -> Iterator[tuple[str, Flags]]:
         """The marks by name."""

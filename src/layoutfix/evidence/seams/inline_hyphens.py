@@ -13,14 +13,14 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.hyphens import CODE_MARKS, decided, words_of
 from layoutfix.language import languages, lexicon
-from layoutfix.language.characters import Kind, among, kind_set, pieces
+from layoutfix.language.characters import Kind, among, kind_set, rows_where
 from layoutfix.language.hyphen_decision import known_compound
 from layoutfix.language.hyphenation import (
     Fragments,
     PageWords,
     fragments_at,
 )
-from layoutfix.model import Flags, Integers, Page, Role
+from layoutfix.model import Flags, Integers, Page, Role, role_set
 
 __all__ = ["InlineHyphens", "hyphens_before_spaces", "inline_hyphens"]
 
@@ -49,13 +49,7 @@ _BEHIND = _BEFORE | kind_set(
     *(Kind.FULL_STOP, Kind.COMMA, Kind.COLON, Kind.SEMICOLON, Kind.EXCLAMATION),
     *(Kind.CLOSE_QUOTE, Kind.CLOSE_BRACKET, Kind.HYPHEN),
 )
-_PROSE = np.isin(
-    np.arange(len(Role)),
-    [
-        role.code
-        for role in (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CAPTION)
-    ],
-)
+_PROSE = role_set(Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CAPTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +103,7 @@ def hyphens_before_spaces(page: Page) -> Integers:
     if len(kinds) < 4 or not len(lines):
         return np.zeros(0, np.int64)
     inner = kinds[1:-2]
-    found = (
-        np.flatnonzero(among(inner[some], _HYPHENS)) + some.start for some in pieces(len(inner))
-    )
-    places: Integers = np.concatenate(list(found)) + 1
+    places: Integers = rows_where(len(inner), lambda some: among(inner[some], _HYPHENS)) + 1
     places = places[(kinds[places + 1] == Kind.SPACE) & (kinds[places + 2] == Kind.LOWER)]
     places = places[_LETTERS[kinds[places - 1]]]
     if not len(places):
