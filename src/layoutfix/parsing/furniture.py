@@ -16,15 +16,13 @@ from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.catchwords import is_signature
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
+from layoutfix.parsing.head_groups import AT_BREAKS, BESIDE_KNOWN, FEWEST_ACTING, HeadGroups
 from layoutfix.parsing.page_chains import chains, purity, regular_chains
 from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.page_series import (
-    HALF,
     KNOWN,
-    LEAST_COLUMNS,
     OF_BOOKS,
     Series,
-    columns_between,
     is_regular,
 )
 from layoutfix.parsing.surroundings import SURELY, line_text, line_texts, surroundings
@@ -108,10 +106,7 @@ def _try_heads(suspects: Suspects) -> None:
         return
     acting = suspects.inside | suspects.beside_break | (suspects.interrupts == SURELY)
     acting |= suspects.page.derived(may_name_page)
-    evident = _any_of(suspects, acting) & _parted(suspects)
-    beside = _beside_known(suspects)
-    for place in np.flatnonzero(evident).tolist():
-        _try_group(suspects, suspects.heads[place], beside)
+    _try_groups(suspects, acting)
 
 
 def _try_neighbours(suspects: Suspects) -> Flags:
@@ -119,31 +114,22 @@ def _try_neighbours(suspects: Suspects) -> Flags:
     if not suspects.heads:
         return np.zeros(len(suspects.confidence), np.bool_)
     known = suspects.confidence >= KNOWN
-    beside = _beside_known(suspects)
-    near = _any_of(suspects, beside & ~known) & _parted(suspects)
-    for place in np.flatnonzero(near).tolist():
-        _try_group(suspects, suspects.heads[place], beside)
+    _try_groups(suspects, _beside_known(suspects) & ~known)
     more = (suspects.confidence >= KNOWN) & ~known
     found: Flags = suspects.page.derived(page_rows).totals(more) > 0
     return found
 
 
-def _any_of(suspects: Suspects, flags: Flags) -> Flags:
-    """Which groups have a line with the flag."""
-    rows = np.concatenate(suspects.heads)
-    firsts = np.cumsum([0, *(len(group) for group in suspects.heads[:-1])])
-    return np.logical_or.reduceat(flags[rows], firsts)
-
-
-def _parted(suspects: Suspects) -> Flags:
-    """Which groups have text between half of their lines at the least: no other is furniture."""
-    lengths = np.array([len(group) for group in suspects.heads])
-    apart = columns_between(suspects.page, np.concatenate(suspects.heads)) >= LEAST_COLUMNS
-    apart = np.append(apart, False)
-    last = np.cumsum(lengths) - 1
-    apart[last] = False  # between two groups
-    share: Flags = np.add.reduceat(apart, last + 1 - lengths) >= HALF * (lengths - 1)
-    return share
+def _try_groups(suspects: Suspects, lines: Flags) -> None:
+    """Try the groups that have one of these lines."""
+    having = HeadGroups.of(suspects, suspects.heads).any_of(lines)
+    groups = [suspects.heads[place] for place in np.flatnonzero(having).tolist()]
+    if not groups:
+        return
+    beside = _beside_known(suspects)
+    can_be = HeadGroups.of(suspects, groups).can_be_heads(beside)
+    for place in np.flatnonzero(can_be).tolist():
+        _try_group(suspects, groups[place], beside)
 
 
 def _try_group(suspects: Suspects, group: Integers, beside: Flags) -> None:
@@ -164,7 +150,7 @@ def _head_confidence(series: Series) -> float:
     """How sure it is that lines which read the same are running heads or feet."""
     few = series.count == 2
     acting = max(series.inside, series.at_break)
-    at_breaks = series.at_break >= 2 / 3 and series.covers >= 2 / 5
+    at_breaks = series.at_break >= AT_BREAKS and series.covers >= 2 / 5
     if not series.parted:
         return 0.0
     if series.named:  # each names its page: no heading and no refrain does that
@@ -177,7 +163,7 @@ def _head_confidence(series: Series) -> float:
         return (FAIRLY if series.inside else LIKELY) if few else SURE
     if numbered and few:
         return FAIRLY if acting >= 1 / 2 and series.spaced else 0.0
-    if numbered and max(acting, series.cuts) >= (1 / 8 if series.count > 9 else 1 / 4):
+    if numbered and max(acting, series.cuts) >= (FEWEST_ACTING if series.count > 9 else 1 / 4):
         return SURE
     if series.counted:
         return _counted_confidence(series, at_breaks)
@@ -189,7 +175,7 @@ def _keeps_to_furniture(series: Series, numbered: bool) -> bool:
 
     So does the head of a long table at the top of a page, but on a few pages only.
     """
-    if series.beside < 4 / 5 or series.count < 3:
+    if series.beside < BESIDE_KNOWN or series.count < 3:
         return False
     placed = series.identical or numbered or (series.regular and series.edged)
     apart = series.spaced or numbered or series.keeps_up
@@ -202,7 +188,7 @@ def _counted_confidence(series: Series, at_breaks: bool) -> float:
     if at_breaks and max(series.inside, series.cuts) > 0:  # labels of figures part no sentence
         return SURE
     even = series.regular and series.spaced and series.count > 3
-    if even and max(series.at_break, series.inside, series.cuts) >= 1 / 8:
+    if even and max(series.at_break, series.inside, series.cuts) >= FEWEST_ACTING:
         return SURE
     return FAIRLY if series.edged and series.spaced and series.inside >= 1 / 3 else 0.0
 

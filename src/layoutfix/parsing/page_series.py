@@ -29,6 +29,7 @@ __all__ = [
     "KNOWN",
     "LEAST_COLUMNS",
     "LONGEST_STEP",
+    "MOST",
     "OF_BOOKS",
     "PAGE_COLUMNS",
     "Series",
