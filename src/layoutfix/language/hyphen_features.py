@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language import languages, lexicon
-from layoutfix.language.characters import Kind, pieces
+from layoutfix.language.characters import Kind
 from layoutfix.language.hyphenation import (
     Fragments,
     PageWords,
@@ -77,14 +77,12 @@ def languages_of(
 
 
 def _first_words(code_points: CodePoints, words: PageWords) -> Integers:
-    """The words behind a blank line."""
-    breaks = np.flatnonzero(code_points == LINE_FEED)
-    found, before = [np.zeros(0, np.int64)], 0
-    for piece in pieces(len(words.starts)):
-        lines = np.searchsorted(breaks, words.starts[piece])
-        found.append(np.flatnonzero(np.diff(lines, prepend=before) > 1) + piece.start)
-        before = int(lines[-1])
-    return np.concatenate(found)
+    """The words behind a blank line: between them and the word before are two line ends."""
+    next_word = rows_before(words.starts, np.flatnonzero(code_points == LINE_FEED), "left")
+    found: Integers = next_word[1:][next_word[1:] == next_word[:-1]]
+    found = found[np.diff(found, prepend=-1) > 0]  # one blank line, or more of them
+    found = found[found < len(words.starts)]
+    return found
 
 
 def _level(counts: Integers) -> Integers:
