@@ -11,9 +11,10 @@ from layoutfix.errors import LayoutfixError, RuleError
 
 __all__ = ["chunked", "repaired_in_order"]
 
-MOST_PAGES, MOST_CHARACTERS = 512, 512_000
-"""What a chunk holds at the most; a page that is longer is a chunk by itself. Half as much costs a
-tenth more time, for the last few pages of a chunk that don't rest yet cost what all of them do."""
+MOST_PAGES, MOST_CHARACTERS = 1024, 1_024_000
+"""What a chunk holds at the most; a page that is longer is a chunk by itself. A quarter as much costs
+a tenth more time: the last few pages that don't rest yet cost as much in small chunks as in large
+ones."""
 
 WAITING = 2
 """Chunks for each process that are under way or done and not yet given back."""
@@ -29,8 +30,8 @@ _Repaired = tuple[
 def chunked(pages: Iterable[object]) -> Iterator[_Chunk]:
     """The pages in chunks, each with the number of its first page; what is no string has no length.
 
-    >>> [(first, len(pages)) for first, pages in chunked(["a"] * 600)]
-    [(1, 512), (513, 88)]
+    >>> [(first, len(pages)) for first, pages in chunked(["a"] * 1500)]
+    [(1, 1024), (1025, 476)]
     """
     first, length = 1, 0
     chunk: list[object] = []

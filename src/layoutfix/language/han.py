@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.language.arrays import clipped
 from layoutfix.language.lexicon import (
     BASIC_PLANE,
     HASH_BASE,
@@ -250,7 +251,7 @@ def pair_rarity(left: CodePoints, right: CodePoints) -> Scores:
     pairs = _pairs(tables, left, right)
     level = tables.mass[pairs.left] + tables.mass[pairs.right] + tables.pair_scores[pairs.place]
     rarity = (_COMMONEST - level) // _RARITY_STEP
-    return np.where(pairs.found & pairs.known, np.clip(rarity, 0, _RAREST), _RAREST).astype(
+    return np.where(pairs.found & pairs.known, clipped(rarity, 0, _RAREST), _RAREST).astype(
         np.int32
     )
 

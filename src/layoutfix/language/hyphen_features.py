@@ -79,9 +79,10 @@ def languages_of(
 def _first_words(code_points: CodePoints, words: PageWords) -> Integers:
     """The words behind a blank line: between them and the word before are two line ends."""
     next_word = rows_before(words.starts, np.flatnonzero(code_points == LINE_FEED), "left")
-    found: Integers = next_word[1:][next_word[1:] == next_word[:-1]]
-    found = found[np.diff(found, prepend=-1) > 0]  # one blank line, or more of them
-    found = found[found < len(words.starts)]
+    twice = next_word[1:] == next_word[:-1]
+    twice[1:] &= ~twice[:-1]  # one blank line, or more of them
+    twice &= next_word[1:] < len(words.starts)
+    found: Integers = next_word[1:][twice]
     return found
 
 

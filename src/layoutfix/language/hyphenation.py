@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language import lexicon
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind, pieces, rows_where
 from layoutfix.language.lexicon import CodePoints, Hashes
 from layoutfix.language.offsets import rows_before
@@ -233,7 +234,7 @@ def _sketch(hashes: Hashes) -> npt.NDArray[np.uint16]:
 def beside(code_points: CodePoints, places: Integers) -> Integers:
     """What stands at the far end of a fragment: 0 a space or nothing, 1 a hyphen, 2 another."""
     inside = (places >= 0) & (places < len(code_points))
-    beside = np.where(inside, code_points[np.clip(places, 0, len(code_points) - 1)], 0x20)
+    beside = np.where(inside, code_points[clipped(places, 0, len(code_points) - 1)], 0x20)
     return np.select([are_hyphens(beside), beside > 0x20], [1, 2], 0)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language import lexicon
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind
 from layoutfix.language.hyphenation import count_among
 from layoutfix.language.lexicon import CodePoints, Hashes
@@ -83,13 +84,13 @@ def korean_features(
 
     def syllable(places: Integers) -> CodePoints:
         inside = (places >= 0) & (places < size)
-        safe = np.clip(places, 0, size - 1)
+        safe = clipped(places, 0, size - 1)
         return np.where(inside & hangul[safe], code_points[safe], 0).astype(np.uint32)
 
     left2, left1 = syllable(lefts - 2), syllable(lefts - 1)
     right1, right2 = syllable(rights), syllable(rights + 1)
-    left_class = _CLASS[kinds[np.clip(lefts - 1, 0, size - 1)]]
-    right_class = _CLASS[kinds[np.clip(rights, 0, size - 1)]]
+    left_class = _CLASS[kinds[clipped(lefts - 1, 0, size - 1)]]
+    right_class = _CLASS[kinds[clipped(rights, 0, size - 1)]]
     columns = [
         _levels("pair", _pair(left1, right1)),
         _levels("end", left1.astype(np.uint64)) * (right1 > 0),
@@ -164,7 +165,7 @@ def page_share(log_odds: npt.NDArray[np.float64]) -> float:
     >>> page_share(np.full(50, 2.0)) > 0.9
     True
     """
-    ratio = np.exp(np.clip(log_odds, -12, 12))
+    ratio = np.exp(clipped(log_odds, -12, 12))
     share = _TRAINED_SHARE
     for _ in range(_ROUNDS):
         spaced = share * ratio / (share * ratio + 1 - share)
@@ -195,5 +196,5 @@ def korean_space_score(
         return np.zeros(0, np.float64)
     log_odds = _log_odds(code_points, kinds, lefts, rights) / _UNIT
     share = page_share(log_odds)
-    ratio = np.exp(np.clip(log_odds, -12, 12))
+    ratio = np.exp(clipped(log_odds, -12, 12))
     return np.round(share * ratio / (share * ratio + 1 - share), 4)

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 import regex
 
+from layoutfix.language.arrays import clipped
 from layoutfix.language.lexicon import Hashes, by_text, disjoint_hashes
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
@@ -271,7 +272,7 @@ def _numbers_beside(suspects: Suspects, group: Integers) -> Integers:
     for slot in SLOTS:
         at = group + slot
         known = (at >= low) & (at < high)
-        numbers = np.where(known, suspects.number[np.clip(at, low, high - 1)], -1)
+        numbers = np.where(known, suspects.number[clipped(at, low, high - 1)], -1)
         if np.count_nonzero(numbers >= 0) < MOST * len(numbers):
             continue
         if counts_pages(numbers.tolist()):
@@ -325,7 +326,7 @@ def is_regular(page: Page, rows: Integers, evenness: Evenness = OF_SHEETS) -> bo
     usual = float(np.median(apart))
     if usual < evenness.shortest:
         return False
-    pages = np.clip(np.round(apart / usual), 1, 3)
+    pages = clipped(np.round(apart / usual), 1, 3)
     near = np.abs(apart - pages * usual) <= evenness.tolerance * usual + 1
     return bool(near.mean() >= evenness.share)
 

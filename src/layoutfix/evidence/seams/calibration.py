@@ -17,6 +17,7 @@ import numpy as np
 
 from layoutfix.evidence.seams.columns import Features
 from layoutfix.evidence.seams.margins import NEARLY
+from layoutfix.language.arrays import clipped
 from layoutfix.language.lexicon import load
 from layoutfix.model import Integers
 
@@ -59,7 +60,7 @@ def calibrated(log_odds: Integers, features: Features) -> Integers:
     unsure = ~apart & (own < DOUBT_FROM)
     out[unsure] -= UNSHOWN * (SHOWN_BY - shown[unsure]) // SHOWN_BY
     for name, rows in (("lines", ~apart & (shown > 0)), ("blocks", apart)):
-        inside = np.clip(own[rows], knots[0], knots[-1])
+        inside = clipped(own[rows], knots[0], knots[-1])
         curve = moves[f"curve_{name}"].astype(np.int64)
         moved = np.rint(np.interp(inside, knots, curve)).astype(np.int64) - inside
         out[rows] += moved if name == "blocks" else moved * shown[rows] // SHOWN_BY
@@ -78,7 +79,7 @@ def page_evidence(features: Features) -> Integers:
     out = np.zeros((len(stops), 3), np.int64)
     if len(rows):
         out[rows, 0] = _chances()[features["stop_chance"][rows]]
-        out[rows, 1] = 100 * np.clip(
+        out[rows, 1] = 100 * clipped(
             features["needed_beyond"][rows].astype(np.int64), NARROWEST, WIDEST
         )
         out[rows, 2] = -100 * features["starts_like"][rows].astype(np.int64)

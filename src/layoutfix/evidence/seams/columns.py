@@ -18,6 +18,7 @@ from unicodedata import normalize
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import summed_before, widths
 from layoutfix.language.lexicon import BASIC_PLANE
 from layoutfix.model import Flags, Integers, Page
@@ -134,7 +135,7 @@ def usual_columns(page: Page, columns: Columns) -> Features:
     usual = edge[np.lexsort((edge, rows.pages))][rows.low + rows.sizes() * 49 // 50]
     return {
         "ragged_page": ragged[:-1].astype(np.int16),
-        "columns_page": np.clip(usual - columns.needed, -60, 60)[:-1],
+        "columns_page": clipped(usual - columns.needed, -60, 60)[:-1],
     }
 
 
@@ -149,8 +150,8 @@ def column_features(page: Page, columns: Columns) -> Features:
         if reach != USUAL:
             fits = rows.window_count(np.less_equal, needed, edge, reach)
         out[f"fits_{reach}"] = fits[:-1]
-        out[f"columns_{reach}"] = np.clip(widest - needed, -60, 60)[:-1]
-        out[f"margin_{reach}"] = np.clip(widest - edge, -10, 60)[:-1]
+        out[f"columns_{reach}"] = clipped(widest - needed, -60, 60)[:-1]
+        out[f"margin_{reach}"] = clipped(widest - edge, -10, 60)[:-1]
         if reach == NEAREST:
             continue
         if reach == USUAL:
@@ -177,7 +178,7 @@ def _percent(part: Small, whole: Small) -> Small:
     as the whole numbers' would be, which are divided ten times slower.
     """
     share = np.float32(100) * part / np.maximum(whole, 1).astype(np.float32)
-    return np.clip(np.floor(share), -300, 300).astype(np.int16)
+    return clipped(np.floor(share), -300, 300).astype(np.int16)
 
 
 def _widest(rows: PageRows, edge: Small, reach: int) -> Small:
@@ -197,7 +198,7 @@ def _indent_features(rows: PageRows, indent: Small) -> Features:
     left, right = indent[:-1], indent[1:]
     lower = rows.window_count(np.less_equal, 1 - indent, -indent, USUAL)
     out: dict[str, Feature] = {
-        "indent_step": np.clip(right - left, -60, 60),
+        "indent_step": clipped(right - left, -60, 60),
         "indent_lower": lower[1:],
     }
     for reach in NEAR:

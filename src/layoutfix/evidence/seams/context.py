@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from layoutfix.evidence.seams.columns import Feature, Features
+from layoutfix.language.arrays import clipped
 from layoutfix.model import Flags, Integers
 from layoutfix.parsing.page_rows import PageRows
 
@@ -42,7 +43,7 @@ def context_features(
         pages: which seams are of one page; None where all of them are.
     """
     seams = PageRows(len(log_odds), np.zeros(1, np.int64)) if pages is None else pages
-    own = np.clip(log_odds // 10, -1500, 1500).astype(np.int16)
+    own = clipped(log_odds // 10, -1500, 1500).astype(np.int16)
     out: dict[str, Feature] = {
         "first": own,
         "first_before": seams.neighbour(own, -1, 0),

@@ -28,6 +28,7 @@ from layoutfix.evidence.seams.inline_hyphens import hyphens_before_spaces
 from layoutfix.evidence.seams.topics import foreign_terms
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.evidence.seams.words import Words
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.end_to_end import end_to_end
@@ -211,7 +212,7 @@ def _by_evidence(evidence: Evidence) -> npt.NDArray[np.float64]:
     for part in evidence.in_parts():
         features, stands = part.columns, blocked[part.seams]
         log_odds = calibrated(read(features, stands, part.pages), features)
-        join = probability(log_odds - np.clip((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
+        join = probability(log_odds - clipped((DOUBT_FROM - log_odds) // 3, 0, DOUBT))
         joins.append(np.where(stands, 0.0, join)[part.own])
         facts.append({name: features[name][part.own] for name in FACTS})
     evidence.features = in_order(facts)
@@ -323,5 +324,5 @@ def probability(log_odds: Integers) -> npt.NDArray[np.float64]:
     >>> probability(np.array([0, 3000, -99999])).tolist()
     [0.5, 0.9526, 0.0]
     """
-    place = np.clip((log_odds + _STEP // 2) // _STEP, -_FURTHEST, _FURTHEST)
+    place = clipped((log_odds + _STEP // 2) // _STEP, -_FURTHEST, _FURTHEST)
     return _curve()[place + _FURTHEST]

@@ -9,6 +9,7 @@ from layoutfix.evidence.seams.edges import CJK
 from layoutfix.evidence.seams.features import Evidence
 from layoutfix.evidence.seams.words import Words
 from layoutfix.language import languages
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind
 from layoutfix.language.han import cjk_features, neighbour_scores
 from layoutfix.model import Flags, Integers, Page, Role, role_set
@@ -133,7 +134,8 @@ def _ideographic(
     low, behind = page.starts[number], np.append(page.starts[1:] - 1, len(codes))[number]
 
     def at(place: Integers) -> npt.NDArray[np.uint32]:
-        return codes[np.clip(place, low, behind - 1)]
+        inside: Integers = clipped(place, low, behind - 1)
+        return codes[inside]
 
     near = (at(end - 2), at(end - 1), at(start), at(start + 1))
     twice = cjk_features(*near)[:4]

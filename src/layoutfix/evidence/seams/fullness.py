@@ -14,6 +14,7 @@ from layoutfix.evidence.seams.columns import Columns, Feature, Features
 from layoutfix.evidence.seams.edges import CJK, Edges
 from layoutfix.evidence.seams.margins import FAR, NEAR, NEARLY, Fullness, margin_features
 from layoutfix.evidence.seams.words import Words, line_counts
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page
 from layoutfix.parsing.page_rows import page_rows
@@ -41,13 +42,13 @@ def fullness_features(page: Page, columns: Columns, edges: Edges, words: Words) 
     share = np.where(known, 1000 * np.minimum(ems, 4 * usual) // np.maximum(usual, 1), 0)
     off = np.where(inner, np.minimum(np.abs(share - 1000), 200), 0)
     spread = np.maximum((rows.window_sum(off, NEAR) + off) // some, LEAST_SPREAD)
-    apart = np.where(known, np.clip(10 * (share - 1000) // spread, -200, 100), 0).astype(np.int16)
+    apart = np.where(known, clipped(10 * (share - 1000) // spread, -200, 100), 0).astype(np.int16)
     needed = share + np.where(
         known,
         1000 * rows.neighbour(columns.head_ems, 1, 0).astype(np.int32) // np.maximum(usual, 1),
         0,
     )
-    room = np.where(known, np.clip(10 * (1000 - needed) // spread, -200, 200), 0).astype(np.int16)
+    room = np.where(known, clipped(10 * (1000 - needed) // spread, -200, 200), 0).astype(np.int16)
     out: dict[str, Feature] = {
         "inner_lines": count[:-1].astype(np.int16),
         "share_left": share[:-1].astype(np.int16),
@@ -95,7 +96,7 @@ def _stop_features(
     shorts = rows.window_sum(short, FAR)
     out: dict[str, Feature] = {
         "stops_full": np.minimum(seen, 50)[:-1].astype(np.int16),
-        "stops_excess": np.clip(excess, -200, 100)[:-1].astype(np.int16),
+        "stops_excess": clipped(excess, -200, 100)[:-1].astype(np.int16),
         "stops_short": (100 * shorts // np.maximum(shorts + seen, 1))[:-1].astype(np.int16),
         "stops_inside": np.minimum(1000 * inside // np.maximum(breaks, 1), 500)[:-1].astype(
             np.int16

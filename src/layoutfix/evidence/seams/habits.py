@@ -12,6 +12,7 @@ import numpy as np
 
 from layoutfix.evidence.seams.columns import Columns, Feature, Features, Small
 from layoutfix.evidence.seams.edges import Edges
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page, Role
 from layoutfix.parsing.page_rows import PageRows, page_rows
@@ -180,7 +181,7 @@ def _items(page: Page, columns: Columns) -> Features:
     items = page.derived(page_rows).window_sum(item & lines.opens, 12)
     return {
         "item": inside,
-        "item_hangs": np.where(inside & marked, np.clip(step, -9, 9), 20).astype(np.int16),
+        "item_hangs": np.where(inside & marked, clipped(step, -9, 9), 20).astype(np.int16),
         "items_near": np.minimum(items, 20)[1:].astype(np.int16),
     }
 

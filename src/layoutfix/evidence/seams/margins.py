@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Columns, Features
+from layoutfix.language.arrays import clipped
 from layoutfix.model import Flags
 from layoutfix.parsing.page_rows import PageRows
 
@@ -98,15 +99,15 @@ def _starts(rows: PageRows, full: Fullness, bare: Flags) -> Features:
     """
     goes_on = full.goes_on & full.known
     clear = bare & goes_on
-    lack = np.where(goes_on, np.clip(1000 - full.share, -200, 400), 0)
+    lack = np.where(goes_on, clipped(1000 - full.share, -200, 400), 0)
     lacking = np.where(clear, lack, 0)
     count = rows.window_sum(clear, FAR)
     usual = rows.window_sum(lacking, FAR) // (count + TRUSTED)
     spread = np.maximum(full.spread, 20)
     like = np.where(goes_on, usual * (2 * lack - usual), 0)
-    ratio = np.clip(10 * like // (2 * spread * spread), -100, 100)
+    ratio = clipped(10 * like // (2 * spread * spread), -100, 100)
     return {
-        "starts_lack": np.clip(usual, -100, 300).astype(np.int16)[1:],
+        "starts_lack": clipped(usual, -100, 300).astype(np.int16)[1:],
         "starts_like": ratio.astype(np.int16)[1:],
     }
 
@@ -125,5 +126,5 @@ def _room(rows: PageRows, columns: Columns, full: Fullness, together: Flags) -> 
     beyond = np.where((count > 0) & full.known, 10 * (needed - mean) // spread, 0)
     return {
         "next_word": np.where(full.known, np.minimum(word, 1000), -1).astype(np.int16)[:-1],
-        "needed_beyond": np.clip(beyond, -200, 100).astype(np.int16)[:-1],
+        "needed_beyond": clipped(beyond, -200, 100).astype(np.int16)[:-1],
     }

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.edges import CJK, Edges
 from layoutfix.evidence.seams.words import Words
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import word_boundary
 from layoutfix.language.lexicon import HASH_BASE, CodePoints, Hashes
@@ -65,10 +66,10 @@ class _Tokens:
         out = []
         for _ in range(REACH):
             inside = (place >= low) & (place <= high)
-            token, row, place = self._token(np.clip(place, low, high), row, inside, step)
+            token, row, place = self._token(clipped(place, low, high), row, inside, step)
             out.append(token)
             for _ in range(2):
-                within = np.clip(place, low, high)
+                within = clipped(place, low, high)
                 blank = (place == within) & (self.page.kinds[within] == Kind.SPACE)
                 place = place + step * blank
         return out
@@ -88,7 +89,7 @@ class _Tokens:
         first = rows_before(words.start, page.starts, "left")
         last = np.append(first[1:], len(words.start)) - 1
         for place in range(2):
-            known = np.clip(row + step * place, first[pages], last[pages])
+            known = clipped(row + step * place, first[pages], last[pages])
             known = np.maximum(known, 0)
             inside = (words.low <= known) & (known < words.high)
             look = 1 + 2 * words.capital[known] + (words.end[known] - words.start[known] > 3)
@@ -103,7 +104,7 @@ class _Tokens:
         token = page.code_points[at].astype(np.uint64)
         beyond = at + step
         if len(words.start):
-            known = np.clip(row, 0, len(words.start) - 1)
+            known = clipped(row, 0, len(words.start) - 1)
             start, end = words.start[known], words.end[known]
             wordy = inside & _WORD[page.kinds[at]] & (start <= at) & (at < end)
             token = np.where(wordy, self.hash[known], token)

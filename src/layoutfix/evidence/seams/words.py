@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.edges import Edges
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import PIECE, Kind, among, kind_set, pieces
 from layoutfix.language.lexicon import disjoint_hashes, fold, mix, names_people
 from layoutfix.language.offsets import compact, rows_before
@@ -282,9 +283,9 @@ def _shape_features(page: Page) -> Features:
         ("quotes", "open quotes", "closed quotes"),
     ):
         depth = counts[one] - counts[other]
-        own = np.clip(depth, -3, 3).astype(np.int16)
+        own = clipped(depth, -3, 3).astype(np.int16)
         summed = depth + rows.neighbour(depth, -1, 0) + rows.neighbour(depth, -2, 0)
-        three = np.clip(summed, -3, 3).astype(np.int16)
+        three = clipped(summed, -3, 3).astype(np.int16)
         out[f"{name}_left"], out[f"{name}_right"] = own[:-1], own[1:]
         out[f"{name}_three"] = three[:-1]
     return out
