@@ -12,9 +12,9 @@ from layoutfix.errors import LayoutfixError, RuleError
 __all__ = ["chunked", "repaired_in_order"]
 
 MOST_PAGES, MOST_CHARACTERS = 1024, 1_024_000
-"""What a chunk holds at the most; a page that is longer is a chunk by itself. A quarter as much costs
-a tenth more time: the last few pages that don't rest yet cost as much in small chunks as in large
-ones."""
+"""What a chunk holds at the most; a page that is longer is a chunk by itself. A quarter as much
+costs a tenth more time: the last few pages that don't rest yet cost as much in small chunks as in
+large ones."""
 
 WAITING = 2
 """Chunks for each process that are under way or done and not yet given back."""
