@@ -55,15 +55,19 @@ class Trees:
     def log_odds(self, features: Features, rows: Integers | None = None) -> Integers:
         """Thousandths of a unit of log-odds that each seam, or each of ``rows``, is a join."""
         columns = [features[name] for name in self.names]
+        count = len(columns[0]) if rows is None else len(rows)
+        if count > FEW:
+            if rows is not None:
+                columns = [column[rows] for column in columns]
+            pieces = range(0, count, AT_ONCE)
+            parts = [self._many([column[n : n + AT_ONCE] for column in columns]) for n in pieces]
+            return np.concatenate(parts)
+        table = np.concatenate(columns, dtype=np.int16, casting="unsafe")
+        table = table.reshape(len(columns), len(columns[0]))
         if rows is not None:
-            columns = [column[rows] for column in columns]
-        count = len(columns[0])
-        ask, size = (self._block, BLOCK) if count <= FEW else (self._many, AT_ONCE)
-        parts = [
-            ask([column[start : start + size] for column in columns])
-            for start in range(0, max(count, 1), size)
-        ]
-        return np.concatenate(parts)
+            table = table.take(rows, axis=1)
+        blocks = [self._block(table[:, n : n + BLOCK]) for n in range(0, max(count, 1), BLOCK)]
+        return np.concatenate(blocks)
 
     def _many(self, columns: Sequence[Column]) -> Integers:
         """One question after the other, each to all seams."""
@@ -85,11 +89,8 @@ class Trees:
             np.add(total, value, out=total)
         return total.astype(np.int64)
 
-    def _block(self, columns: Sequence[Column]) -> Integers:
-        """All questions to all seams, then all trees at once."""
-        table = np.empty((len(columns), len(columns[0])), np.int16)
-        for row, column in zip(table, columns, strict=True):
-            row[:] = column
+    def _block(self, table: npt.NDArray[np.int16]) -> Integers:
+        """All questions to all seams, a column each, then all trees at once."""
         threshold = np.clip(self.question_threshold, -32768, 32767).astype(np.int16)
         answers = table.take(self.question_feature, axis=0) > threshold[:, None]
         bits = answers.view(np.uint8)
