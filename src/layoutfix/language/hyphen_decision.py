@@ -73,7 +73,7 @@ def suspended(code_points: CodePoints, words: PageWords, fragments: Fragments) -
     held &= fragments.left_ends - fragments.left_starts >= LEAST_SUSPENDED
     rows = np.flatnonzero(held)
     if len(rows):
-        language = languages_of(code_points, words, fragments, rows)
+        language = languages_of(words, fragments, rows)
         own = (having[rows] & languages.bits_of(language)) > 0
         held[rows] = np.where(language == languages.UNKNOWN, lengths[rows] > 1, own)
         left, right = fragments.left_hashes[rows], fragments.right_hashes[rows]
@@ -108,13 +108,11 @@ def known_compound(words: PageWords, fragments: Fragments) -> Flags:
     return found
 
 
-def makes_compounds(code_points: CodePoints, words: PageWords, fragments: Fragments) -> Flags:
+def makes_compounds(words: PageWords, fragments: Fragments) -> Flags:
     """Whether either fragment is one that compounds are often made with: `low-`, `-free`."""
     left, right = fragments.left_hashes, fragments.right_hashes
     rows = np.arange(len(left))
-    before, after = np.divmod(
-        listed_levels(languages_of(code_points, words, fragments, rows), left, right), 3
-    )
+    before, after = np.divmod(listed_levels(languages_of(words, fragments, rows), left, right), 3)
     often = (part_level("left", left) >= OFTEN_PART) | (part_level("right", right) >= OFTEN_PART)
     found: Flags = often | (before == 2) | (after == 2)
     return found

@@ -38,8 +38,6 @@ __all__ = [
     "part_level",
 ]
 
-LINE_FEED: Final = 0x0A
-
 LEAST_TWICE, MOST_TWICE = 4, 7
 """Letters that both fragments must share, and the most that are compared."""
 
@@ -65,25 +63,12 @@ COMPOUND_BITS: Final = 26
 """Bits of the keys of the table of compounds."""
 
 
-def languages_of(
-    code_points: CodePoints, words: PageWords, fragments: Fragments, rows: Integers
-) -> Integers:
+def languages_of(words: PageWords, fragments: Fragments, rows: Integers) -> Integers:
     """The number of the language around some of the hyphens."""
-    fresh = _first_words(code_points, words)
     places = rows_before(words.starts, fragments.left_starts[rows], "right") - 1
     first = rows_before(words.starts, words.begins, "left")
     places = np.maximum(places, first[fragments.page[rows]])
-    return languages.languages_at(words.hashes, fresh, places, first)
-
-
-def _first_words(code_points: CodePoints, words: PageWords) -> Integers:
-    """The words behind a blank line: between them and the word before are two line ends."""
-    next_word = rows_before(words.starts, np.flatnonzero(code_points == LINE_FEED), "left")
-    twice = next_word[1:] == next_word[:-1]
-    twice[1:] &= ~twice[:-1]  # one blank line, or more of them
-    twice &= next_word[1:] < len(words.starts)
-    found: Integers = next_word[1:][twice]
-    return found
+    return languages.languages_at(words.hashes, words.fresh, places, first)
 
 
 def _level(counts: Integers) -> Integers:
@@ -114,7 +99,7 @@ def hyphen_features(
     # 0 unknown, 1 rare, 2 common: how well the joined word is known decides what its parts mean
     known = np.minimum(rarity, 4) // 2
     shape = _shape(kinds, fragments)
-    language = languages_of(code_points, words, fragments, np.arange(len(left)))
+    language = languages_of(words, fragments, np.arange(len(left)))
     style = languages.styles(language)
     listed = listed_levels(language, left, right)
     return np.stack(

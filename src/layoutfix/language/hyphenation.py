@@ -5,7 +5,6 @@ What becomes of such a hyphen is decided in `hyphen_decision`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +40,8 @@ _WORD[[Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT, Kind.MARK]] = True
 
 _HYPHEN_HASH: Final = np.uint64(0x2D)
 
+LINE_FEED: Final = 0x0A
+
 NO_HASHES: Final = np.zeros(0, np.uint64)
 
 
@@ -53,9 +54,11 @@ class PageWords:
         starts: where each run begins.
         ends: where it ends.
         hashes: the hash of each run, folded (`lexicon.word_hashes`).
+        own_hashes: the same, each page's apart (`lexicon.by_text`).
+        fresh: the numbers of the runs behind blank lines.
         cut: the numbers of the runs that a line end may have cut.
         compounds: hashes of two neighbouring runs with the one hyphen between them, each page's
-            apart (`lexicon.by_text`).
+            apart.
         capitals: for each page the runs in a hundred that begin with a capital.
         habit: compounds among a thousand runs whose second part is lower case: German has few.
     """
@@ -64,6 +67,8 @@ class PageWords:
     starts: Integers
     ends: Integers
     hashes: Hashes
+    own_hashes: Hashes
+    fresh: Integers
     cut: Integers
     compounds: Hashes
     capitals: Integers
@@ -72,13 +77,9 @@ class PageWords:
     def count_whole(self, asked: Hashes) -> Integers:
         """How often each asked hash stands among the runs that no line end may have cut.
 
-        They are the page's vocabulary; hashes are each page's apart (`lexicon.by_text`).
+        They are the page's vocabulary; hashes are each page's apart.
         """
-        every = (self._by_text(some) for some in pieces(len(self.hashes)))
-        return count_among(every, asked, self._by_text(self.cut))
-
-    def _by_text(self, runs: slice | Integers) -> Hashes:
-        return lexicon.by_text(self.hashes[runs], page_at(self.begins, self.starts[runs]))
+        return count_among(self.own_hashes, asked, self.own_hashes[self.cut])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +143,31 @@ def page_words(
         some = np.bincount(page_at(begins, starts[runs]), minlength=len(begins))
         return np.where(count > 1, per * some // np.maximum(count, 1), 0)
 
+    own_hashes = hashes
+    if len(begins) > 1:
+        own_hashes = lexicon.by_text(hashes, page_at(begins, starts))
     return PageWords(
         begins,
         starts,
         ends,
         hashes,
+        own_hashes,
+        _first_words(code_points, starts),
         np.union1d(cut, cut + 1),
         lexicon.by_text(joined, page_at(begins, starts[compound])),
         share(100, rows_where(len(starts), lambda some: kinds[starts[some]] == Kind.UPPER)),
         share(1000, compound[kinds[starts[second]] == Kind.LOWER]),
     )
+
+
+def _first_words(code_points: CodePoints, starts: Integers) -> Integers:
+    """The words behind a blank line: between them and the word before are two line ends."""
+    next_word = rows_before(starts, np.flatnonzero(code_points == LINE_FEED), "left")
+    twice = next_word[1:] == next_word[:-1]
+    twice[1:] &= ~twice[:-1]  # one blank line, or more of them
+    twice &= next_word[1:] < len(starts)
+    found: Integers = next_word[1:][twice]
+    return found
 
 
 def page_at(begins: Integers, places: Integers) -> Integers:
@@ -194,13 +210,11 @@ def with_hyphen(left: Hashes, right: Hashes, right_lengths: Integers) -> Hashes:
     return lexicon.combine(left * lexicon.HASH_BASE + _HYPHEN_HASH, right, right_lengths)
 
 
-def count_among(
-    page: Hashes | Iterable[Hashes], asked: Hashes, without: Hashes = NO_HASHES
-) -> Integers:
+def count_among(page: Hashes, asked: Hashes, without: Hashes = NO_HASHES) -> Integers:
     """How often each asked hash stands among the page's, in linear time.
 
     Args:
-        page: the hashes of the page, or some of them after others.
+        page: the hashes of the page.
         asked: those that are asked for.
         without: hashes of the page that don't count.
 
@@ -218,11 +232,7 @@ def count_among(
         places = np.minimum(np.searchsorted(wanted, likely), len(wanted) - 1)
         return np.bincount(places[wanted[places] == likely], minlength=len(wanted))
 
-    if isinstance(page, np.ndarray):
-        parts: Iterable[Hashes] = map(page.__getitem__, pieces(len(page)))
-    else:
-        parts = page
-    counts = sum(map(count, parts), -count(without))
+    counts = sum((count(page[piece]) for piece in pieces(len(page))), -count(without))
     return counts[back]
 
 

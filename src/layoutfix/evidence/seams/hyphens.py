@@ -173,7 +173,7 @@ def lone_hyphens(page: Page, edges: Edges) -> Integers:
     chosen[found] = True
     only = (own.totals(chosen) == own.totals(hyphen))[found]  # no such hyphen is a list's dash
     if only.any():
-        compound |= only & makes_compounds(page.code_points, known, fragments)
+        compound |= only & makes_compounds(known, fragments)
     items = hyphen[np.maximum(found - 2, own.low[found])]
     items |= hyphen[np.minimum(found + 2, own.high[found] - 1)]
     kept: Integers = found[compound & ~items]
