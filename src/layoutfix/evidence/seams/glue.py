@@ -17,7 +17,6 @@ from layoutfix.evidence.seams.words import Words
 from layoutfix.language.characters import (
     KIND_COUNT,
     Kind,
-    KindSet,
     among,
     kind_set,
     one_of,
@@ -210,10 +209,11 @@ def _cut_words(evidence: Evidence, rows: Integers) -> Flags:
     left, right = evidence.edges.last[rows], evidence.edges.first[rows + 1]
     inside = np.zeros(len(rows), np.bool_)
     may = np.flatnonzero(_CUT[left] & (_CUT[right] | (right == Kind.PERCENT)))
+    if len(may):
+        number = evidence.page.derived(page_rows).pages[rows[may]]
+        may = may[_mostly_solid(evidence.page)[number]]
     for part, own, at in evidence.by_page(rows[may]):
-        kinds = part.page.kinds
-        if 2 * _count(kinds, SOLID) >= len(kinds):
-            inside[may[own]] = _one_word(part.words, at, left[may[own]], right[may[own]])
+        inside[may[own]] = _one_word(part.words, at, left[may[own]], right[may[own]])
     return inside
 
 
@@ -229,9 +229,10 @@ def _one_word(words: Words, rows: Integers, left: Kinds, right: Kinds) -> Flags:
     return found
 
 
-def _count(kinds: Kinds, members: KindSet) -> int:
-    parts = (among(kinds[piece], members) for piece in pieces(len(kinds)))
-    return sum(int(np.count_nonzero(part)) for part in parts)
+def _mostly_solid(page: Page) -> Flags:
+    """For each page that lies here: is half of its text Chinese or Japanese?"""
+    length = np.diff(page.starts, append=len(page) + 1) - 1  # but for the line break between two
+    return 2 * np.add.reduceat(among(page.kinds, SOLID), page.starts, dtype=np.int64) >= length
 
 
 _CUT = kind_set(Kind.LOWER, Kind.UPPER, Kind.DIGIT)

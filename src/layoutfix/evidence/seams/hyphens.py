@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 from layoutfix.evidence.seams.edges import Edges
 from layoutfix.evidence.seams.words import Words
@@ -47,7 +49,7 @@ _OLD_HYPHENS = "¬="
 """Signs that stand for a hyphen in old books where they have the joined word to vouch for them."""
 
 
-CODE_MARKS = "`|\\{}<>="
+CODE_MARK = regex.compile(r"[`|\\{}<>=]")
 """A line that holds one of these is not only prose."""
 
 LEAST_OLD, LEAST_OLD_WORD = 2, 6
@@ -139,12 +141,14 @@ def broken_words(
 def _no_prose(page: Page, edges: Edges, rows: Integers) -> Flags:
     """Seams in code, and in lists of affixes: below `pre-` stands `post-`, and nothing else."""
     lines, text = page.lines, page.text
+    starts, ends = lines.start[rows].tolist(), (lines.end[rows] - 1).tolist()
+    searched = map(CODE_MARK.search, itertools.repeat(text), starts, ends)
+    found = np.fromiter((mark is not None for mark in searched), np.bool_, len(rows))
     affixes = _HYPHENS[edges.last[rows]] & _HYPHENS[edges.last[rows + 1]]
-    found = np.zeros(len(rows), np.bool_)
-    for place, row in enumerate(rows.tolist()):
+    for place in np.flatnonzero(affixes & ~found).tolist():
+        row = int(rows[place])
         left, right = (text[lines.start[each] : lines.end[each]] for each in (row, row + 1))
-        found[place] = any(mark in left[:-1] for mark in CODE_MARKS)
-        found[place] |= affixes[place] and len(left.split()) == len(right.split()) == 1
+        found[place] = len(left.split()) == len(right.split()) == 1
     return found
 
 
