@@ -12,22 +12,17 @@ import itertools
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.dedup.candidates import agreeing
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
-from layoutfix.language.lexicon import by_text
+from layoutfix.dedup.windows import DENSE_WINDOW, WINDOW, beginnings
 
 __all__ = ["is_dense", "long_enough", "runs"]
-
-DENSE_WINDOW, WINDOW = 8, 16
-"""Normalised characters that must agree for a run to be seen, by the script of the first: fewer
-than 20 characters of Chinese, marks included, or eight words have."""
 
 GAP = 2
 """Characters, on either side, by which the parts of a passage may be parted or overlap: a letter
 misread, dropped or doubled. Other numbers and names are longer mostly."""
 
-HEADS, NEIGHBOURS = 2, 16
-"""In a crowd of places with the same window each is compared with the first ones and the next."""
+NEIGHBOURS = 16
+"""In a crowd of places with the same window each is compared with so many behind it."""
 
 STEP, AT_ONCE = 32, 1 << 11
 """Characters, and runs, that are compared at once while runs grow: what a cache holds."""
@@ -43,11 +38,9 @@ LETTERS_OF_A_HAN = 3
 """Letters that say as much as one character of a dense script."""
 
 Flags = npt.NDArray[np.bool_]
-Keys = npt.NDArray[np.uint64]
-Pairs = tuple[Offsets, Offsets]
 Run = tuple[int, int, int, int]
 
-_BASE, _OTHER_BASE = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 def runs(
@@ -70,16 +63,10 @@ def runs(
     Returns:
         A row for each, in order: where it begins and ends among the codes, then its copy.
     """
-    keys = _window_keys(texts)
-    own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
-    if within:
-        silent = keys == 0
-        keys = by_text(keys, own)
-        keys[silent] = 0
-    places = _without_rhythm(keys, _seen_twice(keys))
-    pairs = _beginnings(keys, places, own, neighbours)
+    pairs = beginnings(texts, neighbours, within=within)
     if not len(pairs[0]):
         return np.zeros((0, 4), np.int64)
+    own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
     rows = _joined(own, _grown(texts, own, *pairs))
     begins = _word_begins(texts)
     _trim(rows, begins)
@@ -139,76 +126,6 @@ def _between(places: Offsets, start: Offsets, end: Offsets) -> Offsets:
     """How many places, in order, lie between each start and its end."""
     found: Offsets = np.searchsorted(places, end) - np.searchsorted(places, start)
     return found
-
-
-def _window_keys(texts: Normalised) -> Keys:
-    """A hash of the window that begins at each code; 0 where it can't tell a passage.
-
-    That is where it runs over the end of its text.
-    """
-    codes = texts.codes
-    keys = np.zeros(len(codes), np.uint64)
-    dense = (codes & DENSE) != 0
-    rolled, factor, length = codes.astype(np.uint64), np.array([_BASE]), 1
-    while length < WINDOW and len(rolled) > length:
-        rolled = rolled[:-length] * factor + rolled[length:]
-        factor, length = factor * factor, 2 * length
-        if length in (DENSE_WINDOW, WINDOW):
-            chosen = np.flatnonzero(dense[: len(rolled)] == (length == DENSE_WINDOW))
-            keys[chosen] = rolled[chosen]
-    begins, ends = texts.starts[:-1], texts.starts[1:]
-    for back in range(1, WINDOW):
-        last = (ends - back)[ends - back >= begins]
-        keys[last if back < DENSE_WINDOW else last[~dense[last]]] = 0
-    return keys
-
-
-def _seen_twice(keys: Keys) -> Offsets:
-    """Places whose key another place may have, as counts by some of the bits tell, twice."""
-    places = np.flatnonzero(_crowded(keys, _BASE) & (keys != 0))
-    return places[_crowded(keys[places], _OTHER_BASE)]
-
-
-def _crowded(keys: Keys, factor: np.uint64) -> Flags:
-    bits = max(len(keys).bit_length() + 2, 8)
-    slots = ((keys * factor) >> np.uint64(64 - bits)).view(np.int64)
-    found: Flags = (np.bincount(slots, minlength=1 << bits) > 1)[slots]
-    return found
-
-
-def _without_rhythm(keys: Keys, places: Offsets) -> Offsets:
-    """The places but for windows that overlap their own copy ("ha ha ha"); their keys become 0.
-
-    Args:
-        keys: of all places.
-        places: in order; those with the same key are all among them.
-    """
-    rhythm = np.zeros(len(places), np.bool_)
-    for ahead in range(1, min(DENSE_WINDOW, len(places))):
-        same = places[ahead:] - places[:-ahead] < DENSE_WINDOW
-        same &= keys[places[ahead:]] == keys[places[:-ahead]]
-        rhythm[ahead:] |= same
-        rhythm[:-ahead] |= same
-    keys[places[rhythm]] = 0
-    return places[~rhythm]
-
-
-def _beginnings(keys: Keys, places: Offsets, own: Offsets, neighbours: int) -> Pairs:
-    """Pairs of places with the same key where the places before them aren't such a pair."""
-    values, group, counts = np.unique(keys[places], return_inverse=True, return_counts=True)
-    crowd = np.zeros(len(keys), np.int32)
-    crowd[places] = counts[group]
-    ones, others = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for turn, (rows, columns) in enumerate(agreeing(values[group], HEADS, neighbours)):
-        one, other = places[rows], places[columns]
-        goes_on = (keys[one - 1] == keys[other - 1]) & (keys[one - 1] != 0) & (one > 0)
-        # In a crowd the pair before may not have been looked at; in one of the same size it was.
-        goes_on &= (crowd[one - 1] <= neighbours + 1) | (crowd[one - 1] == crowd[one])
-        if turn >= neighbours:  # a text that repeats itself shows in its neighbours
-            goes_on |= own[one] == own[other]
-        ones.append(one[~goes_on])
-        others.append(other[~goes_on])
-    return np.concatenate(ones), np.concatenate(others)
 
 
 def _grown(texts: Normalised, own: Offsets, a: Offsets, b: Offsets) -> Offsets:
