@@ -69,6 +69,7 @@ def runs(
     own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
     rows = _joined(own, _grown(texts, own, *pairs))
     begins = _word_begins(texts)
+    rows = _with_words(texts, rows, begins, least_words)
     _trim(rows, begins)
     rows = rows[rows[:, 1] > rows[:, 0]]  # of some no whole word is left
     characters, words = _lengths(texts, rows, begins)
@@ -92,14 +93,29 @@ def _word_begins(texts: Normalised) -> Flags:
     return begins
 
 
+def _with_words(texts: Normalised, rows: Offsets, begins: Flags, least: int) -> Offsets:
+    """The runs without those of no dense script that have too few words, as nearly all have."""
+    dense = (texts.codes & DENSE) != 0
+    words = _between(np.flatnonzero(begins[:-1] & ~dense), rows[:, 0], rows[:, 1])
+    few = np.flatnonzero(words < least)
+    if dense.any():
+        few = few[_between(np.flatnonzero(dense), rows[few, 0], rows[few, 1]) == 0]
+    return np.delete(rows, few, axis=0)
+
+
 def _trim(rows: Offsets, begins: Flags) -> None:
     """Let runs begin and end with whole words, in place."""
+    some = np.arange(len(rows))
     for _ in range(WINDOW):
-        inside = rows[:, 1] > rows[:, 0]
-        late = ~(begins[rows[:, 0]] & begins[rows[:, 2]]) & inside
-        early = ~(begins[rows[:, 1]] & begins[rows[:, 3]]) & inside & ~late
-        rows[late] += np.array([1, 0, 1, 0])
-        rows[early] -= np.array([0, 1, 0, 1])
+        start, end, other, stop = rows[some].T
+        inside = end > start
+        late = ~(begins[start] & begins[other]) & inside
+        early = ~(begins[end] & begins[stop]) & inside & ~late
+        rows[some[late]] += np.array([1, 0, 1, 0])
+        rows[some[early]] -= np.array([0, 1, 0, 1])
+        some = some[late | early]
+        if not len(some):
+            return
 
 
 def _lengths(texts: Normalised, rows: Offsets, begins: Flags) -> tuple[Offsets, Offsets]:
@@ -140,10 +156,10 @@ def _grown(texts: Normalised, own: Offsets, a: Offsets, b: Offsets) -> Offsets:
     if not len(a):
         return np.zeros((0, 3), np.int64)
     codes, starts = texts.codes, texts.starts
-    order = np.lexsort((a, b - a, own[b], own[a]))
-    a, b = a[order], b[order]
+    shift, a = np.divmod(np.sort((b - a) * len(codes) + a), len(codes))
+    b = a + shift  # as are those of two texts that lie as far apart, one behind the other
     alike = (own[a[1:]] == own[a[:-1]]) & (own[b[1:]] == own[b[:-1]])
-    alike &= b[1:] - a[1:] == b[:-1] - a[:-1]
+    alike &= shift[1:] == shift[:-1]
     reach = np.minimum(starts[own[a] + 1] - a, starts[own[b] + 1] - b)
     step = np.where(alike, a[1:] - a[:-1], len(codes))
     reach[:-1] = np.minimum(reach[:-1], step)

@@ -82,14 +82,15 @@ def _seen_twice(texts: Normalised, *, within: bool) -> tuple[Offsets, Keys]:
     for begin, end in itertools.pairwise(edges):
         codes = texts.codes[begin:end]
         some = _window_keys(codes, room)
+        own = np.repeat(*_numbers_between(texts.starts, begin, end))
         if within:
-            some = by_text(some, np.repeat(*_numbers_between(texts.starts, begin, end)))
+            some = by_text(some, own)
         rows = _crowded(some, _BASE, slots)
         if not len(rows):
             continue
         at, some = begin + rows, some[rows]
         size = np.where((codes[rows] & DENSE) != 0, DENSE_WINDOW, WINDOW)
-        whole = at + size <= texts.starts[_numbers(texts, at) + 1]
+        whole = at + size <= texts.starts[own[rows] + 1]
         at, some = at[whole], some[whole]
         rows = _crowded(some, _OTHER_BASE, slots)
         places.append(at[rows])
@@ -151,7 +152,7 @@ def _crowded(keys: Keys, factor: np.uint64, slots: npt.NDArray[np.signedinteger]
     slot = mixed.view(np.int64)
     rows = np.arange(len(keys), dtype=slots.dtype)
     slots[slot] = rows  # one of the rows of each slot is left there
-    others = np.flatnonzero(slots[slot] != rows)
+    others = np.flatnonzero(slots.take(slot) != rows)
     crowded = np.zeros(len(keys), np.bool_)
     crowded[others] = True
     crowded[slots[slot[others]]] = True
