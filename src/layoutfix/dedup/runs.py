@@ -8,12 +8,14 @@ hangs on where windows begin, and runs that only a few characters part are one.
 from __future__ import annotations
 
 import itertools
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
 from layoutfix.dedup.windows import DENSE_WINDOW, WINDOW, beginnings
+from layoutfix.language.characters import pieces
 
 __all__ = ["is_dense", "long_enough", "runs"]
 
@@ -68,38 +70,50 @@ def runs(
         return np.zeros((0, 4), np.int64)
     own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
     rows = _joined(own, _grown(texts, own, *pairs))
-    begins = _word_begins(texts)
-    rows = _with_words(texts, rows, begins, least_words)
-    _trim(rows, begins)
+    words = _words(texts)
+    rows = _with_words(words, rows, least_words)
+    rows = rows[np.lexsort(rows.T[::-1])]
+    _trim(rows, words.begins)
     rows = rows[rows[:, 1] > rows[:, 0]]  # of some no whole word is left
-    characters, words = _lengths(texts, rows, begins)
-    return rows[(characters >= least_characters) | (words >= least_words)]
+    return rows[_enough(texts, words, rows, least_characters, least_words)]
 
 
 def long_enough(
     texts: Normalised, rows: Offsets, least_characters: int = 20, least_words: int = 8
 ) -> Flags:
     """Which runs, rows as :func:`runs` gives them, are long enough."""
-    characters, words = _lengths(texts, rows, _word_begins(texts))
-    return (characters >= least_characters) | (words >= least_words)
+    return _enough(texts, _words(texts), rows, least_characters, least_words)
 
 
-def _word_begins(texts: Normalised) -> Flags:
-    """Where a word begins, or a character of a dense script stands; true at the end of all."""
+class _Words(NamedTuple):
+    """The words of texts.
+
+    Attributes:
+        begins: where a word begins, or a character of a dense script stands; true at the end.
+        words: the places where words begin.
+        dense: the places of characters of dense scripts.
+    """
+
+    begins: Flags
+    words: Offsets
+    dense: Offsets
+
+
+def _words(texts: Normalised) -> _Words:
     dense = (texts.codes & DENSE) != 0
     begins = np.ones(len(dense) + 1, np.bool_)
-    begins[1:-1] = (np.diff(texts.kept) > 1) | dense[1:] | dense[:-1]
+    np.greater(np.diff(texts.kept), 1, out=begins[1:-1])
     begins[texts.starts] = True
-    return begins
+    places = np.flatnonzero(dense)
+    begins[places] = begins[places + 1] = True
+    return _Words(begins, np.flatnonzero(begins[:-1] & ~dense), places)
 
 
-def _with_words(texts: Normalised, rows: Offsets, begins: Flags, least: int) -> Offsets:
+def _with_words(texts: _Words, rows: Offsets, least: int) -> Offsets:
     """The runs without those of no dense script that have too few words, as nearly all have."""
-    dense = (texts.codes & DENSE) != 0
-    words = _between(np.flatnonzero(begins[:-1] & ~dense), rows[:, 0], rows[:, 1])
-    few = np.flatnonzero(words < least)
-    if dense.any():
-        few = few[_between(np.flatnonzero(dense), rows[few, 0], rows[few, 1]) == 0]
+    few = np.flatnonzero(_between(texts.words, rows[:, 0], rows[:, 1]) < least)
+    if len(texts.dense):
+        few = few[_between(texts.dense, rows[few, 0], rows[few, 1]) == 0]
     return np.delete(rows, few, axis=0)
 
 
@@ -118,15 +132,15 @@ def _trim(rows: Offsets, begins: Flags) -> None:
             return
 
 
-def _lengths(texts: Normalised, rows: Offsets, begins: Flags) -> tuple[Offsets, Offsets]:
-    """How long runs are: characters, marks included, where they are of a dense script, else words.
+def _enough(
+    texts: Normalised, known: _Words, rows: Offsets, least_characters: int, least_words: int
+) -> Flags:
+    """Which runs have enough characters, of a dense script, marks included, or else enough words.
 
-    The other of the two is 0. A mark that closes the run counts as a character.
+    A mark that closes the run counts as a character.
     """
     start, end = rows[:, 0], rows[:, 1]
-    dense = (texts.codes & DENSE) != 0
-    han = _between(np.flatnonzero(dense), start, end)
-    words = _between(np.flatnonzero(begins[:-1] & ~dense), start, end)
+    han, words = (_between(places, start, end) for places in (known.dense, known.words))
     marked = np.ones(len(rows), np.bool_)
     last = len(texts.kept) - 1
     for at in (end, rows[:, 3]):
@@ -135,7 +149,7 @@ def _lengths(texts: Normalised, rows: Offsets, begins: Flags) -> tuple[Offsets, 
         marked &= np.minimum(following, text_end) > texts.kept[at - 1] + 1
     characters = texts.kept[end - 1] - texts.kept[start] + 1 + marked
     in_han = han * LETTERS_OF_A_HAN >= end - start - han
-    return np.where(in_han, characters, 0), np.where(in_han, 0, words)
+    return np.where(in_han, characters >= least_characters, words >= least_words)
 
 
 def _between(places: Offsets, start: Offsets, end: Offsets) -> Offsets:
@@ -194,22 +208,25 @@ def _agreement(codes: Codes, a: Offsets, b: Offsets, room: Offsets, step: int) -
     """How many characters agree from ``a`` and ``b`` on, forward or backward, ``room`` at most."""
     length = np.zeros(len(a), np.int64)
     ahead = np.arange(STEP)
-    for first in range(0, len(a), AT_ONCE):
-        going = first + np.flatnonzero(room[first : first + AT_ONCE] > 0)
+    some = np.flatnonzero((codes[a] == codes[b]) & (room > 0))
+    for part in pieces(len(some), AT_ONCE):
+        going = some[part]
         while len(going):
-            along = length[going, None] + ahead
-            inside = along < room[going, None]
-            one = np.where(inside, a[going, None] + step * along, 0)
-            other = np.where(inside, b[going, None] + step * along, 0)
-            agree = (codes[one] == codes[other]) & inside
-            count = np.where(agree.all(axis=1), STEP, np.argmin(agree, axis=1))
+            along = length[going]
+            one, other = (
+                codes.take((at[going] + step * along)[:, None] + step * ahead, mode="clip")
+                for at in (a, b)
+            )
+            agree = (one == other) & (ahead < (room[going] - along)[:, None])
+            count = np.argmin(agree, axis=1)
+            count[agree[np.arange(len(going)), count]] = STEP  # all of them agree
             length[going] += count
             going = going[count == STEP]
     return length
 
 
 def _joined(own: Offsets, rows: Offsets) -> Offsets:
-    """Runs in order, those that go on behind a short gap as one."""
+    """Runs in any order, those that go on behind a short gap as one."""
     a, b, length = rows.T
     whole = np.stack((a, a + length, b, b + length), axis=1)
     some = np.arange(len(rows))
@@ -218,8 +235,7 @@ def _joined(own: Offsets, rows: Offsets) -> Offsets:
             some = some[_meets(whole[some], turn)]
     alone = np.ones(len(rows), np.bool_)
     alone[some] = False
-    found = np.concatenate((whole[alone], _joined_one_by_one(own, rows[some])))
-    return found[np.lexsort(found.T[::-1])]
+    return np.concatenate((whole[alone], _joined_one_by_one(own, rows[some])))
 
 
 def _meets(runs: Offsets, turn: int) -> Flags:
