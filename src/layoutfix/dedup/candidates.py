@@ -16,7 +16,16 @@ import numpy.typing as npt
 from layoutfix.dedup.fill import Signatures
 from layoutfix.dedup.normal import Offsets
 
-__all__ = ["THRESHOLD", "agreeing", "band_keys", "bands", "candidates", "crowds", "likely", "pairs_of"]
+__all__ = [
+    "THRESHOLD",
+    "agreeing",
+    "band_keys",
+    "bands",
+    "candidates",
+    "crowds",
+    "likely",
+    "pairs_of",
+]
 
 THRESHOLD = 0.8
 """The least Jaccard of near-duplicates where nobody says otherwise."""

@@ -134,7 +134,7 @@ def _window_keys(codes: Codes, room: Keys) -> Keys:
         factor, length = factor * factor, 2 * length
         if length == DENSE_WINDOW:
             short = rolled[dense]
-    keys = rolled[: len(codes)]
+    keys: Keys = rolled[: len(codes)]
     keys[dense] = short
     return keys
 

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from layoutfix.evidence.seams.inline_hyphens import InlineHyphens, inline_hyphens
-from layoutfix.model import FindingTable, Flags, Page
+from layoutfix.model import FindingTable, Flags, Page, no_findings
 from layoutfix.rule import Example, rule
 
 __all__ = ["rejoin_hyphen"]
@@ -73,6 +73,8 @@ def rejoin_hyphen(page: Page) -> FindingTable:
     word, parts of different scripts; code, tables, verse, and lines with marks of code.
     """
     found = inline_hyphens(page)
+    if not len(found.hyphen):
+        return no_findings("rejoin-hyphen")
     return FindingTable(
         "rejoin-hyphen",
         found.hyphen + ~found.dropped,

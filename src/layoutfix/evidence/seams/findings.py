@@ -11,23 +11,12 @@ from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.decision import Seams, seams_of
 from layoutfix.language.characters import pieces
 from layoutfix.language.offsets import compact
-from layoutfix.model import FindingTable, Integers, Page
+from layoutfix.model import FindingTable, Integers, Page, no_findings
 
 __all__ = ["seam_findings"]
 
 SHOWN = 12
 """Characters on each side of a seam that the evidence quotes."""
-
-
-def _chosen(page: Page, kind: str) -> tuple[Seams, Integers]:
-    """The decisions, and the rows of the joins of this kind; every join is of one kind.
-
-    Args:
-        page: the page.
-        kind: ``doubled``, ``hyphenated``, ``blocks`` or ``lines``.
-    """
-    seams = seams_of(page)
-    return seams, page.derived(_joins_by_kind)[kind] if len(seams.likely) else seams.likely
 
 
 def _joins_by_kind(page: Page) -> dict[str, Integers]:
@@ -43,10 +32,17 @@ def _joins_by_kind(page: Page) -> dict[str, Integers]:
 
 
 def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
-    """The findings of one seam rule, a row a seam."""
-    seams, rows = _chosen(page, kind)
+    """The findings of one seam rule, a row a seam; every likely join is of one kind.
+
+    Args:
+        rule: the name of the rule.
+        page: the page.
+        kind: ``doubled``, ``hyphenated``, ``blocks`` or ``lines``.
+    """
+    seams = seams_of(page)
+    rows = page.derived(_joins_by_kind)[kind] if len(seams.likely) else seams.likely
     if not len(rows):
-        return FindingTable(rule, rows, rows, _NO_GLUE, _NO_CONFIDENCE, _nothing)
+        return no_findings(rule)
     return FindingTable(
         rule,
         seams.start[rows],
@@ -55,13 +51,6 @@ def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
         np.round(seams.confidence[rows], 4),
         _Facts.at(page, seams, rows).described,
     )
-
-
-_NO_GLUE, _NO_CONFIDENCE = np.zeros(0, np.uint8), np.zeros(0, np.float64)
-
-
-def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
-    raise IndexError(row)
 
 
 LONG_TEXT = 1 << 16
