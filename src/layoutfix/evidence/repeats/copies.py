@@ -195,6 +195,8 @@ def _copies(known: Letters) -> list[tuple[int, int, int]]:
     a, b = known.runs[:, :2], known.runs[:, 2:]
     sides = np.stack((np.concatenate((a, b)), np.concatenate((b, a))), axis=1)
     block, run = _blocks_inside(known, sides[:, 0])
+    if not len(block):
+        return []
     at = sides[run, 1, 0] + starts[block] - sides[run, 0, 0]
     to = at + starts[block + 1] - starts[block]
     whole = (at < to) & (to <= starts[known.blocks_at(at) + 1])
@@ -277,6 +279,8 @@ def same_blocks(page: Page) -> list[tuple[int, int]]:
     known = page.derived(letters)
     runs, starts = known.runs, known.starts
     block, run = _blocks_inside(known, runs[:, :2])
+    if not len(block):
+        return []
     at = runs[run, 2] + starts[block] - runs[run, 0]
     other = known.blocks_at(at)
     size = np.diff(starts)
