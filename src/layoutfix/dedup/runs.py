@@ -16,6 +16,7 @@ import numpy.typing as npt
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
 from layoutfix.dedup.windows import DENSE_WINDOW, WINDOW, beginnings
 from layoutfix.language.characters import pieces
+from layoutfix.language.offsets import compact
 
 __all__ = ["is_dense", "long_enough", "runs"]
 
@@ -68,7 +69,9 @@ def runs(
     pairs = beginnings(texts, neighbours, within=within)
     if not len(pairs[0]):
         return np.zeros((0, 4), np.int64)
-    own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
+    own = np.repeat(
+        compact(np.arange(len(texts.starts) - 1), len(texts.starts)), np.diff(texts.starts)
+    )
     rows = _joined(own, _grown(texts, own, *pairs))
     words = _words(texts)
     rows = _with_words(words, rows, least_words)
@@ -102,7 +105,9 @@ class _Words(NamedTuple):
 def _words(texts: Normalised) -> _Words:
     dense = (texts.codes & DENSE) != 0
     begins = np.ones(len(dense) + 1, np.bool_)
-    np.greater(np.diff(texts.kept), 1, out=begins[1:-1])
+    for some in pieces(len(dense) - 1):
+        apart = texts.kept[1:][some] - texts.kept[:-1][some]
+        np.greater(apart, 1, out=begins[1:-1][some])
     begins[texts.starts] = True
     places = np.flatnonzero(dense)
     begins[places] = begins[places + 1] = True
@@ -245,9 +250,10 @@ def _meets(runs: Offsets, turn: int) -> Flags:
     that no other meets.
     """
     bits = len(runs).bit_length() + 3
-    starts = _slots(runs[:, ::2] // CELL, bits, turn)
-    shifts = [np.array(each) for each in itertools.product((-GAP, GAP), repeat=2)]
-    around = [_slots((runs[:, 1::2] + each) // CELL, bits, turn) for each in shifts]
+    first, end, copy, copy_end = runs.T
+    starts = _slots(first // CELL, copy // CELL, bits, turn)
+    near = [[(each + gap) // CELL for gap in (-GAP, GAP)] for each in (end, copy_end)]
+    around = [_slots(one, other, bits, turn) for one, other in itertools.product(*near)]
     begun, ended = np.zeros((2, 1 << bits), np.bool_)
     begun[starts] = True
     followed: Flags = np.logical_or.reduce([begun[each] for each in around])
@@ -257,10 +263,9 @@ def _meets(runs: Offsets, turn: int) -> Flags:
     return found
 
 
-def _slots(cells: Offsets, bits: int, turn: int) -> Offsets:
+def _slots(one: Offsets, other: Offsets, bits: int, turn: int) -> Offsets:
     """A number of so many bits for each pair of numbers."""
-    mixed = cells.astype(np.uint64) * np.array([_BASE, 1], np.uint64)
-    mixed = (mixed[:, 0] + mixed[:, 1] + np.uint64(turn)) * _BASE
+    mixed = (one.astype(np.uint64) * _BASE + other.astype(np.uint64) + np.uint64(turn)) * _BASE
     mixed = (mixed ^ (mixed >> np.uint64(29))) * _BASE
     found: Offsets = (mixed >> np.uint64(64 - bits)).astype(np.int64)
     return found
