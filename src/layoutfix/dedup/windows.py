@@ -15,7 +15,6 @@ import numpy.typing as npt
 from layoutfix.dedup.candidates import crowds, pairs_of
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
 from layoutfix.language.lexicon import by_text
-from layoutfix.language.offsets import compact
 
 __all__ = ["DENSE_WINDOW", "WINDOW", "beginnings"]
 
@@ -77,7 +76,7 @@ def _seen_twice(texts: Normalised, *, within: bool) -> tuple[Offsets, Keys]:
     edges = [*_pieces(texts.starts)] if within else [0, len(texts.codes)]
     longest = int(np.diff(edges, prepend=0).max())
     room = np.empty((2, longest + WINDOW), np.uint64)
-    slots = np.empty(1 << max(longest.bit_length() + 3, 8), compact(texts.starts, longest).dtype)
+    slots = np.empty(1 << max(longest.bit_length() + 3, 8), np.min_scalar_type(longest))
     places, keys = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
     for begin, end in itertools.pairwise(edges):
         codes = texts.codes[begin:end]
