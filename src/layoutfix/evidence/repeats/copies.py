@@ -193,11 +193,12 @@ def _copies(known: Letters) -> list[tuple[int, int, int]]:
     """Each block that is long enough, with the place of each of its copies inside of one block."""
     starts = known.starts
     a, b = known.runs[:, :2], known.runs[:, 2:]
-    sides = np.stack((np.concatenate((a, b)), np.concatenate((b, a))), axis=1)
-    block, run = _blocks_inside(known, sides[:, 0])
+    here = np.concatenate((a, b))
+    block, run = _blocks_inside(known, here)
     if not len(block):
         return []
-    at = sides[run, 1, 0] + starts[block] - sides[run, 0, 0]
+    there = np.concatenate((b, a))
+    at = there[run, 0] + starts[block] - here[run, 0]
     to = at + starts[block + 1] - starts[block]
     whole = (at < to) & (to <= starts[known.blocks_at(at) + 1])
     if not whole.any():

@@ -19,18 +19,6 @@ SHOWN = 12
 """Characters on each side of a seam that the evidence quotes."""
 
 
-def _joins_by_kind(page: Page) -> dict[str, Integers]:
-    seams = seams_of(page)
-    likely, lines = seams.likely, page.lines
-    doubled = seams.doubled[likely] > 0
-    hyphenated = ~doubled & (seams.hyphen | seams.kept)[likely]
-    rest = ~(doubled | hyphenated)
-    apart = (lines.gap[likely + 1] > 0) | lines.page_break[likely + 1]
-    kinds = {"doubled": doubled, "hyphenated": hyphenated}
-    kinds |= {"blocks": rest & apart, "lines": rest & ~apart}
-    return {kind: likely[chosen] for kind, chosen in kinds.items()}
-
-
 def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
     """The findings of one seam rule, a row a seam; every likely join is of one kind.
 
@@ -39,17 +27,61 @@ def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
         page: the page.
         kind: ``doubled``, ``hyphenated``, ``blocks`` or ``lines``.
     """
-    seams = seams_of(page)
-    rows = page.derived(_joins_by_kind)[kind] if len(seams.likely) else seams.likely
-    if not len(rows):
+    if not len(seams_of(page).likely):
+        return no_findings(rule)
+    joins = page.derived(_joins)
+    some = joins.kinds[kind]
+    if not len(some):
         return no_findings(rule)
     return FindingTable(
         rule,
+        joins.start[some],
+        joins.end[some],
+        joins.glue[some],
+        joins.confidence[some],
+        joins.facts.described,
+        some,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joins:
+    """The likely joins of a page, a row a seam.
+
+    Attributes:
+        kinds: name to the rows of each kind.
+        start: first offset that a join takes out.
+        end: offset behind the last one.
+        glue: what takes its place, as in a table of findings.
+        confidence: that this is right.
+        facts: what is reported of them.
+    """
+
+    kinds: dict[str, Integers]
+    start: Integers
+    end: Integers
+    glue: npt.NDArray[np.uint8]
+    confidence: npt.NDArray[np.float64]
+    facts: _Facts
+
+
+def _joins(page: Page) -> _Joins:
+    seams, lines = seams_of(page), page.lines
+    rows = seams.likely
+    facts = _Facts.at(page, seams, rows)
+    doubled = facts.facts["twice"] > 0
+    hyphenated = ~doubled & (facts.facts["hyphen"] | facts.facts["kept"])
+    rest = ~(doubled | hyphenated)
+    apart = (lines.gap[rows + 1] > 0) | lines.page_break[rows + 1]
+    kinds = {"doubled": doubled, "hyphenated": hyphenated}
+    kinds |= {"blocks": rest & apart, "lines": rest & ~apart}
+    return _Joins(
+        {kind: np.flatnonzero(some) for kind, some in kinds.items()},
         seams.start[rows],
         seams.end[rows],
         seams.spaced[rows].astype(np.uint8),
         np.round(seams.confidence[rows], 4),
-        _Facts.at(page, seams, rows).described,
+        facts,
     )
 
 
