@@ -26,7 +26,8 @@ HEADS = 2
 """In a crowd of places with the same window each is compared with the first ones and the next."""
 
 PIECE = 1 << 14
-"""Characters of texts that are looked at together where each is looked at by itself."""
+"""Characters whose windows are counted together, but for longer texts, where each text is looked at
+by itself: what a cache holds, and not so few that the calls cost more than the work."""
 
 Keys = npt.NDArray[np.uint64]
 Pairs = tuple[Offsets, Offsets]

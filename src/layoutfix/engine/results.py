@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,7 @@ def asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
         output = rule(page)
         if isinstance(output, FindingTable):
             return output, ()
-        parts = list(output) if hasattr(type(output), "__iter__") else None
+        parts = list(output) if isinstance(output, Iterable) else None
         if parts is not None and not parts:  # so nearly all rules on nearly all pages
             return (), ()
     except LayoutfixError:
