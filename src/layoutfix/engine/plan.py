@@ -85,7 +85,7 @@ def _check(batch: Batch, length: int) -> None:
             check_table(batch, length)
         except EditError as error:
             raise EditError(f"rule {batch.rule}: {error}") from None
-        if not np.all((batch.confidence >= 0) & (batch.confidence <= 1)):
+        if not ((batch.confidence >= 0) & (batch.confidence <= 1)).all():
             raise RuleError(f"rule {batch.rule}: a confidence is a probability from 0 to 1")
         return
     for finding in batch:
