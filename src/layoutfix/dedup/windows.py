@@ -77,7 +77,7 @@ def _seen_twice(texts: Normalised, *, within: bool) -> tuple[Offsets, Keys]:
     edges = [*_pieces(texts.starts)] if within else [0, len(texts.codes)]
     longest = int(np.diff(edges, prepend=0).max())
     room = np.empty((2, longest + WINDOW), np.uint64)
-    slots = np.empty(1 << max(longest.bit_length() + 3, 8), np.min_scalar_type(longest))
+    slots = np.empty(1 << max(longest.bit_length() + 2, 8), np.min_scalar_type(longest))
     places, keys = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
     for begin, end in itertools.pairwise(edges):
         codes = texts.codes[begin:end]
