@@ -22,7 +22,7 @@ def asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
             neither a finding nor a label, or not well formed.
     """
     try:
-        output = rule(page)
+        output = rule.function(page)
         if isinstance(output, FindingTable):
             return output, ()
         parts = list(output) if isinstance(output, Iterable) else None

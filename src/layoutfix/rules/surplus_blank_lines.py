@@ -54,13 +54,14 @@ def surplus_blank_lines(page: Page) -> Output:
     goes on across blank lines somewhere. Else the gaps are the author's. They stay too where wide
     gaps are a habit of the page, beside code, tables and verse, and at form feeds.
     """
-    gap = page.lines.gap
-    if len(gap) <= LEAST_GAPS:
+    lines = page.lines
+    if len(lines.gap) <= LEAST_GAPS:
         return
-    odd = int(np.count_nonzero(gap[1:] > 1))
-    if not odd and not len(_above(page)):
+    inner = lines.gap[1:]
+    odd = int(np.count_nonzero(inner > 1))
+    if not odd and not lines.first[0]:
         return
-    single = int(np.count_nonzero(gap[1:])) - odd
+    single = int(np.count_nonzero(inner)) - odd
     if single < LEAST_GAPS or odd > MOST_ODD * (single + odd):
         return
     found = [*_top(page), *_gaps(page)]
@@ -68,22 +69,17 @@ def surplus_blank_lines(page: Page) -> Output:
         return
     yield from found
     end = len(page.text)
-    if page.lines.end[-1] == end:
+    if lines.end[-1] == end:
         edit = Edit(Span(end, end), "\n")
         yield Finding(NAME, Span(end, end), "the last line is not ended", SURE, (edit,))
 
 
 def _top(page: Page) -> Iterator[Finding]:
     """The blank lines above the first line."""
-    span = _above(page)
+    start = 1 if page.text.startswith("\ufeff") else 0
+    span = Span(start, max(start, int(page.lines.first[0])))
     if len(span) and "\f" not in span.text_of(page.text):
         yield Finding(NAME, span, "blank lines at the top of the page", SURE, (Edit(span),))
-
-
-def _above(page: Page) -> Span:
-    """What stands above the first line, but for a byte order mark."""
-    start = 1 if page.text.startswith("\ufeff") else 0
-    return Span(start, max(start, int(page.lines.first[0])))
 
 
 def _gaps(page: Page) -> Iterator[Finding]:
