@@ -80,7 +80,7 @@ def _joins(page: Page) -> _Joins:
         seams.start[rows],
         seams.end[rows],
         seams.spaced[rows].astype(np.uint8),
-        np.round(seams.confidence[rows], 4),
+        seams.confidence[rows].round(4),
         facts,
     )
 
