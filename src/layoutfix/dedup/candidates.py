@@ -16,7 +16,16 @@ import numpy.typing as npt
 from layoutfix.dedup.fill import Signatures
 from layoutfix.dedup.normal import Offsets
 
-__all__ = ["THRESHOLD", "agreeing", "band_keys", "bands", "candidates", "likely"]
+__all__ = [
+    "THRESHOLD",
+    "agreeing",
+    "band_keys",
+    "bands",
+    "candidates",
+    "crowds",
+    "likely",
+    "pairs_of",
+]
 
 THRESHOLD = 0.8
 """The least Jaccard of near-duplicates where nobody says otherwise."""
@@ -109,26 +118,50 @@ def agreeing(
     >>> [(a.tolist(), b.tolist()) for a, b in agreeing(np.array([5, 7, 5, 5], np.uint64))]
     [([0, 2], [2, 3]), ([0], [3])]
     """
-    order = np.argsort(keys, kind="stable")
+    yield from pairs_of(*crowds(keys), heads, window)
+
+
+def crowds(keys: npt.NDArray[np.uint64]) -> tuple[Offsets, Offsets, Offsets]:
+    """The places of keys that stand more than once, those of a key one behind the other.
+
+    Returns:
+        The places; for each the row of the first of its key, and the row behind the last.
+
+    >>> [column.tolist() for column in crowds(np.array([5, 7, 5, 5], np.uint64))]
+    [[0, 2, 3], [0, 0, 0], [3, 3, 3]]
+    """
+    order = np.argsort(keys)
     ordered = keys[order]
     same = ordered[1:] == ordered[:-1]
-    if not same.any():
-        return
     member = np.zeros(len(keys), np.bool_)
     member[1:] = same
     member[:-1] |= same
     order = order[member]
+    if not len(order):
+        return order, order, order
     ordered = ordered[member]
     begins = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     sizes = np.diff(np.append(begins, len(ordered)))
-    first = np.repeat(begins, sizes)  # the head of each one's crowd
-    last = first + np.repeat(sizes, sizes)
+    first = np.repeat(begins, sizes)
+    order += first * len(keys)  # a stable sort takes several times what this does
+    order.sort()
+    order -= first * len(keys)
+    return order, first, first + np.repeat(sizes, sizes)
+
+
+def pairs_of(
+    order: Offsets, first: Offsets, last: Offsets, heads: int, window: int
+) -> Iterator[tuple[Offsets, Offsets]]:
+    """The pairs of ``agreeing``, of what ``crowds`` gives."""
+    if not len(order):
+        return
+    largest = int((last - first).max())
     place = np.arange(len(order))
-    for ahead in range(1, min(int(sizes.max()), window + 1)):
+    for ahead in range(1, min(largest, window + 1)):
         place = place[place + ahead < last[place]]
         yield order[place], order[place + ahead]
     behind = np.arange(len(order))
-    for head in range(min(int(sizes.max()), heads)):
+    for head in range(min(largest, heads)):
         behind = behind[behind - first[behind] > window + head]
         if not len(behind):
             return

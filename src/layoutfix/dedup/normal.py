@@ -14,7 +14,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.language.characters import MAX_CODE_POINT, Kind, code_points_of, kind_set, kinds
+from layoutfix.language.characters import (
+    MAX_CODE_POINT,
+    Kind,
+    code_points_of,
+    kind_set,
+    kinds,
+    looked_up,
+)
 from layoutfix.language.lexicon import fold
 
 __all__ = ["DENSE", "Codes", "Normalised", "Offsets", "is_compared", "normal_table", "normalised"]
@@ -67,7 +74,7 @@ def normalised(texts: Sequence[str]) -> Normalised:
     >>> "".join(chr(c & 0x1FFFFF) for c in one.codes), one.places(0).tolist()
     ('tuesday1日', [0, 1, 2, 3, 6, 7, 8, 11, 13])
     """
-    folded = normal_table().take(code_points_of("".join(texts)))
+    folded = looked_up(normal_table(), code_points_of("".join(texts)))
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     kept = np.flatnonzero(folded != 0)

@@ -8,26 +8,24 @@ hangs on where windows begin, and runs that only a few characters part are one.
 from __future__ import annotations
 
 import itertools
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.dedup.candidates import agreeing
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
-from layoutfix.language.lexicon import by_text
+from layoutfix.dedup.windows import DENSE_WINDOW, WINDOW, beginnings
+from layoutfix.language.characters import pieces
+from layoutfix.language.offsets import compact
 
 __all__ = ["is_dense", "long_enough", "runs"]
-
-DENSE_WINDOW, WINDOW = 8, 16
-"""Normalised characters that must agree for a run to be seen, by the script of the first: fewer
-than 20 characters of Chinese, marks included, or eight words have."""
 
 GAP = 2
 """Characters, on either side, by which the parts of a passage may be parted or overlap: a letter
 misread, dropped or doubled. Other numbers and names are longer mostly."""
 
-HEADS, NEIGHBOURS = 2, 16
-"""In a crowd of places with the same window each is compared with the first ones and the next."""
+NEIGHBOURS = 16
+"""In a crowd of places with the same window each is compared with so many behind it."""
 
 STEP, AT_ONCE = 32, 1 << 11
 """Characters, and runs, that are compared at once while runs grow: what a cache holds."""
@@ -43,11 +41,9 @@ LETTERS_OF_A_HAN = 3
 """Letters that say as much as one character of a dense script."""
 
 Flags = npt.NDArray[np.bool_]
-Keys = npt.NDArray[np.uint64]
-Pairs = tuple[Offsets, Offsets]
 Run = tuple[int, int, int, int]
 
-_BASE, _OTHER_BASE = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 def runs(
@@ -70,60 +66,86 @@ def runs(
     Returns:
         A row for each, in order: where it begins and ends among the codes, then its copy.
     """
-    keys = _window_keys(texts)
-    own = np.repeat(np.arange(len(texts.starts) - 1), np.diff(texts.starts))
-    if within:
-        silent = keys == 0
-        keys = by_text(keys, own)
-        keys[silent] = 0
-    places = _without_rhythm(keys, _seen_twice(keys))
-    pairs = _beginnings(keys, places, own, neighbours)
+    pairs = beginnings(texts, neighbours, within=within)
     if not len(pairs[0]):
         return np.zeros((0, 4), np.int64)
+    own = np.repeat(
+        compact(np.arange(len(texts.starts) - 1), len(texts.starts)), np.diff(texts.starts)
+    )
     rows = _joined(own, _grown(texts, own, *pairs))
-    begins = _word_begins(texts)
-    _trim(rows, begins)
+    words = _words(texts)
+    rows = _with_words(words, rows, least_words)
+    rows = rows[np.lexsort(rows.T[::-1])]
+    _trim(rows, words.begins)
     rows = rows[rows[:, 1] > rows[:, 0]]  # of some no whole word is left
-    characters, words = _lengths(texts, rows, begins)
-    return rows[(characters >= least_characters) | (words >= least_words)]
+    return rows[_enough(texts, words, rows, least_characters, least_words)]
 
 
 def long_enough(
     texts: Normalised, rows: Offsets, least_characters: int = 20, least_words: int = 8
 ) -> Flags:
     """Which runs, rows as :func:`runs` gives them, are long enough."""
-    characters, words = _lengths(texts, rows, _word_begins(texts))
-    return (characters >= least_characters) | (words >= least_words)
+    return _enough(texts, _words(texts), rows, least_characters, least_words)
 
 
-def _word_begins(texts: Normalised) -> Flags:
-    """Where a word begins, or a character of a dense script stands; true at the end of all."""
+class _Words(NamedTuple):
+    """The words of texts.
+
+    Attributes:
+        begins: where a word begins, or a character of a dense script stands; true at the end.
+        words: the places where words begin.
+        dense: the places of characters of dense scripts.
+    """
+
+    begins: Flags
+    words: Offsets
+    dense: Offsets
+
+
+def _words(texts: Normalised) -> _Words:
     dense = (texts.codes & DENSE) != 0
     begins = np.ones(len(dense) + 1, np.bool_)
-    begins[1:-1] = (np.diff(texts.kept) > 1) | dense[1:] | dense[:-1]
+    for some in pieces(len(dense) - 1):
+        apart = texts.kept[1:][some] - texts.kept[:-1][some]
+        np.greater(apart, 1, out=begins[1:-1][some])
     begins[texts.starts] = True
-    return begins
+    places = np.flatnonzero(dense)
+    begins[places] = begins[places + 1] = True
+    return _Words(begins, np.flatnonzero(begins[:-1] & ~dense), places)
+
+
+def _with_words(texts: _Words, rows: Offsets, least: int) -> Offsets:
+    """The runs without those of no dense script that have too few words, as nearly all have."""
+    few = np.flatnonzero(_between(texts.words, rows[:, 0], rows[:, 1]) < least)
+    if len(texts.dense):
+        few = few[_between(texts.dense, rows[few, 0], rows[few, 1]) == 0]
+    return np.delete(rows, few, axis=0)
 
 
 def _trim(rows: Offsets, begins: Flags) -> None:
     """Let runs begin and end with whole words, in place."""
+    some = np.arange(len(rows))
     for _ in range(WINDOW):
-        inside = rows[:, 1] > rows[:, 0]
-        late = ~(begins[rows[:, 0]] & begins[rows[:, 2]]) & inside
-        early = ~(begins[rows[:, 1]] & begins[rows[:, 3]]) & inside & ~late
-        rows[late] += np.array([1, 0, 1, 0])
-        rows[early] -= np.array([0, 1, 0, 1])
+        start, end, other, stop = rows[some].T
+        inside = end > start
+        late = ~(begins[start] & begins[other]) & inside
+        early = ~(begins[end] & begins[stop]) & inside & ~late
+        rows[some[late]] += np.array([1, 0, 1, 0])
+        rows[some[early]] -= np.array([0, 1, 0, 1])
+        some = some[late | early]
+        if not len(some):
+            return
 
 
-def _lengths(texts: Normalised, rows: Offsets, begins: Flags) -> tuple[Offsets, Offsets]:
-    """How long runs are: characters, marks included, where they are of a dense script, else words.
+def _enough(
+    texts: Normalised, known: _Words, rows: Offsets, least_characters: int, least_words: int
+) -> Flags:
+    """Which runs have enough characters, of a dense script, marks included, or else enough words.
 
-    The other of the two is 0. A mark that closes the run counts as a character.
+    A mark that closes the run counts as a character.
     """
     start, end = rows[:, 0], rows[:, 1]
-    dense = (texts.codes & DENSE) != 0
-    han = _between(np.flatnonzero(dense), start, end)
-    words = _between(np.flatnonzero(begins[:-1] & ~dense), start, end)
+    han, words = (_between(places, start, end) for places in (known.dense, known.words))
     marked = np.ones(len(rows), np.bool_)
     last = len(texts.kept) - 1
     for at in (end, rows[:, 3]):
@@ -132,83 +154,13 @@ def _lengths(texts: Normalised, rows: Offsets, begins: Flags) -> tuple[Offsets, 
         marked &= np.minimum(following, text_end) > texts.kept[at - 1] + 1
     characters = texts.kept[end - 1] - texts.kept[start] + 1 + marked
     in_han = han * LETTERS_OF_A_HAN >= end - start - han
-    return np.where(in_han, characters, 0), np.where(in_han, 0, words)
+    return np.where(in_han, characters >= least_characters, words >= least_words)
 
 
 def _between(places: Offsets, start: Offsets, end: Offsets) -> Offsets:
     """How many places, in order, lie between each start and its end."""
     found: Offsets = np.searchsorted(places, end) - np.searchsorted(places, start)
     return found
-
-
-def _window_keys(texts: Normalised) -> Keys:
-    """A hash of the window that begins at each code; 0 where it can't tell a passage.
-
-    That is where it runs over the end of its text.
-    """
-    codes = texts.codes
-    keys = np.zeros(len(codes), np.uint64)
-    dense = (codes & DENSE) != 0
-    rolled, factor, length = codes.astype(np.uint64), np.array([_BASE]), 1
-    while length < WINDOW and len(rolled) > length:
-        rolled = rolled[:-length] * factor + rolled[length:]
-        factor, length = factor * factor, 2 * length
-        if length in (DENSE_WINDOW, WINDOW):
-            chosen = np.flatnonzero(dense[: len(rolled)] == (length == DENSE_WINDOW))
-            keys[chosen] = rolled[chosen]
-    begins, ends = texts.starts[:-1], texts.starts[1:]
-    for back in range(1, WINDOW):
-        last = (ends - back)[ends - back >= begins]
-        keys[last if back < DENSE_WINDOW else last[~dense[last]]] = 0
-    return keys
-
-
-def _seen_twice(keys: Keys) -> Offsets:
-    """Places whose key another place may have, as counts by some of the bits tell, twice."""
-    places = np.flatnonzero(_crowded(keys, _BASE) & (keys != 0))
-    return places[_crowded(keys[places], _OTHER_BASE)]
-
-
-def _crowded(keys: Keys, factor: np.uint64) -> Flags:
-    bits = max(len(keys).bit_length() + 2, 8)
-    slots = ((keys * factor) >> np.uint64(64 - bits)).view(np.int64)
-    found: Flags = (np.bincount(slots, minlength=1 << bits) > 1)[slots]
-    return found
-
-
-def _without_rhythm(keys: Keys, places: Offsets) -> Offsets:
-    """The places but for windows that overlap their own copy ("ha ha ha"); their keys become 0.
-
-    Args:
-        keys: of all places.
-        places: in order; those with the same key are all among them.
-    """
-    rhythm = np.zeros(len(places), np.bool_)
-    for ahead in range(1, min(DENSE_WINDOW, len(places))):
-        same = places[ahead:] - places[:-ahead] < DENSE_WINDOW
-        same &= keys[places[ahead:]] == keys[places[:-ahead]]
-        rhythm[ahead:] |= same
-        rhythm[:-ahead] |= same
-    keys[places[rhythm]] = 0
-    return places[~rhythm]
-
-
-def _beginnings(keys: Keys, places: Offsets, own: Offsets, neighbours: int) -> Pairs:
-    """Pairs of places with the same key where the places before them aren't such a pair."""
-    values, group, counts = np.unique(keys[places], return_inverse=True, return_counts=True)
-    crowd = np.zeros(len(keys), np.int32)
-    crowd[places] = counts[group]
-    ones, others = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for turn, (rows, columns) in enumerate(agreeing(values[group], HEADS, neighbours)):
-        one, other = places[rows], places[columns]
-        goes_on = (keys[one - 1] == keys[other - 1]) & (keys[one - 1] != 0) & (one > 0)
-        # In a crowd the pair before may not have been looked at; in one of the same size it was.
-        goes_on &= (crowd[one - 1] <= neighbours + 1) | (crowd[one - 1] == crowd[one])
-        if turn >= neighbours:  # a text that repeats itself shows in its neighbours
-            goes_on |= own[one] == own[other]
-        ones.append(one[~goes_on])
-        others.append(other[~goes_on])
-    return np.concatenate(ones), np.concatenate(others)
 
 
 def _grown(texts: Normalised, own: Offsets, a: Offsets, b: Offsets) -> Offsets:
@@ -223,10 +175,10 @@ def _grown(texts: Normalised, own: Offsets, a: Offsets, b: Offsets) -> Offsets:
     if not len(a):
         return np.zeros((0, 3), np.int64)
     codes, starts = texts.codes, texts.starts
-    order = np.lexsort((a, b - a, own[b], own[a]))
-    a, b = a[order], b[order]
+    shift, a = np.divmod(np.sort((b - a) * len(codes) + a), len(codes))
+    b = a + shift  # as are those of two texts that lie as far apart, one behind the other
     alike = (own[a[1:]] == own[a[:-1]]) & (own[b[1:]] == own[b[:-1]])
-    alike &= b[1:] - a[1:] == b[:-1] - a[:-1]
+    alike &= shift[1:] == shift[:-1]
     reach = np.minimum(starts[own[a] + 1] - a, starts[own[b] + 1] - b)
     step = np.where(alike, a[1:] - a[:-1], len(codes))
     reach[:-1] = np.minimum(reach[:-1], step)
@@ -261,22 +213,25 @@ def _agreement(codes: Codes, a: Offsets, b: Offsets, room: Offsets, step: int) -
     """How many characters agree from ``a`` and ``b`` on, forward or backward, ``room`` at most."""
     length = np.zeros(len(a), np.int64)
     ahead = np.arange(STEP)
-    for first in range(0, len(a), AT_ONCE):
-        going = first + np.flatnonzero(room[first : first + AT_ONCE] > 0)
+    some = np.flatnonzero((codes[a] == codes[b]) & (room > 0))
+    for part in pieces(len(some), AT_ONCE):
+        going = some[part]
         while len(going):
-            along = length[going, None] + ahead
-            inside = along < room[going, None]
-            one = np.where(inside, a[going, None] + step * along, 0)
-            other = np.where(inside, b[going, None] + step * along, 0)
-            agree = (codes[one] == codes[other]) & inside
-            count = np.where(agree.all(axis=1), STEP, np.argmin(agree, axis=1))
+            along = length[going]
+            one, other = (
+                codes.take((at[going] + step * along)[:, None] + step * ahead, mode="clip")
+                for at in (a, b)
+            )
+            agree = (one == other) & (ahead < (room[going] - along)[:, None])
+            count = np.argmin(agree, axis=1)
+            count[agree[np.arange(len(going)), count]] = STEP  # all of them agree
             length[going] += count
             going = going[count == STEP]
     return length
 
 
 def _joined(own: Offsets, rows: Offsets) -> Offsets:
-    """Runs in order, those that go on behind a short gap as one."""
+    """Runs in any order, those that go on behind a short gap as one."""
     a, b, length = rows.T
     whole = np.stack((a, a + length, b, b + length), axis=1)
     some = np.arange(len(rows))
@@ -285,8 +240,7 @@ def _joined(own: Offsets, rows: Offsets) -> Offsets:
             some = some[_meets(whole[some], turn)]
     alone = np.ones(len(rows), np.bool_)
     alone[some] = False
-    found = np.concatenate((whole[alone], _joined_one_by_one(own, rows[some])))
-    return found[np.lexsort(found.T[::-1])]
+    return np.concatenate((whole[alone], _joined_one_by_one(own, rows[some])))
 
 
 def _meets(runs: Offsets, turn: int) -> Flags:
@@ -296,9 +250,10 @@ def _meets(runs: Offsets, turn: int) -> Flags:
     that no other meets.
     """
     bits = len(runs).bit_length() + 3
-    starts = _slots(runs[:, ::2] // CELL, bits, turn)
-    shifts = [np.array(each) for each in itertools.product((-GAP, GAP), repeat=2)]
-    around = [_slots((runs[:, 1::2] + each) // CELL, bits, turn) for each in shifts]
+    first, end, copy, copy_end = runs.T
+    starts = _slots(first // CELL, copy // CELL, bits, turn)
+    near = [[(each + gap) // CELL for gap in (-GAP, GAP)] for each in (end, copy_end)]
+    around = [_slots(one, other, bits, turn) for one, other in itertools.product(*near)]
     begun, ended = np.zeros((2, 1 << bits), np.bool_)
     begun[starts] = True
     followed: Flags = np.logical_or.reduce([begun[each] for each in around])
@@ -308,10 +263,9 @@ def _meets(runs: Offsets, turn: int) -> Flags:
     return found
 
 
-def _slots(cells: Offsets, bits: int, turn: int) -> Offsets:
+def _slots(one: Offsets, other: Offsets, bits: int, turn: int) -> Offsets:
     """A number of so many bits for each pair of numbers."""
-    mixed = cells.astype(np.uint64) * np.array([_BASE, 1], np.uint64)
-    mixed = (mixed[:, 0] + mixed[:, 1] + np.uint64(turn)) * _BASE
+    mixed = (one.astype(np.uint64) * _BASE + other.astype(np.uint64) + np.uint64(turn)) * _BASE
     mixed = (mixed ^ (mixed >> np.uint64(29))) * _BASE
     found: Offsets = (mixed >> np.uint64(64 - bits)).astype(np.int64)
     return found

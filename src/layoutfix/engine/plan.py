@@ -36,6 +36,9 @@ class Settled:
     skipped: tuple[tuple[Batch, str], ...]
 
 
+_NOTHING = Settled((), ())
+
+
 def settle(batches: Sequence[Batch], bars: float | Sequence[float], length: int) -> Settled:
     """Sort findings into applied and skipped; the order of the batches doesn't matter.
 
@@ -44,7 +47,7 @@ def settle(batches: Sequence[Batch], bars: float | Sequence[float], length: int)
     or the removal of text that stands elsewhere too, needs a proof that the page was cut.
 
     Args:
-        batches: the findings of the rules of one stage.
+        batches: the findings of the rules of one stage; of most rules there are none.
         bars: the confidence below which a finding is skipped, one for all or one for each batch.
         length: of the text in characters.
 
@@ -52,6 +55,8 @@ def settle(batches: Sequence[Batch], bars: float | Sequence[float], length: int)
         EditError: an edit that no text of this length can have.
         RuleError: a confidence that is no probability.
     """
+    if not any(map(len, batches)):
+        return _NOTHING
     sure: list[Batch] = []
     skipped: list[tuple[Batch, str]] = []
     minimums = [bars] * len(batches) if isinstance(bars, (int, float)) else bars
@@ -80,7 +85,7 @@ def _check(batch: Batch, length: int) -> None:
             check_table(batch, length)
         except EditError as error:
             raise EditError(f"rule {batch.rule}: {error}") from None
-        if not np.all((batch.confidence >= 0) & (batch.confidence <= 1)):
+        if not ((batch.confidence >= 0) & (batch.confidence <= 1)).all():
             raise RuleError(f"rule {batch.rule}: a confidence is a probability from 0 to 1")
         return
     for finding in batch:

@@ -62,10 +62,12 @@ def check_table(table: FindingTable, length: int) -> None:
         EditError: as :func:`check_edit`.
     """
     start, end = table.start, table.end
-    if ((start < 0) | (start > end) | (end > length)).any():
+    outside, more = (start < 0) | (start > end) | (end > length), table.glue >= len(GLUES)
+    if not (outside | more).any():
+        return
+    if outside.any():
         raise EditError(f"an edit reaches outside the {length} characters of the text")
-    if (table.glue >= len(GLUES)).any():
-        raise EditError(f"only spaces and line breaks may be put in, one of {GLUES}")
+    raise EditError(f"only spaces and line breaks may be put in, one of {GLUES}")
 
 
 def render(text: str, segments: Iterable[Segment]) -> str:
@@ -192,25 +194,37 @@ def _cuts_of_table(length: int, table: FindingTable) -> _Cuts:
 
 def _laid_out(length: int, cuts: Sequence[_Cuts]) -> Segments:
     """The segments of a text cut at all these places."""
-    cuts = [_cuts_of_edits(length, []), *cuts]
-    firsts = np.cumsum([0, *(len(some.start) for some in cuts)])
-    start = np.concatenate([some.start for some in cuts])
-    end = np.concatenate([some.end for some in cuts])
+    start, end, put_at, put = _together(cuts or [_cuts_of_edits(length, [])])
     order = np.lexsort((end, start))
-    start, end = start[order], end[order]
-    meet = (start[1:] < end[:-1]) | ((start[1:] == start[:-1]) & (end[1:] == end[:-1]))
+    # What stays before each cut, and at last behind all; then, behind its cut, what is put there.
+    first, last = np.zeros((2, len(order) + 1), np.int64)
+    first[1:], last[:-1], last[-1] = end[order], start[order], length
+    meet = (last[1:-1] < first[1:-1]) | (first[2:] == last[:-2])
     if meet.any():
-        at = start[1:][meet][0]
+        at = last[1:-1][meet][0]
         raise EditError(f"two edits meet at {at}; edits must not overlap")
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    put_at = place[np.concatenate([n + some.put_at for n, some in zip(firsts, cuts, strict=False)])]
-    # What stays before each cut, and at last behind all; then, behind its cut, what is put there.
-    first, last = np.concatenate(([0], end)), np.concatenate((start, [length]))
     some = np.flatnonzero(last > first)
-    turn = np.argsort(np.concatenate((2 * some, 2 * put_at + 1)), kind="stable")
+    turn = np.concatenate((2 * some, 2 * place[put_at] + 1)).argsort(kind="stable")
     return Segments(
-        np.concatenate((first[some], *(each.put.start for each in cuts)))[turn],
-        np.concatenate((last[some], *(each.put.end for each in cuts)))[turn],
-        np.concatenate((np.zeros(len(some), np.uint8), *(each.put.glue for each in cuts)))[turn],
+        np.concatenate((first[some], put.start))[turn],
+        np.concatenate((last[some], put.end))[turn],
+        np.concatenate((np.zeros(len(some), np.uint8), put.glue))[turn],
+    )
+
+
+def _together(cuts: Sequence[_Cuts]) -> _Cuts:
+    """The cuts as one table."""
+    if len(cuts) == 1:
+        return cuts[0]
+    firsts = itertools.accumulate((len(some.start) for some in cuts), initial=0)
+    puts = [each.put for each in cuts]
+    return _Cuts(
+        np.concatenate([some.start for some in cuts]),
+        np.concatenate([some.end for some in cuts]),
+        np.concatenate([n + some.put_at for n, some in zip(firsts, cuts, strict=False)]),
+        Segments(
+            *(np.concatenate([getattr(e, n) for e in puts]) for n in ("start", "end", "glue"))
+        ),
     )

@@ -49,6 +49,8 @@ def furniture_labels(page: Page, rule: str) -> list[Label]:
 def furniture_output(page: Page, rule: str) -> Iterator[Finding | Label]:
     """A finding for each line of the kind that ``rule`` is named for, and a label where sure."""
     found = page.derived(furniture)
+    if not found.kind:
+        return
     start, end = page.lines.start, page.lines.end
     name = rule.replace("-", " ")
     edits = page.derived(furniture_edits) if name in found.kind else {}

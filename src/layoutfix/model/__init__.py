@@ -6,7 +6,15 @@ character, ``end`` the place behind the last.
 
 from __future__ import annotations
 
-from layoutfix.model.findings import Edit, Finding, FindingTable, Misplaced, Proof, finding_order
+from layoutfix.model.findings import (
+    Edit,
+    Finding,
+    FindingTable,
+    Misplaced,
+    Proof,
+    finding_order,
+    no_findings,
+)
 from layoutfix.model.fixed import Account, Fixed, Segment
 from layoutfix.model.page import (
     Block,
@@ -47,5 +55,6 @@ __all__ = [
     "WordList",
     "finding_order",
     "first_rows",
+    "no_findings",
     "role_set",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -11,7 +12,15 @@ import numpy.typing as npt
 
 from layoutfix.model.spans import GLUES, Flags, Integers, Span
 
-__all__ = ["Edit", "Finding", "FindingTable", "Misplaced", "Proof", "finding_order"]
+__all__ = [
+    "Edit",
+    "Finding",
+    "FindingTable",
+    "Misplaced",
+    "Proof",
+    "finding_order",
+    "no_findings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,24 @@ class FindingTable(Sequence[Finding]):
             self.describe,
             rows if self.numbers is None else self.numbers[rows],
         )
+
+
+@lru_cache(maxsize=64)
+def no_findings(rule: str) -> FindingTable:
+    """The table of a rule that finds nothing on a page, as on most: one for all of them.
+
+    >>> len(no_findings("join-lines"))
+    0
+    """
+    empty = np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.float64)
+    for column in empty:
+        column.flags.writeable = False
+    offsets, glue, confidence = empty
+    return FindingTable(rule, offsets, offsets, glue, confidence, _nothing)
+
+
+def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
+    raise IndexError(row)
 
 
 def finding_order(finding: Finding) -> tuple[Span, str, float, str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from layoutfix.dedup.normal import DENSE
 from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.regions import signed_for
@@ -162,7 +164,7 @@ def _is_text(known: Letters, blocks: Sequence[int]) -> bool:
     """Whether the blocks are running text, and enough of it."""
     length = 0
     for block in blocks:
-        if known.blocks[block].role is Role.PARAGRAPH:
+        if known.roles[block] == Role.PARAGRAPH.code:
             codes = known.codes_of(block)
-            length += sum(3 if code & int(DENSE) else 1 for code in codes.tolist())
+            length += len(codes) + 2 * int(np.count_nonzero(codes & DENSE))
     return length >= LEAST

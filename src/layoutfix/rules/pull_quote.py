@@ -18,7 +18,7 @@ from layoutfix.evidence.repeats.copies import (
 )
 from layoutfix.evidence.repeats.removal import removal
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Block, Finding, Page, Proof, Role, Span, Stage
+from layoutfix.model import Block, Finding, Page, Proof, Role, Span, Stage, role_set
 from layoutfix.rule import Example, Output, rule
 
 __all__ = ["pull_quote"]
@@ -41,7 +41,7 @@ more is a paragraph."""
 LEAST_AROUND = 8
 """Letters that the paragraph must have besides the sentence."""
 
-WATCHED = frozenset({Role.PARAGRAPH, Role.QUOTE, Role.CAPTION, Role.LIST_ITEM})
+WATCHED = role_set(Role.PARAGRAPH, Role.QUOTE, Role.CAPTION, Role.LIST_ITEM)
 OPENERS = frozenset({Role.HEADING, Role.BYLINE, Role.DATELINE, Role.CAPTION})
 ENDS_ARTICLE = frozenset({Role.SIGN_OFF, Role.DATELINE})
 
@@ -141,9 +141,9 @@ def pull_quote(page: Page) -> Output:
     if not len(known.runs):
         return
     for each in page.derived(contained):
-        block = known.blocks[each.block]
-        if block.role not in WATCHED:
+        if not WATCHED[known.roles[each.block]]:
             continue
+        block = known.blocks[each.block]
         why, confidence = _judged(page, known, each)
         edits = removal(page, (each.block,), (each.copy,)) if confidence > UNSURE else ()
         proofs = tuple(_proofs(page, known, each)) if edits else ()

@@ -6,8 +6,12 @@ from functools import partial
 
 import numpy as np
 
-from layoutfix.evidence.seams.inline_hyphens import InlineHyphens, inline_hyphens
-from layoutfix.model import FindingTable, Flags, Page
+from layoutfix.evidence.seams.inline_hyphens import (
+    InlineHyphens,
+    hyphens_before_spaces,
+    inline_hyphens,
+)
+from layoutfix.model import FindingTable, Flags, Page, no_findings
 from layoutfix.rule import Example, rule
 
 __all__ = ["rejoin_hyphen"]
@@ -72,6 +76,8 @@ def rejoin_hyphen(page: Page) -> FindingTable:
     Leaves alone: suspended hyphens ("pre- and post-war"), dashes, numbers, parts that make no known
     word, parts of different scripts; code, tables, verse, and lines with marks of code.
     """
+    if not len(page.derived(hyphens_before_spaces)):
+        return no_findings("rejoin-hyphen")
     found = inline_hyphens(page)
     return FindingTable(
         "rejoin-hyphen",

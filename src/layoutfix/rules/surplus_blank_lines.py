@@ -55,8 +55,13 @@ def surplus_blank_lines(page: Page) -> Output:
     gaps are a habit of the page, beside code, tables and verse, and at form feeds.
     """
     lines = page.lines
+    if len(lines.gap) <= LEAST_GAPS:
+        return
     inner = lines.gap[1:]
-    single, odd = int((inner == 1).sum()), int((inner > 1).sum())
+    odd = int(np.count_nonzero(inner > 1))
+    if not odd and not lines.first[0]:
+        return
+    single = int(np.count_nonzero(inner)) - odd
     if single < LEAST_GAPS or odd > MOST_ODD * (single + odd):
         return
     found = [*_top(page), *_gaps(page)]
@@ -64,7 +69,7 @@ def surplus_blank_lines(page: Page) -> Output:
         return
     yield from found
     end = len(page.text)
-    if found and lines.end[-1] == end:
+    if lines.end[-1] == end:
         edit = Edit(Span(end, end), "\n")
         yield Finding(NAME, Span(end, end), "the last line is not ended", SURE, (edit,))
 

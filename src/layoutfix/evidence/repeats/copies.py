@@ -160,9 +160,10 @@ def letters_together(pages: Sequence[Page]) -> None:
         return
     whole = normalised([page.text for page in wanting])
     rows = runs(whole, neighbours=ENOUGH, within=True)
-    edges = np.searchsorted(rows[:, 0], whole.starts).tolist()
+    edges, starts = np.searchsorted(rows[:, 0], whole.starts).tolist(), whole.starts.tolist()
     for number, page in enumerate(wanting):
-        own = rows[edges[number] : edges[number + 1]] - whole.starts[number]
+        low, high = edges[number : number + 2]
+        own = rows[low:high] - starts[number] if low < high else rows[:0]
         page.keep(letters, Letters(page, whole, number, own))
 
 
@@ -193,14 +194,18 @@ def _copies(known: Letters) -> list[tuple[int, int, int]]:
     """Each block that is long enough, with the place of each of its copies inside of one block."""
     starts = known.starts
     a, b = known.runs[:, :2], known.runs[:, 2:]
-    sides = np.stack((np.concatenate((a, b)), np.concatenate((b, a))), axis=1)
-    block, run = _blocks_inside(known, sides[:, 0])
-    at = sides[run, 1, 0] + starts[block] - sides[run, 0, 0]
+    here = np.concatenate((a, b))
+    block, run = _blocks_inside(known, here)
+    if not len(block):
+        return []
+    there = np.concatenate((b, a))
+    at = there[run, 0] + starts[block] - here[run, 0]
     to = at + starts[block + 1] - starts[block]
     whole = (at < to) & (to <= starts[known.blocks_at(at) + 1])
     if not whole.any():
         return []
-    block, at, to = np.unique(np.stack((block, at, to), axis=1)[whole], axis=0).T
+    block, at = _distinct(block[whole], at[whole])
+    to = at + starts[block + 1] - starts[block]
     rows = np.stack((starts[block], starts[block + 1], at, to), axis=1)
     chosen = np.flatnonzero(known.agree(*rows[:, :3].T))
     if len(chosen):
@@ -277,6 +282,8 @@ def same_blocks(page: Page) -> list[tuple[int, int]]:
     known = page.derived(letters)
     runs, starts = known.runs, known.starts
     block, run = _blocks_inside(known, runs[:, :2])
+    if not len(block):
+        return []
     at = runs[run, 2] + starts[block] - runs[run, 0]
     other = known.blocks_at(at)
     size = np.diff(starts)
@@ -284,10 +291,15 @@ def same_blocks(page: Page) -> list[tuple[int, int]]:
     same &= size[block] > 0
     if not same.any():
         return []
-    pairs = np.unique(np.stack((block, other), axis=1)[same], axis=0)
-    first, second = pairs.T
+    first, second = _distinct(block[same], other[same])
     alike = known.agree(starts[first], starts[first + 1], starts[second])
-    return [(one, two) for one, two in pairs[alike].tolist()]
+    return list(zip(first[alike].tolist(), second[alike].tolist(), strict=True))
+
+
+def _distinct(one: Offsets, other: Offsets) -> tuple[Offsets, Offsets]:
+    """The pairs of two numbers, none of which is negative, in order, each once."""
+    most = int(other.max()) + 1
+    return np.divmod(np.unique(one * most + other), most)
 
 
 def _with_short_neighbours(known: Letters, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from layoutfix.evidence.seams.columns import Feature, Features
 from layoutfix.evidence.seams.decision import Seams, seams_of
 from layoutfix.language.characters import pieces
 from layoutfix.language.offsets import compact
-from layoutfix.model import FindingTable, Integers, Page
+from layoutfix.model import FindingTable, Integers, Page, no_findings
 
 __all__ = ["seam_findings"]
 
@@ -19,49 +19,70 @@ SHOWN = 12
 """Characters on each side of a seam that the evidence quotes."""
 
 
-def _chosen(page: Page, kind: str) -> tuple[Seams, Integers]:
-    """The decisions, and the rows of the joins of this kind; every join is of one kind.
+def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
+    """The findings of one seam rule, a row a seam; every likely join is of one kind.
 
     Args:
+        rule: the name of the rule.
         page: the page.
         kind: ``doubled``, ``hyphenated``, ``blocks`` or ``lines``.
     """
-    seams = seams_of(page)
-    return seams, page.derived(_joins_by_kind)[kind] if len(seams.likely) else seams.likely
-
-
-def _joins_by_kind(page: Page) -> dict[str, Integers]:
-    seams = seams_of(page)
-    likely, lines = seams.likely, page.lines
-    doubled = seams.doubled[likely] > 0
-    hyphenated = ~doubled & (seams.hyphen | seams.kept)[likely]
-    rest = ~(doubled | hyphenated)
-    apart = (lines.gap[likely + 1] > 0) | lines.page_break[likely + 1]
-    kinds = {"doubled": doubled, "hyphenated": hyphenated}
-    kinds |= {"blocks": rest & apart, "lines": rest & ~apart}
-    return {kind: likely[chosen] for kind, chosen in kinds.items()}
-
-
-def seam_findings(rule: str, page: Page, kind: str) -> FindingTable:
-    """The findings of one seam rule, a row a seam."""
-    seams, rows = _chosen(page, kind)
-    if not len(rows):
-        return FindingTable(rule, rows, rows, _NO_GLUE, _NO_CONFIDENCE, _nothing)
+    if not len(seams_of(page).likely):
+        return no_findings(rule)
+    joins = page.derived(_joins)
+    some = joins.kinds[kind]
+    if not len(some):
+        return no_findings(rule)
     return FindingTable(
         rule,
-        seams.start[rows],
-        seams.end[rows],
-        seams.spaced[rows].astype(np.uint8),
-        np.round(seams.confidence[rows], 4),
-        _Facts.at(page, seams, rows).described,
+        joins.start[some],
+        joins.end[some],
+        joins.glue[some],
+        joins.confidence[some],
+        joins.facts.described,
+        some,
     )
 
 
-_NO_GLUE, _NO_CONFIDENCE = np.zeros(0, np.uint8), np.zeros(0, np.float64)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joins:
+    """The likely joins of a page, a row a seam.
+
+    Attributes:
+        kinds: name to the rows of each kind.
+        start: first offset that a join takes out.
+        end: offset behind the last one.
+        glue: what takes its place, as in a table of findings.
+        confidence: that this is right.
+        facts: what is reported of them.
+    """
+
+    kinds: dict[str, Integers]
+    start: Integers
+    end: Integers
+    glue: npt.NDArray[np.uint8]
+    confidence: npt.NDArray[np.float64]
+    facts: _Facts
 
 
-def _nothing(row: int) -> tuple[str, tuple[tuple[str, str | float], ...]]:
-    raise IndexError(row)
+def _joins(page: Page) -> _Joins:
+    seams, lines = seams_of(page), page.lines
+    rows = seams.likely
+    facts = _Facts.at(page, seams, rows)
+    doubled = facts.facts["twice"] > 0
+    hyphenated = ~doubled & (facts.facts["hyphen"] | facts.facts["kept"])
+    rest = ~(doubled | hyphenated)
+    apart = (lines.gap[rows + 1] > 0) | lines.page_break[rows + 1]
+    kinds = {"doubled": doubled, "hyphenated": hyphenated}
+    kinds |= {"blocks": rest & apart, "lines": rest & ~apart}
+    return _Joins(
+        {kind: np.flatnonzero(some) for kind, some in kinds.items()},
+        seams.start[rows],
+        seams.end[rows],
+        seams.spaced[rows].astype(np.uint8),
+        seams.confidence[rows].round(4),
+        facts,
+    )
 
 
 LONG_TEXT = 1 << 16
