@@ -9,7 +9,7 @@ from layoutfix.evidence.articles import is_work
 from layoutfix.evidence.placement.breaks import breaks_of
 from layoutfix.evidence.placement.decision import score_together
 from layoutfix.evidence.placement.fragments import Fragment, fragments_of, leaving
-from layoutfix.evidence.placement.outline import may_have_headings, title_rows
+from layoutfix.evidence.placement.outline import may_have_headings, title_rows, titles_together
 from layoutfix.evidence.placement.proofs import unproved
 from layoutfix.evidence.placement.windows import MOST_BLOCKS, edit_moved, moved, windows
 from layoutfix.evidence.seams.decision import weigh_together
@@ -23,14 +23,22 @@ def weigh_titled(pages: Sequence[Page]) -> None:
 
     So are the fragments that may be misplaced on them, but on pages that are taken in pieces.
     """
+    titles_together([page for page in pages if page.derived(may_have_headings)])
     asked = [page for page in pages if _asked(page)]
     weigh_together(asked)
-    score_together([page for page in asked if len(page.derived(first_rows)) <= MOST_BLOCKS])
+    score_together([page for page in asked if _whole(page)])
 
 
 def _asked(page: Page) -> bool:
     """Whether there is another place for a fragment: another article's heading."""
-    return page.derived(may_have_headings) and not page.derived(is_work)
+    if not page.derived(may_have_headings) or (_whole(page) and not len(title_rows(page))):
+        return False
+    return not page.derived(is_work)
+
+
+def _whole(page: Page) -> bool:
+    """Whether the page is taken as it is, and not in pieces."""
+    return len(page.derived(first_rows)) <= MOST_BLOCKS
 
 
 def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +11,10 @@ import numpy.typing as npt
 
 from layoutfix.language.characters import Kind, kind_set, widths
 from layoutfix.model import Block, Flags, Integers, Page, Role, first_rows, role_set
+from layoutfix.parsing.end_to_end import end_to_end
+from layoutfix.parsing.page_rows import PageRows, page_rows
 
-__all__ = ["Outline", "may_have_headings", "outline_of", "title_rows"]
+__all__ = ["Outline", "may_have_headings", "outline_of", "title_rows", "titles_together"]
 
 Roles = npt.NDArray[np.uint8]
 
@@ -124,8 +127,25 @@ _STOPS = kind_set(
 
 def title_rows(page: Page) -> Integers:
     """The first lines of the headings that :func:`outline_of` finds."""
-    rows: Integers = page.derived(first_rows)[page.derived(_lone_lines).titles]
+    rows: Integers = page.derived(_first_rows)[page.derived(_lone_lines).titles]
     return rows
+
+
+def titles_together(pages: Sequence[Page]) -> None:
+    """Look for the headings of many pages at once; ``title_rows`` has them from then on."""
+    wanting = [page for page in pages if not page.has(_lone_lines)]
+    if not wanting:
+        return
+    whole = end_to_end(wanting)
+    found, blocks = whole.derived(_lone_lines), whole.derived(_blocks)
+    offset = whole.starts[blocks.pages]
+    start, end = found.start - offset, found.end - offset
+    rows = whole.derived(page_rows).apart(whole.derived(_first_rows))
+    titles = blocks.apart(found.titles)
+    for page, some, own, parts in zip(wanting, rows, titles, blocks.parts(), strict=True):
+        page.keep(first_rows, some)
+        lone = _LoneLines(found.role[parts], start[parts], end[parts], found.slip[parts], own)
+        page.keep(_lone_lines, lone)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,59 +167,107 @@ class _LoneLines:
     titles: Integers
 
 
+def _first_rows(page: Page) -> Integers:
+    """The rows of the first lines of blocks, where several pages lie end to end, too."""
+    rows, pages = page.derived(first_rows), page.derived(page_rows)
+    if len(pages.first) == 1:
+        return rows
+    return np.union1d(rows, np.flatnonzero(pages.begins))
+
+
+def _blocks(page: Page) -> PageRows:
+    """Which blocks are of one page."""
+    rows = page.derived(_first_rows)
+    return PageRows(len(rows), np.searchsorted(rows, page.derived(page_rows).first))
+
+
 def _lone_lines(page: Page) -> _LoneLines:
-    lines, first = page.lines, page.derived(first_rows)
+    lines, first = page.lines, page.derived(_first_rows)
     last = np.append(first, len(lines))[1:] - 1
     start, end, role = lines.start[first], lines.end[last], lines.role[first]
     closed = _STOPS[page.kinds[end - 1]]
     lone = (first == last) & ~closed
     marked, plain = role == Role.HEADING.code, role == Role.PARAGRAPH.code
-    titles = np.flatnonzero(marked)
     looks = lone & (plain | marked)
     if not looks.any():
-        return _LoneLines(role, start, end, looks, titles)
-    columns = page.of_text(_columns)
-    width = np.where(
-        end - start > NARROWEST_BODY, NARROWEST_BODY + 1, columns[end] - columns[start]
-    )
+        return _LoneLines(role, start, end, looks, np.flatnonzero(marked))
+    width = _widths(page, start, end)
     slip = lone & plain & (end > start) & (width <= WIDEST_SLIP)
-    if len(titles) < 2 and np.count_nonzero(looks) >= LEAST_TITLES:
-        looks &= (width >= NARROWEST_TITLE) & (width <= WIDEST_TITLE)
-        if np.count_nonzero(looks) >= LEAST_TITLES:
-            kept = np.flatnonzero(role != Role.FURNITURE.code)
-            found = kept[_plain_titles(looks[kept], role[kept], closed[kept], width[kept])]
-            titles = found if len(found) >= LEAST_TITLES else titles
+    titles = _titles(page.derived(_blocks), marked, looks, role, closed, width)
     return _LoneLines(role, start, end, slip, titles)
 
 
-def _columns(page: Page) -> npt.NDArray[np.int32]:
-    """Display columns before each character and behind the last."""
-    columns = np.zeros(len(page) + 1, np.int32)
-    np.add.accumulate(widths(page.code_points).astype(np.int32), out=columns[1:])
-    return columns
+def _widths(page: Page, start: Integers, end: Integers) -> Integers:
+    """The display columns of blocks; one more than ``NARROWEST_BODY`` of those of more characters.
+
+    Lines that are told by their width are narrower than that.
+    """
+    size = end - start
+    short = size <= NARROWEST_BODY
+    size, behind = size[short], np.cumsum(size[short])
+    place = np.repeat(start[short] - behind + size, size)
+    place += np.arange(len(place))
+    columns = np.zeros(len(place) + 1, np.int64)
+    np.cumsum(widths(page.code_points[place]), out=columns[1:])
+    width = np.full(len(start), NARROWEST_BODY + 1)
+    width[short] = columns[behind] - columns[behind - size]
+    return width
 
 
-def _plain_titles(looks: Flags, role: Roles, closed: Flags, width: Integers) -> Flags:
+def _titles(
+    blocks: PageRows, marked: Flags, looks: Flags, role: Roles, closed: Flags, width: Integers
+) -> Integers:
+    """The numbers of the blocks that are headings: marked ones, or lines that look like titles.
+
+    Args:
+        blocks: which of them are of one page.
+        marked: whether a block is marked as a heading.
+        looks: whether it is a line that no mark closes.
+        role: the code of its role.
+        closed: whether a mark closes it.
+        width: its display columns.
+    """
+    count, pages = len(blocks.first), blocks.pages
+
+    def often(chosen: Flags) -> Integers:
+        return np.bincount(pages[chosen], minlength=count)
+
+    unmarked = (often(marked) < 2) & (often(looks) >= LEAST_TITLES)
+    if not unmarked.any():
+        return np.flatnonzero(marked)
+    looks = looks & (width >= NARROWEST_TITLE) & (width <= WIDEST_TITLE)
+    unmarked &= often(looks) >= LEAST_TITLES
+    kept = np.flatnonzero(unmarked[pages] & (role != Role.FURNITURE.code))
+    own = PageRows(len(kept), np.searchsorted(kept, blocks.first))
+    found = np.zeros(len(looks), np.bool_)
+    found[kept] = _plain_titles(own, looks[kept], role[kept], closed[kept], width[kept])
+    unmarked &= often(found) >= LEAST_TITLES
+    return np.flatnonzero(np.where(unmarked[pages], found, marked))
+
+
+def _plain_titles(
+    blocks: PageRows, looks: Flags, role: Roles, closed: Flags, width: Integers
+) -> Flags:
     """Which blocks are single lines that end like no sentence, each before a long paragraph.
 
     Two or three may follow one another where a heading has lost its text.
 
     Args:
+        blocks: which of them are of one page.
         looks: whether a block is a line like that.
         role: the code of its role.
         closed: whether a mark closes it.
         width: its display columns.
     """
     attached = _ATTACHED[role]
-    count = np.arange(len(looks))
-    body = np.flatnonzero(~looks & ~attached)
-    place = np.searchsorted(body, count)
-    below = np.append(body, len(looks))[place]  # the block that the lines here stand over
+    body = np.append(np.flatnonzero(~looks & ~attached), len(looks))
+    # The block that the lines here stand over; where the page has no more, what is behind it.
+    below = np.minimum(body[np.searchsorted(body, np.arange(len(looks)))], blocks.high)
     before = np.concatenate(([0], np.cumsum(looks)))
     few = before[below] - before[:-1] <= MOST_BARE
-    done = attached | looks | closed
-    done = np.concatenate(([True], done[:-1]))[: len(looks)]
-    wide = np.append(width, 0)[below] >= NARROWEST_BODY
+    done = blocks.begins.copy()
+    done[1:] |= (attached | looks | closed)[:-1]
+    wide = (np.append(width, 0)[below] >= NARROWEST_BODY) & (below < blocks.high)
     found: Flags = looks & few & done & wide
     return found
 
