@@ -14,7 +14,10 @@ from layoutfix.model import Block, Flags, Integers, Page, Role, first_rows, role
 from layoutfix.parsing.end_to_end import end_to_end
 from layoutfix.parsing.page_rows import PageRows, page_rows
 
-__all__ = ["Outline", "may_have_headings", "outline_of", "title_rows", "titles_together"]
+__all__ = [
+    *("Outline", "block_rows", "in_rows", "may_have_headings", "outline_of", "title_rows"),
+    "titles_together",
+]
 
 Roles = npt.NDArray[np.uint8]
 
@@ -32,8 +35,12 @@ LEAST_TITLES = 3
 class Outline:
     """The blocks of a page by section. Section 0 is what stands before the first heading.
 
+    Of pages that lie end to end blocks, units and sections are numbered through, and each page
+    begins with a section without a heading.
+
     Attributes:
         page: the page, with its roles.
+        pages: which sections are of one page.
         heading: the number of the block that is the heading of each section but the first.
         unit: the numbers of the other blocks in order, furniture left out.
         role: for each unit the code of its role.
@@ -45,6 +52,7 @@ class Outline:
     """
 
     page: Page
+    pages: PageRows
     heading: Integers
     unit: Integers
     role: Roles
@@ -69,7 +77,26 @@ class Outline:
     @property
     def sections(self) -> int:
         """How many sections there are, the one without a heading included."""
-        return len(self.heading) + 1
+        return self.pages.count
+
+    @cached_property
+    def titled(self) -> Integers:
+        """The section of each heading."""
+        return np.flatnonzero(~self.pages.begins)
+
+    @cached_property
+    def column(self) -> Integers:
+        """For each section its number on its own page: its column in tables over sections."""
+        return np.arange(self.pages.count) - self.pages.low
+
+    @cached_property
+    def unit_pages(self) -> PageRows:
+        """Which units are of one page."""
+        return PageRows(len(self.unit), self.first[self.pages.first])
+
+    def of_pages(self, values: Integers) -> Integers:
+        """``[p, s]``: what is known of each section, a row a page; 0 where it has no more."""
+        return in_rows(self.pages, values)
 
     def of_role(self, *roles: Role) -> Flags:
         """Which units have one of these roles."""
@@ -101,22 +128,37 @@ def outline_of(page: Page) -> Outline:
     Where a page has no two headings that are marked as such, lines that look like titles are
     taken for them.
     """
-    lines = page.derived(_lone_lines)
+    lines, blocks = page.derived(_lone_lines), page.derived(_blocks)
     titles = np.zeros(len(lines.role), np.bool_)
     titles[lines.titles] = True
     unit = np.flatnonzero(~(titles | _LEFT_OUT[lines.role]))
-    role, section = lines.role[unit], np.cumsum(titles, dtype=np.int64)[unit]
+    role, section = lines.role[unit], (np.cumsum(titles, dtype=np.int64) + blocks.pages)[unit]
+    count = len(lines.titles) + len(page.starts)
+    untitled = np.arange(len(page.starts)) + np.searchsorted(lines.titles, blocks.first)
     return Outline(
         page,
+        PageRows(count, untitled),
         heading=lines.titles,
         unit=unit,
         role=role,
         start=lines.start[unit],
         end=lines.end[unit],
         section=section,
-        first=np.searchsorted(section, np.arange(len(lines.titles) + 2)),
+        first=np.searchsorted(section, np.arange(count + 1)),
         attached=_ATTACHED[role] | lines.slip[unit],
     )
+
+
+def in_rows(pages: PageRows, values: Integers) -> Integers:
+    """Values as a table: a row a page, 0 where a page has fewer than another one.
+
+    >>> in_rows(PageRows(3, np.array([0, 2])), np.array([4, 5, 6])).tolist()
+    [[4, 5], [6, 0]]
+    """
+    width = int(pages.sizes().max(initial=0))
+    table = np.zeros((len(pages.first), width), values.dtype)
+    table[pages.pages, np.arange(pages.count) - pages.low] = values
+    return table
 
 
 _STOPS = kind_set(
@@ -127,7 +169,7 @@ _STOPS = kind_set(
 
 def title_rows(page: Page) -> Integers:
     """The first lines of the headings that :func:`outline_of` finds."""
-    rows: Integers = page.derived(_first_rows)[page.derived(_lone_lines).titles]
+    rows: Integers = page.derived(block_rows)[page.derived(_lone_lines).titles]
     return rows
 
 
@@ -140,7 +182,7 @@ def titles_together(pages: Sequence[Page]) -> None:
     found, blocks = whole.derived(_lone_lines), whole.derived(_blocks)
     offset = whole.starts[blocks.pages]
     start, end = found.start - offset, found.end - offset
-    rows = whole.derived(page_rows).apart(whole.derived(_first_rows))
+    rows = whole.derived(page_rows).apart(whole.derived(block_rows))
     titles = blocks.apart(found.titles)
     for page, some, own, parts in zip(wanting, rows, titles, blocks.parts(), strict=True):
         page.keep(first_rows, some)
@@ -167,7 +209,7 @@ class _LoneLines:
     titles: Integers
 
 
-def _first_rows(page: Page) -> Integers:
+def block_rows(page: Page) -> Integers:
     """The rows of the first lines of blocks, where several pages lie end to end, too."""
     rows, pages = page.derived(first_rows), page.derived(page_rows)
     if len(pages.first) == 1:
@@ -177,12 +219,12 @@ def _first_rows(page: Page) -> Integers:
 
 def _blocks(page: Page) -> PageRows:
     """Which blocks are of one page."""
-    rows = page.derived(_first_rows)
+    rows = page.derived(block_rows)
     return PageRows(len(rows), np.searchsorted(rows, page.derived(page_rows).first))
 
 
 def _lone_lines(page: Page) -> _LoneLines:
-    lines, first = page.lines, page.derived(_first_rows)
+    lines, first = page.lines, page.derived(block_rows)
     last = np.append(first, len(lines))[1:] - 1
     start, end, role = lines.start[first], lines.end[last], lines.role[first]
     closed = _STOPS[page.kinds[end - 1]]
