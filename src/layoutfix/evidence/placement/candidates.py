@@ -14,7 +14,7 @@ from layoutfix.evidence.placement.outline import outline_of, title_rows
 from layoutfix.evidence.placement.runs import Runs, runs_of
 from layoutfix.model import Integers, Page
 
-__all__ = ["Candidates", "candidates_of"]
+__all__ = ["Candidates", "candidates_of", "may_be_placed"]
 
 
 MOST = 32_000
@@ -41,11 +41,15 @@ class Candidates:
         return len(self.run)
 
 
+def may_be_placed(page: Page) -> bool:
+    """Whether there are two headings: a text under one may belong under the other."""
+    return len(title_rows(page)) > 1
+
+
 def candidates_of(page: Page) -> Candidates:
     """The candidates of a page; use it as ``page.derived(candidates_of)``."""
     none = np.zeros(0, np.int64)
-    choice = len(title_rows(page)) > 1  # a text under one heading may belong under the other
-    runs = page.derived(runs_of) if choice else Runs(none, none, none)
+    runs = page.derived(runs_of) if may_be_placed(page) else Runs(none, none, none)
     if not len(runs):
         return Candidates(runs, none, none, {})
     outline = page.derived(outline_of)

@@ -8,15 +8,17 @@ body only. Then the runs that go together best are chosen for the whole page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.placement.candidates import Candidates, candidates_of
+from layoutfix.evidence.placement.candidates import Candidates, candidates_of, may_be_placed
 from layoutfix.evidence.placement.comparisons import Features, rows_of
+from layoutfix.evidence.placement.together import candidates_together
 from layoutfix.evidence.seams.decision import probability
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.model import Flags, Integers, Page
@@ -152,16 +154,48 @@ class Scores:
 def score_together(pages: Sequence[Page]) -> None:
     """Weigh the candidates of many pages at once; ``placement_of`` has the scores from then on."""
     wanting = [page for page in pages if not page.has(scores_of)]
-    candidates = [page.derived(candidates_of) for page in wanting]
-    first = _weighed("placement-runs", [each.features for each in candidates])
+    groups = list(candidates_together([page for page in wanting if may_be_placed(page)]))
+    first = _weighed("placement-runs", [each.features for _, each in groups])
     kept = [np.flatnonzero(score > LIKELY) for score in first]
+    likely = [
+        list(_by_page(some, rows, score[rows]))
+        for (some, _), rows, score in zip(groups, kept, first, strict=True)
+    ]
     features = [
-        rows_of(each.features, rows) | context(each, rows, score[rows]) if len(rows) else {}
-        for each, rows, score in zip(candidates, kept, first, strict=True)
+        rows_of(each.features, rows) | _contexts(some, parts) if len(rows) else {}
+        for (some, each), rows, parts in zip(groups, kept, likely, strict=True)
     ]
     second = _weighed("placement-pages", features)
-    for page, rows, evidence, score in zip(wanting, kept, features, second, strict=True):
-        page.keep(scores_of, Scores(rows, evidence, score))
+    for (some, _), parts, evidence, score in zip(groups, likely, features, second, strict=True):
+        edges = itertools.accumulate((len(rows) for rows, _ in parts), initial=0)
+        each = zip(some, parts, itertools.pairwise(edges), strict=True)
+        for page, (rows, _), (low, high) in each:
+            own = {name: column[low:high] for name, column in evidence.items()}
+            page.keep(scores_of, Scores(rows, own, score[low:high]))
+    none = np.zeros(0, np.int64)
+    for page in wanting:
+        if not page.has(scores_of):
+            page.keep(scores_of, Scores(none, {}, none))
+
+
+def _by_page(
+    pages: Sequence[Page], kept: Integers, score: Integers
+) -> Iterator[tuple[Integers, Integers]]:
+    """For each page its own of the kept rows of all candidates, and their log-odds."""
+    edges = np.cumsum([0, *(len(page.derived(candidates_of)) for page in pages)])
+    places = itertools.pairwise(np.searchsorted(kept, edges).tolist())
+    for first, (low, high) in zip(edges.tolist(), places, strict=False):
+        yield kept[low:high] - first, score[low:high]
+
+
+def _contexts(pages: Sequence[Page], likely: Sequence[tuple[Integers, Integers]]) -> Features:
+    """What :func:`context` says of each page, one behind the other."""
+    found = [
+        context(page.derived(candidates_of), rows, score)
+        for page, (rows, score) in zip(pages, likely, strict=True)
+        if len(rows)
+    ]
+    return {name: np.concatenate([each[name] for each in found]) for name in CONTEXT}
 
 
 def scores_of(page: Page) -> Scores:

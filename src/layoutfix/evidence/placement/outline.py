@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ __all__ = [
 ]
 
 Roles = npt.NDArray[np.uint8]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 WIDEST_SLIP = 44
 """Display columns up to which a line that no mark closes is a label, a name or a credit."""
@@ -94,10 +96,6 @@ class Outline:
         """Which units are of one page."""
         return PageRows(len(self.unit), self.first[self.pages.first])
 
-    def of_pages(self, values: Integers) -> Integers:
-        """``[p, s]``: what is known of each section, a row a page; 0 where it has no more."""
-        return in_rows(self.pages, values)
-
     def of_role(self, *roles: Role) -> Flags:
         """Which units have one of these roles."""
         return role_set(*roles)[self.role]
@@ -149,7 +147,7 @@ def outline_of(page: Page) -> Outline:
     )
 
 
-def in_rows(pages: PageRows, values: Integers) -> Integers:
+def in_rows(pages: PageRows, values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
     """Values as a table: a row a page, 0 where a page has fewer than another one.
 
     >>> in_rows(PageRows(3, np.array([0, 2])), np.array([4, 5, 6])).tolist()

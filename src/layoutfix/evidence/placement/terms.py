@@ -66,6 +66,22 @@ class Terms:
     def __len__(self) -> int:
         return len(self.rarity)
 
+    def of_page(self, number: int, outline: Outline) -> Terms:
+        """Those of one of the pages of an outline: units, sections and terms of its own."""
+        own, units = self.pages.parts()[number], outline.unit_pages.parts()[number]
+        sections = outline.pages.parts()[number]
+        low, high = np.searchsorted(self.unit, (units.start, units.stop)).tolist()
+        first, behind = np.searchsorted(self.heading, (sections.start, sections.stop)).tolist()
+        return Terms(
+            PageRows(own.stop - own.start, np.zeros(1, np.int64)),
+            self.unit[low:high] - units.start,
+            self.term[low:high] - own.start,
+            self.heading[first:behind] - sections.start,
+            self.heading_term[first:behind] - own.start,
+            self.rarity[own],
+            self.size[units],
+        )
+
 
 def terms_of(page: Page) -> Terms:
     """The terms of a page; use it as ``page.derived(terms_of)``."""
