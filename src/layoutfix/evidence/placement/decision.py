@@ -9,7 +9,7 @@ body only. Then the runs that go together best are chosen for the whole page.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,10 @@ REPORTED = 0
 STAYING_PRIOR = 150
 """Thousandths of log-odds that every move is worth less: of the pages that people have, more are
 clean than of those the weights are learnt on."""
+
+AT_ONCE = 128
+"""Candidates of small pages that are compared with one another at once, though only those of one
+page tell of one another: so many cost little more than one."""
 
 NONE = -9000
 
@@ -157,45 +161,21 @@ def score_together(pages: Sequence[Page]) -> None:
     groups = list(candidates_together([page for page in wanting if may_be_placed(page)]))
     first = _weighed("placement-runs", [each.features for _, each in groups])
     kept = [np.flatnonzero(score > LIKELY) for score in first]
-    likely = [
-        list(_by_page(some, rows, score[rows]))
-        for (some, _), rows, score in zip(groups, kept, first, strict=True)
-    ]
     features = [
-        rows_of(each.features, rows) | _contexts(some, parts) if len(rows) else {}
-        for (some, each), rows, parts in zip(groups, kept, likely, strict=True)
+        rows_of(each.features, rows) | _contexts(each, rows, score[rows]) if len(rows) else {}
+        for (_, each), rows, score in zip(groups, kept, first, strict=True)
     ]
     second = _weighed("placement-pages", features)
-    for (some, _), parts, evidence, score in zip(groups, likely, features, second, strict=True):
-        edges = itertools.accumulate((len(rows) for rows, _ in parts), initial=0)
-        each = zip(some, parts, itertools.pairwise(edges), strict=True)
-        for page, (rows, _), (low, high) in each:
-            own = {name: column[low:high] for name, column in evidence.items()}
-            page.keep(scores_of, Scores(rows, own, score[low:high]))
+    for (some, each), rows, evidence, score in zip(groups, kept, features, second, strict=True):
+        for page, own, part in zip(
+            some, each.pages.apart(rows), each.pages.among(rows), strict=True
+        ):
+            columns = {name: column[part] for name, column in evidence.items()}
+            page.keep(scores_of, Scores(own, columns, score[part]))
     none = np.zeros(0, np.int64)
     for page in wanting:
         if not page.has(scores_of):
             page.keep(scores_of, Scores(none, {}, none))
-
-
-def _by_page(
-    pages: Sequence[Page], kept: Integers, score: Integers
-) -> Iterator[tuple[Integers, Integers]]:
-    """For each page its own of the kept rows of all candidates, and their log-odds."""
-    edges = np.cumsum([0, *(len(page.derived(candidates_of)) for page in pages)])
-    places = itertools.pairwise(np.searchsorted(kept, edges).tolist())
-    for first, (low, high) in zip(edges.tolist(), places, strict=False):
-        yield kept[low:high] - first, score[low:high]
-
-
-def _contexts(pages: Sequence[Page], likely: Sequence[tuple[Integers, Integers]]) -> Features:
-    """What :func:`context` says of each page, one behind the other."""
-    found = [
-        context(page.derived(candidates_of), rows, score)
-        for page, (rows, score) in zip(pages, likely, strict=True)
-        if len(rows)
-    ]
-    return {name: np.concatenate([each[name] for each in found]) for name in CONTEXT}
 
 
 def scores_of(page: Page) -> Scores:
@@ -215,25 +195,40 @@ def _weighed(name: str, tables: Sequence[Features]) -> list[Integers]:
     return np.split(asked.log_odds(columns), np.cumsum(counts)[:-1])
 
 
+def _contexts(candidates: Candidates, kept: Integers, score: Integers) -> Features:
+    """What :func:`context` says, of some pages at a time."""
+    found, first, edges = [], 0, candidates.pages.among(kept)
+    for page, following in itertools.zip_longest(edges, edges[1:]):
+        if following is None or following.stop - first > AT_ONCE:
+            part = slice(first, page.stop)
+            first = page.stop
+            if part.stop > part.start:
+                found.append(context(candidates, kept[part], score[part]))
+    return {name: np.concatenate([each[name] for each in found]) for name in CONTEXT}
+
+
 def context(candidates: Candidates, kept: Integers, score: Integers) -> Features:
     """What the first step says of the candidates around each one that it finds likely.
 
     Args:
-        candidates: of the page.
-        kept: rows of the likely ones.
+        candidates: of a page, or of several end to end.
+        kept: rows of the likely ones of a page; of several pages the others are not looked at.
         score: their log-odds in thousandths.
     """
     score = np.clip(score, NONE, -NONE)
     runs, which, target_of = candidates.runs, candidates.run[kept], candidates.target[kept]
-    numbers = (runs.section[which], runs.start[which], runs.end[which], which, target_of)
-    section, start, end, run, target = map(_narrow, numbers)
+    section, target = _narrow(runs.section[which], target_of)
+    start, end = _narrow(runs.start[which], runs.end[which])
+    (run,), (page,) = _narrow(which), _narrow(candidates.pages.pages[kept])
     before, after = (candidates.features[f"units_{side}"][kept] for side in ("before", "after"))
     whole = (before == 0) & (after == 0)
+    same_page = page[:, None] == page
     same_section = section[:, None] == section
     same_target = target[:, None] == target
     meets = (start[:, None] < end) & (start < end[:, None])
     in_target = target[:, None] == section
     to_own = section[:, None] == target
+    elsewhere = same_page & ~same_section
     inside = same_target & same_section
     longer = inside & (start <= start[:, None]) & (end >= end[:, None])
     above_none = (score - NONE).astype(np.uint16)
@@ -257,16 +252,18 @@ def context(candidates: Candidates, kept: Integers, score: Integers) -> Features
         best(same_section & ~meets),
         best(longer),
         best(longer.T),
-        best(~same_section),
-        np.count_nonzero((score > 0) & ~same_section, axis=1),
+        best(elsewhere),
+        np.count_nonzero((score > 0) & elsewhere, axis=1),
         best(same_section & whole),
         np.count_nonzero(above, axis=1),
     )
     return dict(zip(CONTEXT, columns, strict=True))
 
 
-def _narrow(numbers: Integers) -> npt.NDArray[np.unsignedinteger[Any]]:
-    """Numbers from 0 in as few bytes as hold them: all are compared with all."""
+def _narrow(*columns: Integers) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """Numbers counted from the least, in as few bytes as hold them: all are compared with all."""
+    numbers = np.array(columns)
+    numbers -= numbers.min(initial=numbers.max(initial=0))
     narrow: npt.NDArray[np.unsignedinteger[Any]] = numbers.astype(
         np.min_scalar_type(int(numbers.max(initial=0)))
     )
@@ -288,7 +285,8 @@ def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) 
     >>> as_whole(np.array([0, 1]), np.array([3, 2]), same, np.array([9, 4])).tolist()
     [9, 9]
     """
-    first, behind, owner = map(_narrow, (start, end, target))
+    first, behind = _narrow(start, end)
+    (owner,) = _narrow(target)
     inside = (first <= first[:, None]) & (behind >= behind[:, None]) & (owner == owner[:, None])
     least = int(score.min(initial=NONE))
     return np.maximum(_largest((score - least).astype(np.uint32), inside) + least, NONE)

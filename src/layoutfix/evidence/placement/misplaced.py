@@ -31,7 +31,7 @@ def weigh_titled(pages: Sequence[Page]) -> None:
 
 def _asked(page: Page) -> bool:
     """Whether there is another place for a fragment: another article's heading."""
-    if not page.derived(may_have_headings) or (_whole(page) and not len(title_rows(page))):
+    if not page.derived(may_have_headings) or (_whole(page) and not len(page.derived(title_rows))):
         return False
     return not page.derived(is_work)
 
@@ -47,7 +47,7 @@ def misplaced_of(page: Page) -> tuple[tuple[Misplaced, tuple[Edit, ...]], ...]:
         return ()
     found: list[tuple[Misplaced, tuple[Edit, ...]]] = []
     for offset, window in windows(page):
-        if len(title_rows(window)):
+        if len(window.derived(title_rows)):
             found += _in_window(window, offset)
         if window is not page:
             window.forget()

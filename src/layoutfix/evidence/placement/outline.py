@@ -166,13 +166,16 @@ _STOPS = kind_set(
 
 
 def title_rows(page: Page) -> Integers:
-    """The first lines of the headings that :func:`outline_of` finds."""
+    """The first lines of the headings that :func:`outline_of` finds.
+
+    Use it as ``page.derived(title_rows)``.
+    """
     rows: Integers = page.derived(block_rows)[page.derived(_lone_lines).titles]
     return rows
 
 
 def titles_together(pages: Sequence[Page]) -> None:
-    """Look for the headings of many pages at once; ``title_rows`` has them from then on."""
+    """Look for the headings of many pages at once; ``title_rows`` are known from then on."""
     wanting = [page for page in pages if not page.has(_lone_lines)]
     if not wanting:
         return
@@ -184,6 +187,7 @@ def titles_together(pages: Sequence[Page]) -> None:
     titles = blocks.apart(found.titles)
     for page, some, own, parts in zip(wanting, rows, titles, blocks.parts(), strict=True):
         page.keep(first_rows, some)
+        page.keep(title_rows, some[own])
         lone = _LoneLines(found.role[parts], start[parts], end[parts], found.slip[parts], own)
         page.keep(_lone_lines, lone)
 
@@ -209,16 +213,16 @@ class _LoneLines:
 
 def block_rows(page: Page) -> Integers:
     """The rows of the first lines of blocks, where several pages lie end to end, too."""
-    rows, pages = page.derived(first_rows), page.derived(page_rows)
-    if len(pages.first) == 1:
+    rows = page.derived(first_rows)
+    if len(page.starts) == 1:
         return rows
-    return np.union1d(rows, np.flatnonzero(pages.begins))
+    return np.union1d(rows, np.flatnonzero(page.derived(page_rows).begins))
 
 
 def _blocks(page: Page) -> PageRows:
     """Which blocks are of one page."""
-    rows = page.derived(block_rows)
-    return PageRows(len(rows), np.searchsorted(rows, page.derived(page_rows).first))
+    start = page.lines.start[page.derived(block_rows)]
+    return PageRows(len(start), np.searchsorted(start, page.starts))
 
 
 def _lone_lines(page: Page) -> _LoneLines:

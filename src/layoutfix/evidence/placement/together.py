@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TypeVar
@@ -16,6 +17,7 @@ from layoutfix.evidence.placement.runs import Runs
 from layoutfix.evidence.placement.terms import Terms, terms_of
 from layoutfix.model import Page
 from layoutfix.parsing.end_to_end import end_to_end
+from layoutfix.parsing.page_rows import PageRows
 
 __all__ = ["candidates_together"]
 
@@ -50,7 +52,7 @@ def candidates_together(pages: Sequence[Page]) -> Iterator[tuple[list[Page], Can
 
 def _groups(pages: Sequence[Page]) -> Iterator[list[Page]]:
     """Pages with about as many headings: the widest says how many columns the tables have."""
-    titles = [len(title_rows(page)) for page in pages]
+    titles = [len(page.derived(title_rows)) for page in pages]
     group: list[Page] = []
     fewest = size = 0
     for number in sorted(range(len(pages)), key=titles.__getitem__):
@@ -71,11 +73,10 @@ def _keep_apart(whole: Page, pages: Sequence[Page]) -> None:
     sections = outline.pages.first
     units = outline.first[sections]
     edges = np.searchsorted(known.runs.section, np.append(sections, outline.sections))
-    rows = np.searchsorted(known.run, edges).tolist()
-    runs = edges.tolist()
-    each = zip(pages, sections.tolist(), units.tolist(), strict=True)
-    for number, (page, section, unit) in enumerate(each):
-        own, some = slice(*runs[number : number + 2]), slice(*rows[number : number + 2])
+    runs = itertools.starmap(slice, itertools.pairwise(edges.tolist()))
+    alone = np.zeros(1, np.int64)
+    each = zip(pages, sections.tolist(), units.tolist(), runs, known.pages.parts(), strict=True)
+    for number, (page, section, unit, own, some) in enumerate(each):
         part = Candidates(
             Runs(
                 known.runs.section[own] - section,
@@ -85,6 +86,7 @@ def _keep_apart(whole: Page, pages: Sequence[Page]) -> None:
             known.run[some] - own.start,
             known.target[some] - section,
             {name: column[some] for name, column in known.features.items()},
+            PageRows(some.stop - some.start, alone),
         )
         page.keep(candidates_of, part)
         if len(known):
