@@ -8,28 +8,25 @@ body only. Then the runs that go together best are chosen for the whole page.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.placement.candidates import Candidates, candidates_of, may_be_placed
+from layoutfix.evidence.placement.candidates import candidates_of, may_be_placed
 from layoutfix.evidence.placement.comparisons import Features, rows_of
+from layoutfix.evidence.placement.context import NONE, context, largest, narrow
 from layoutfix.evidence.placement.together import candidates_together
 from layoutfix.evidence.seams.decision import probability
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.model import Flags, Integers, Page
 
 __all__ = [
-    "CONTEXT",
     "LIKELY",
     "Placement",
     "Scores",
     "as_whole",
-    "context",
     "place",
     "placement_of",
     "score_together",
@@ -48,19 +45,6 @@ REPORTED = 0
 STAYING_PRIOR = 150
 """Thousandths of log-odds that every move is worth less: of the pages that people have, more are
 clean than of those the weights are learnt on."""
-
-AT_ONCE = 128
-"""Candidates of small pages that are compared with one another at once, though only those of one
-page tell of one another: so many cost little more than one."""
-
-NONE = -9000
-
-CONTEXT = (
-    *("alone", "same_run", "to_target_elsewhere", "to_target_overlapping", "to_target_apart"),
-    *("from_target", "whole_target", "to_own", "swap", "from_own", "longer", "shorter"),
-    *("elsewhere", "elsewhere_count", "whole_own", "rank"),
-)
-"""The features that the second step has beyond those of the first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +146,7 @@ def score_together(pages: Sequence[Page]) -> None:
     first = _weighed("placement-runs", [each.features for _, each in groups])
     kept = [np.flatnonzero(score > LIKELY) for score in first]
     features = [
-        rows_of(each.features, rows) | _contexts(each, rows, score[rows]) if len(rows) else {}
+        rows_of(each.features, rows) | context(each, rows, score[rows]) if len(rows) else {}
         for (_, each), rows, score in zip(groups, kept, first, strict=True)
     ]
     second = _weighed("placement-pages", features)
@@ -195,87 +179,6 @@ def _weighed(name: str, tables: Sequence[Features]) -> list[Integers]:
     return np.split(asked.log_odds(columns), np.cumsum(counts)[:-1])
 
 
-def _contexts(candidates: Candidates, kept: Integers, score: Integers) -> Features:
-    """What :func:`context` says, of some pages at a time."""
-    found, first, edges = [], 0, candidates.pages.among(kept)
-    for page, following in itertools.zip_longest(edges, edges[1:]):
-        if following is None or following.stop - first > AT_ONCE:
-            part = slice(first, page.stop)
-            first = page.stop
-            if part.stop > part.start:
-                found.append(context(candidates, kept[part], score[part]))
-    return {name: np.concatenate([each[name] for each in found]) for name in CONTEXT}
-
-
-def context(candidates: Candidates, kept: Integers, score: Integers) -> Features:
-    """What the first step says of the candidates around each one that it finds likely.
-
-    Args:
-        candidates: of a page, or of several end to end.
-        kept: rows of the likely ones of a page; of several pages the others are not looked at.
-        score: their log-odds in thousandths.
-    """
-    score = np.clip(score, NONE, -NONE)
-    runs, which, target_of = candidates.runs, candidates.run[kept], candidates.target[kept]
-    section, target = _narrow(runs.section[which], target_of)
-    start, end = _narrow(runs.start[which], runs.end[which])
-    (run,), (page,) = _narrow(which), _narrow(candidates.pages.pages[kept])
-    before, after = (candidates.features[f"units_{side}"][kept] for side in ("before", "after"))
-    whole = (before == 0) & (after == 0)
-    same_page = page[:, None] == page
-    same_section = section[:, None] == section
-    same_target = target[:, None] == target
-    meets = (start[:, None] < end) & (start < end[:, None])
-    in_target = target[:, None] == section
-    to_own = section[:, None] == target
-    elsewhere = same_page & ~same_section
-    inside = same_target & same_section
-    longer = inside & (start <= start[:, None]) & (end >= end[:, None])
-    above_none = (score - NONE).astype(np.uint16)
-    others = np.repeat(above_none[None], len(kept), axis=0)
-    np.fill_diagonal(others, 0)
-
-    def best(chosen: Flags) -> Integers:
-        return _largest(others, chosen) + NONE
-
-    above = (same_target & ~meets) & (others > above_none[:, None])
-    columns = (
-        score,
-        best(run[:, None] == run),
-        best(same_target & ~same_section),
-        best(inside & meets),
-        best(inside & ~meets),
-        best(in_target),
-        best(in_target & whole),
-        best(to_own),
-        best(to_own & in_target),
-        best(same_section & ~meets),
-        best(longer),
-        best(longer.T),
-        best(elsewhere),
-        np.count_nonzero((score > 0) & elsewhere, axis=1),
-        best(same_section & whole),
-        np.count_nonzero(above, axis=1),
-    )
-    return dict(zip(CONTEXT, columns, strict=True))
-
-
-def _narrow(*columns: Integers) -> npt.NDArray[np.unsignedinteger[Any]]:
-    """Numbers counted from the least, in as few bytes as hold them: all are compared with all."""
-    numbers = np.array(columns)
-    numbers -= numbers.min(initial=numbers.max(initial=0))
-    narrow: npt.NDArray[np.unsignedinteger[Any]] = numbers.astype(
-        np.min_scalar_type(int(numbers.max(initial=0)))
-    )
-    return narrow
-
-
-def _largest(values: npt.NDArray[np.unsignedinteger[Any]], chosen: Flags) -> Integers:
-    """The largest of the chosen values of each row, 0 where none is: quicker than by masks."""
-    found: Integers = (values * chosen).max(axis=1, initial=0).astype(np.int64)
-    return found
-
-
 def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
     """The log-odds of runs, none less than those of a longer run that it is part of.
 
@@ -285,11 +188,11 @@ def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) 
     >>> as_whole(np.array([0, 1]), np.array([3, 2]), same, np.array([9, 4])).tolist()
     [9, 9]
     """
-    first, behind = _narrow(start, end)
-    (owner,) = _narrow(target)
+    first, behind = narrow(start, end)
+    (owner,) = narrow(target)
     inside = (first <= first[:, None]) & (behind >= behind[:, None]) & (owner == owner[:, None])
     least = int(score.min(initial=NONE))
-    return np.maximum(_largest((score - least).astype(np.uint32), inside) + least, NONE)
+    return np.maximum(largest((score - least).astype(np.uint32), inside) + least, NONE)
 
 
 def place(start: Integers, end: Integers, score: Integers) -> Integers:
