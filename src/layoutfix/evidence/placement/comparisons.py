@@ -57,6 +57,10 @@ class Comparisons:
         self.body[np.arange(len(runs)), self.own] = (
             10000 * self.own_share // fourth_root(self.rest_mass)
         )
+        self.sections = outline.pages.sizes()[runs.section]
+        self.beyond = (
+            np.arange(self.body.shape[1]) >= self.sections[:, None]
+        )  # columns of no section
         self._cover(low, high)
         alone = runs.end - runs.start == 1
         self.unit_body = np.zeros((len(outline.unit), self.body.shape[1]), np.int64)
@@ -115,6 +119,7 @@ class Comparisons:
         rows = np.arange(len(self.runs))
         fit[rows, self.own] = -1
         fit[:, 0] = -1
+        fit[self.beyond] = -1
         self.fit = fit
         best = np.argsort(-fit, axis=1, kind="stable")[:, :TARGETS]
         run = np.repeat(rows, best.shape[1])
@@ -133,7 +138,6 @@ class Comparisons:
         section = self.runs.section[run]
         to, from_ = outline.column[target], self.own[run]
         low, high = outline.first[section], outline.first[section + 1]
-        sections = outline.pages.sizes()[section]
         rank = np.sort(self.fit, axis=1)
         fit = self.fit[run, to]
         best, second = rank[run, -1], rank[run, -2]
@@ -143,14 +147,14 @@ class Comparisons:
         share = self.share[run].astype(np.int64)
         share[np.arange(len(run)), from_] = 0
         mean_share = (share.sum(axis=1) - share[np.arange(len(run)), to]) // np.maximum(
-            sections - 2, 1
+            self.sections[run] - 2, 1
         )
         rest = self._rest_share(run, target)
         share_level = mean_share + 5
         after = np.minimum(end, len(outline.unit) - 1)
         follows = end < high
         host_next = np.where(follows, self.unit_cover[after, from_], 0)
-        beyond = np.arange(self.fit.shape[1]) >= sections[:, None]
+        beyond = self.beyond[run]
 
         def largest_other(table: Integers) -> Integers:
             return _largest_other(table[run], beyond, from_, to)
