@@ -25,8 +25,8 @@ CONTEXT = (
 """The features that the second step has beyond those of the first."""
 
 AT_ONCE = 128
-"""Candidates of small sections that are compared with one another at once, though only those of one
-section tell of one another: so many cost little more than one."""
+"""Candidates that are compared with one another at once, though only those from one section to one
+target tell of one another: so many cost little more than one."""
 
 
 def context(candidates: Candidates, kept: Integers, score: Integers) -> Features:
@@ -54,27 +54,28 @@ def context(candidates: Candidates, kept: Integers, score: Integers) -> Features
     back = np.minimum(np.searchsorted(pairs, swapped), len(pairs) - 1)
     page_of = np.zeros(count, np.int64)
     page_of[section] = page_of[target] = page
-    around = _in_sections(section, target, runs.start[run], runs.end[run], above)
+    start, end = runs.start[run], runs.end[run]
+    overlapping, apart, longer, shorter, better = _to_same_target(pair, start, end, above)
     best = {
         "alone": above,
         "same_run": _best_other(run, above),
         "to_target_elsewhere": _best_other(pairs % count, of_pair)[pair],
-        "to_target_overlapping": around[0],
-        "to_target_apart": around[1],
+        "to_target_overlapping": overlapping,
+        "to_target_apart": apart,
         "from_target": from_section[target],
         "whole_target": whole_from[target],
         "to_own": to_section[section],
         "swap": np.where(pairs[back] == swapped, of_pair[back], 0),
-        "from_own": around[2],
-        "longer": around[3],
-        "shorter": around[4],
+        "from_own": _apart_in_sections(section, start, end, above),
+        "longer": longer,
+        "shorter": shorter,
         "elsewhere": _best_other(page_of, from_section)[section],
         "whole_own": _best_other(section, above, whole),
     }
     likely = score > 0
     counts = {
         "elsewhere_count": _count(page, likely) - _count(section, likely),
-        "rank": _higher(target, above) - around[5],
+        "rank": _higher(target, above) - better,
     }
     columns = {name: values + NONE for name, values in best.items()} | counts
     return {name: columns[name] for name in CONTEXT}
@@ -125,42 +126,63 @@ def _higher(group: Integers, value: Integers) -> Integers:
     return behind - np.searchsorted(keys, group * most + value, "right")
 
 
-def _in_sections(
-    section: Integers, target: Integers, start: Integers, end: Integers, above: Integers
-) -> npt.NDArray[np.int64]:
-    """What candidates of one section say of one another, six values of each.
+def _apart_in_sections(
+    section: Integers, start: Integers, end: Integers, above: Integers
+) -> Integers:
+    """For each run the best of its section that doesn't overlap it, 0 where none is.
 
-    The best to the same target that overlaps it, that doesn't, and of those to any target that
-    don't; the best that it is a part of, and that is a part of it; and how many better ones to the
-    same target overlap it.
+    >>> section, start, end = np.array([0, 0, 1]), np.array([0, 2, 4]), np.array([2, 3, 5])
+    >>> _apart_in_sections(section, start, end, np.array([7, 5, 9])).tolist()
+    [5, 7, 0]
     """
-    found = np.empty((6, len(section)), np.int64)
-    for part in _parts(section):
-        of, to = narrow(section[part])[0], narrow(target[part])[0]
-        first, behind = narrow(start[part], end[part])
-        value = above[part].astype(np.uint16)
-        others = np.repeat(value[None], len(value), axis=0)
-        np.fill_diagonal(others, 0)
-        same = of[:, None] == of
-        inside = same & (to[:, None] == to)
-        meets = (first[:, None] < behind) & (first < behind[:, None])
-        longer = inside & (first <= first[:, None]) & (behind >= behind[:, None])
-        asked = (inside & meets, inside & ~meets, same & ~meets, longer, longer.T)
-        for row, chosen in zip(found, asked, strict=False):
-            row[part] = largest(others, chosen)
-        found[5, part] = np.count_nonzero(asked[0] & (others > value[:, None]), axis=1)
+    found = np.zeros(len(section), np.int64)
+    step = int(above.max(initial=0)) + 1
+    # Before it, then behind it: the same backwards.
+    for edge, other, number in (
+        (end, start, section),
+        (-start, -end, section.max(initial=0) - section),
+    ):
+        order = np.argsort(edge, kind="stable")
+        # The sections one above the other: the largest so far is of the last one.
+        largest = np.maximum.accumulate(above[order] + step * number[order])
+        largest = np.concatenate(([0], largest))[np.searchsorted(edge[order], other, "right")]
+        np.maximum(found, largest - step * number, out=found)
     return found
 
 
-def _parts(section: Integers) -> Iterator[slice]:
-    """Rows of whole sections, of several where they have few; sections are in order."""
-    edges = np.flatnonzero(np.diff(section, prepend=-1, append=-1)).tolist()
+def _to_same_target(pair: Integers, start: Integers, end: Integers, above: Integers) -> Integers:
+    """What candidates from one section to one target say of one another, five values of each.
+
+    The best that overlaps it, and that doesn't; the best that it is a part of, and that is a part
+    of it; and how many better ones overlap it.
+    """
+    found = np.empty((5, len(pair)), np.int64)
+    order = np.argsort(pair, kind="stable")
+    for part in _parts(pair[order]):
+        rows = order[part]
+        (of,), (first, behind) = narrow(pair[rows]), narrow(start[rows], end[rows])
+        value = above[rows].astype(np.uint16)
+        others = np.repeat(value[None], len(value), axis=0)
+        np.fill_diagonal(others, 0)
+        same = of[:, None] == of
+        meets = same & (first[:, None] < behind) & (first < behind[:, None])
+        longer = same & (first <= first[:, None]) & (behind >= behind[:, None])
+        asked = (meets, same & ~meets, longer, longer.T)
+        values = [largest(others, chosen) for chosen in asked]
+        better = np.count_nonzero(meets & (others > value[:, None]), axis=1)
+        found[:, rows] = [*values, better]
+    return found
+
+
+def _parts(group: Integers) -> Iterator[slice]:
+    """Rows of whole groups, of several where they have few; the groups are in order."""
+    edges = np.flatnonzero(np.diff(group, prepend=-1, append=-1)).tolist()
     first = 0
     for low, high in itertools.pairwise(edges):
         if high - first > AT_ONCE and low > first:
             yield slice(first, low)
             first = low
-    if edges[-1] > first:
+    if edges[-1:] > [first]:
         yield slice(first, edges[-1])
 
 
