@@ -42,35 +42,28 @@ def context(candidates: Candidates, kept: Integers, score: Integers) -> Features
     runs, run, page = candidates.runs, candidates.run[kept], candidates.pages.pages[kept]
     before, after = (candidates.features[f"units_{side}"][kept] for side in ("before", "after"))
     whole = (before == 0) & (after == 0)
-    sections, both = np.unique((runs.section[run], candidates.target[kept]), return_inverse=True)
-    section, target = both.reshape(2, -1)
-    count = len(sections)
-    from_section = _best(section, above, count)
-    whole_from = _best(section[whole], above[whole], count)
-    to_section = _best(target, above, count)
-    pairs, pair = np.unique(section * count + target, return_inverse=True)
-    of_pair = _best(pair, above, len(pairs))
-    swapped = target * count + section
-    back = np.minimum(np.searchsorted(pairs, swapped), len(pairs) - 1)
-    page_of = np.zeros(count, np.int64)
-    page_of[section] = page_of[target] = page
+    section, target = runs.section[run], candidates.target[kept]
     start, end = runs.start[run], runs.end[run]
-    overlapping, apart, longer, shorter, better = _to_same_target(pair, start, end, above)
+    count = int(max(section.max(initial=0), target.max(initial=0))) + 1
+    from_section = _best(section, above, count)
+    link = section * count + target
+    overlapping, apart, longer, shorter, better = _to_same_target(link, start, end, above)
+    row = np.arange(len(kept))
     best = {
         "alone": above,
-        "same_run": _best_other(run, above),
-        "to_target_elsewhere": _best_other(pairs % count, of_pair)[pair],
+        "same_run": _best_elsewhere(run, row, above),
+        "to_target_elsewhere": _best_elsewhere(target, section, above),
         "to_target_overlapping": overlapping,
         "to_target_apart": apart,
         "from_target": from_section[target],
-        "whole_target": whole_from[target],
-        "to_own": to_section[section],
-        "swap": np.where(pairs[back] == swapped, of_pair[back], 0),
+        "whole_target": _best(section[whole], above[whole], count)[target],
+        "to_own": _best(target, above, count)[section],
+        "swap": _best_of(link, above, target * count + section),
         "from_own": _apart_in_sections(section, start, end, above),
         "longer": longer,
         "shorter": shorter,
-        "elsewhere": _best_other(page_of, from_section)[section],
-        "whole_own": _best_other(section, above, whole),
+        "elsewhere": _best_elsewhere(page, section, above),
+        "whole_own": _best_elsewhere(section, row, np.where(whole, above, 0)),
     }
     likely = score > 0
     counts = {
@@ -88,29 +81,33 @@ def _best(group: Integers, value: Integers, count: int) -> Integers:
     return best
 
 
-def _best_other(group: Integers, value: Integers, chosen: Flags | None = None) -> Integers:
-    """For each row the largest value of the others of its group, or of those that are chosen.
+def _best_elsewhere(group: Integers, own: Integers, value: Integers) -> Integers:
+    """For each row the largest value of the rows of its group that have another ``own``; or 0.
 
-    >>> group, value = np.array([1, 1, 2, 1]), np.array([5, 9, 4, 7])
-    >>> _best_other(group, value).tolist()
-    [9, 7, 0, 9]
-    >>> _best_other(group, value, value < 9).tolist()
-    [7, 7, 0, 5]
+    >>> group, own, value = np.array([[1, 1, 2, 1], [5, 6, 5, 6], [3, 9, 4, 7]])
+    >>> _best_elsewhere(group, own, value).tolist()
+    [9, 3, 0, 3]
     """
-    if chosen is None:
-        chosen = np.ones(len(value), np.bool_)
-    rows = np.flatnonzero(chosen)
-    rows = rows[np.lexsort((value[rows], group[rows]))]
-    ordered, largest = group[rows], value[rows]
-    fresh = np.ones(len(rows), np.bool_)
-    fresh[1:] = ordered[1:] != ordered[:-1]
-    last = np.flatnonzero(np.append(fresh[1:], True)[: len(rows)])
     count = int(group.max(initial=0)) + 1
-    first, second = np.zeros((2, count), np.int64)
-    first[ordered[last]] = largest[last]
-    several = last[~fresh[last]]
-    second[ordered[several]] = largest[several - 1]
-    return np.where(chosen & (value == first[group]), second[group], first[group])
+    best = _best(group, value, count)
+    highest = np.flatnonzero(value == best[group])
+    top = np.zeros(count, np.int64)
+    top[group[highest]] = own[highest]
+    other = own != top[group]
+    rest = _best(group[other], value[other], count)
+    return np.where(other, best[group], rest[group])
+
+
+def _best_of(key: Integers, value: Integers, asked: Integers) -> Integers:
+    """For each key asked for the largest value of the rows that have it, 0 where none has.
+
+    >>> _best_of(np.array([3, 8, 3]), np.array([1, 5, 2]), np.array([3, 4, 8])).tolist()
+    [2, 0, 5]
+    """
+    step = int(value.max(initial=0)) + 1
+    both = np.append(-1, np.sort(key * step + value))
+    found = both[np.searchsorted(both, (asked + 1) * step) - 1]
+    return np.where(found // step == asked, found % step, 0)
 
 
 def _count(group: Integers, chosen: Flags) -> Integers:
@@ -150,17 +147,17 @@ def _apart_in_sections(
     return found
 
 
-def _to_same_target(pair: Integers, start: Integers, end: Integers, above: Integers) -> Integers:
+def _to_same_target(link: Integers, start: Integers, end: Integers, above: Integers) -> Integers:
     """What candidates from one section to one target say of one another, five values of each.
 
     The best that overlaps it, and that doesn't; the best that it is a part of, and that is a part
     of it; and how many better ones overlap it.
     """
-    found = np.empty((5, len(pair)), np.int64)
-    order = np.argsort(pair, kind="stable")
-    for part in _parts(pair[order]):
+    found = np.empty((5, len(link)), np.int64)
+    order = np.argsort(link, kind="stable")
+    for part in _parts(link[order]):
         rows = order[part]
-        (of,), (first, behind) = narrow(pair[rows]), narrow(start[rows], end[rows])
+        (of,), (first, behind) = narrow(link[rows]), narrow(start[rows], end[rows])
         value = above[rows].astype(np.uint16)
         others = np.repeat(value[None], len(value), axis=0)
         np.fill_diagonal(others, 0)

@@ -177,7 +177,7 @@ def title_rows(page: Page) -> Integers:
 def titles_together(pages: Sequence[Page]) -> None:
     """Look for the headings of many pages at once; ``title_rows`` are known from then on."""
     wanting = [page for page in pages if not page.has(_lone_lines)]
-    if not wanting:
+    if len(wanting) < 2:
         return
     whole = end_to_end(wanting)
     found, blocks = whole.derived(_lone_lines), whole.derived(_blocks)

@@ -129,11 +129,12 @@ def _numbered(key: npt.NDArray[np.uint64], page: Integers, count: int) -> tuple[
     ([0, 2], [1, 0, 2])
     """
     distinct, number = np.unique(key, return_inverse=True)
-    named = np.zeros((count, len(distinct)), np.bool_)
-    named[page, number] = True
+    place = page * len(distinct) + number  # in a table, a row a page
+    named = np.zeros(count * len(distinct), np.bool_)
+    named[place] = True
     before = np.concatenate(([0], np.cumsum(named)))
     first = before[np.arange(count) * len(distinct)]
-    return PageRows(int(before[-1]), first), before[page * len(distinct) + number]
+    return PageRows(int(before[-1]), first), before[place]
 
 
 def different(values: Integers) -> Integers:
