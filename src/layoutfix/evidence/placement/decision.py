@@ -42,6 +42,9 @@ SURE = 2000
 REPORTED = 0
 """Candidates that are less likely than this, in thousandths of log-odds, are no finding."""
 
+AT_ONCE = 256
+"""Candidates that are weighed at once: the answers of that many to all trees stay in the cache."""
+
 STAYING_PRIOR = 150
 """Thousandths of log-odds that every move is worth less: of the pages that people have, more are
 clean than of those the weights are learnt on."""
@@ -176,7 +179,11 @@ def _weighed(name: str, tables: Sequence[Features]) -> list[Integers]:
     if not some:
         return [np.zeros(0, np.int64) for _ in tables]
     columns = {each: np.concatenate([table[each] for table in some]) for each in asked.names}
-    return np.split(asked.log_odds(columns), np.cumsum(counts)[:-1])
+    scores = [
+        asked.log_odds({each: column[low : low + AT_ONCE] for each, column in columns.items()})
+        for low in range(0, sum(counts), AT_ONCE)
+    ]
+    return np.split(np.concatenate(scores), np.cumsum(counts)[:-1])
 
 
 def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
