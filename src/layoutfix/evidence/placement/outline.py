@@ -12,12 +12,11 @@ import numpy.typing as npt
 
 from layoutfix.language.characters import Kind, kind_set, widths
 from layoutfix.model import Block, Flags, Integers, Page, Role, first_rows, role_set
-from layoutfix.parsing.end_to_end import end_to_end
 from layoutfix.parsing.page_rows import PageRows, page_rows
 
 __all__ = [
-    *("Outline", "block_rows", "in_rows", "may_have_headings", "outline_of", "title_rows"),
-    "titles_together",
+    *("Outline", "block_rows", "in_rows", "keep_outlines", "may_have_headings", "outline_of"),
+    "title_rows",
 ]
 
 Roles = npt.NDArray[np.uint8]
@@ -174,22 +173,37 @@ def title_rows(page: Page) -> Integers:
     return rows
 
 
-def titles_together(pages: Sequence[Page]) -> None:
-    """Look for the headings of many pages at once; ``title_rows`` are known from then on."""
-    wanting = [page for page in pages if not page.has(_lone_lines)]
-    if len(wanting) < 2:
-        return
-    whole = end_to_end(wanting)
-    found, blocks = whole.derived(_lone_lines), whole.derived(_blocks)
-    offset = whole.starts[blocks.pages]
-    start, end = found.start - offset, found.end - offset
+def keep_outlines(whole: Page, pages: Sequence[Page]) -> None:
+    """Have each of the pages that lie end to end keep its headings and its outline.
+
+    Args:
+        whole: all pages.
+        pages: each by itself.
+    """
+    known, blocks = whole.derived(outline_of), whole.derived(_blocks)
+    sections, units = known.pages, known.unit_pages
+    offset, unit = whole.starts[units.pages], known.unit - blocks.low[known.unit]
+    start, end = known.start - offset, known.end - offset
+    section = known.section - sections.low[known.section]
     rows = whole.derived(page_rows).apart(whole.derived(block_rows))
-    titles = blocks.apart(found.titles)
-    for page, some, own, parts in zip(wanting, rows, titles, blocks.parts(), strict=True):
+    titles, alone = blocks.apart(known.heading), np.zeros(1, np.int64)
+    each = zip(pages, rows, titles, sections.parts(), units.parts(), strict=True)
+    for page, some, heading, of, own in each:
         page.keep(first_rows, some)
-        page.keep(title_rows, some[own])
-        lone = _LoneLines(found.role[parts], start[parts], end[parts], found.slip[parts], own)
-        page.keep(_lone_lines, lone)
+        page.keep(title_rows, some[heading])
+        outline = Outline(
+            page,
+            PageRows(of.stop - of.start, alone),
+            heading,
+            unit[own],
+            known.role[own],
+            start[own],
+            end[own],
+            section[own],
+            known.first[of.start : of.stop + 1] - own.start,
+            known.attached[own],
+        )
+        page.keep(outline_of, outline)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
