@@ -187,7 +187,7 @@ def _weighed(name: str, tables: Sequence[Features]) -> list[Integers]:
 
 
 def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
-    """The log-odds of runs, none less than those of a longer run that it is part of.
+    """The log-odds of runs, none less than those of a likely longer run that it is part of.
 
     Where a whole run belongs under a heading, every part of it does.
 
@@ -195,11 +195,12 @@ def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) 
     >>> as_whole(np.array([0, 1]), np.array([3, 2]), same, np.array([9, 4])).tolist()
     [9, 9]
     """
+    longer = np.flatnonzero(score > REPORTED)
     first, behind = narrow(start, end)
     (owner,) = narrow(target)
-    inside = (first <= first[:, None]) & (behind >= behind[:, None]) & (owner == owner[:, None])
-    least = int(score.min(initial=NONE))
-    return np.maximum(largest((score - least).astype(np.uint32), inside) + least, NONE)
+    inside = (first[longer] <= first[:, None]) & (behind[longer] >= behind[:, None])
+    inside &= owner[longer] == owner[:, None]
+    return np.maximum(score, largest((score[longer] - NONE).astype(np.uint32), inside) + NONE)
 
 
 def place(start: Integers, end: Integers, score: Integers) -> Integers:
