@@ -275,6 +275,9 @@ def test_what_is_said_of_many_pages_at_once_is_what_is_said_of_each() -> None:
         "## Bread\n\n" + paragraphs("en", "bakery:1")[0],
         texts[0] * 3,
     ]
+    for name in PAGES:  # pages with fewer headings than others
+        lang, *sections = PAGES[name].items()
+        texts += [laid_out(lang[1], dict(sections[:count])) for count in (2, 3)]
     together, alone = ([labelled(parse(text)) for text in texts] for _ in range(2))
     weigh_titled(together)
     for one, other in zip(together, alone, strict=True):

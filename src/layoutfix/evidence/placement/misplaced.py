@@ -39,6 +39,7 @@ def _look_together(pages: Sequence[Page]) -> None:
         keep_outlines(whole, wanting)
         for page, may in zip(wanting, whole.derived(may_break)[:, None], strict=True):
             page.keep(may_break, may)
+        whole.forget()
 
 
 def _asked(page: Page) -> bool:
