@@ -24,7 +24,7 @@ CONTEXT = (
 )
 """The features that the second step has beyond those of the first."""
 
-AT_ONCE = 128
+AT_ONCE = 256
 """Candidates that are compared with one another at once, though only those from one section to one
 target tell of one another: so many cost little more than one."""
 

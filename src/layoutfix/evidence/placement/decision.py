@@ -145,20 +145,17 @@ class Scores:
 def score_together(pages: Sequence[Page]) -> None:
     """Weigh the candidates of many pages at once; ``placement_of`` has the scores from then on."""
     wanting = [page for page in pages if not page.has(scores_of)]
-    groups = list(candidates_together([page for page in wanting if may_be_placed(page)]))
-    first = _weighed("placement-runs", [each.features for _, each in groups])
-    kept = [np.flatnonzero(score > LIKELY) for score in first]
-    features = [
-        rows_of(each.features, rows) | context(each, rows, score[rows]) if len(rows) else {}
-        for (_, each), rows, score in zip(groups, kept, first, strict=True)
-    ]
-    second = _weighed("placement-pages", features)
-    for (some, each), rows, evidence, score in zip(groups, kept, features, second, strict=True):
-        for page, own, part in zip(
-            some, each.pages.apart(rows), each.pages.among(rows), strict=True
-        ):
-            columns = {name: column[part] for name, column in evidence.items()}
-            page.keep(scores_of, Scores(own, columns, score[part]))
+    for group, candidates in candidates_together([each for each in wanting if may_be_placed(each)]):
+        first = _weighed("placement-runs", candidates.features)
+        kept = np.flatnonzero(first > LIKELY)
+        evidence = rows_of(candidates.features, kept)
+        if len(kept):
+            evidence |= context(candidates, kept, first[kept])
+        second = _weighed("placement-pages", evidence)
+        own, parts = candidates.pages.apart(kept), candidates.pages.among(kept)
+        for page, rows, part in zip(group, own, parts, strict=True):
+            features = {name: column[part] for name, column in evidence.items()}
+            page.keep(scores_of, Scores(rows, features, second[part]))
     none = np.zeros(0, np.int64)
     for page in wanting:
         if not page.has(scores_of):
@@ -171,19 +168,14 @@ def scores_of(page: Page) -> Scores:
     return page.derived(scores_of)
 
 
-def _weighed(name: str, tables: Sequence[Features]) -> list[Integers]:
-    """The log-odds that trees give the rows of each table, of all tables at once."""
-    asked = trees(name)
-    counts = [len(next(iter(table.values()), ())) for table in tables]
-    some = [table for table, count in zip(tables, counts, strict=True) if count]
-    if not some:
-        return [np.zeros(0, np.int64) for _ in tables]
-    columns = {each: np.concatenate([table[each] for table in some]) for each in asked.names}
+def _weighed(name: str, features: Features) -> Integers:
+    """The log-odds that trees give each row of a table."""
+    asked, count = trees(name), len(next(iter(features.values()), ()))
     scores = [
-        asked.log_odds({each: column[low : low + AT_ONCE] for each, column in columns.items()})
-        for low in range(0, sum(counts), AT_ONCE)
+        asked.log_odds({each: features[each][low : low + AT_ONCE] for each in asked.names})
+        for low in range(0, count, AT_ONCE)
     ]
-    return np.split(np.concatenate(scores), np.cumsum(counts)[:-1])
+    return np.concatenate(scores) if scores else np.zeros(0, np.int64)
 
 
 def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
