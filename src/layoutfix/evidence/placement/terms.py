@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.placement.outline import Outline, block_rows, outline_of
-from layoutfix.evidence.placement.regions import Regions, pair_key, regions, signed_region
+from layoutfix.evidence.placement.regions import Regions, pair_key, pair_of, regions, signed_region
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
@@ -199,11 +199,9 @@ def _pairs(folded: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8], known: 
     place = np.flatnonzero(solid[1:] & solid[:-1])
     if not len(place):
         return _Pairs(place, place.astype(np.uint64), place, place)
-    left, right = folded[place], folded[place + 1]
-    distinct, first, number = np.unique(
-        pair_key(left, right), return_index=True, return_inverse=True
-    )
-    rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
+    keys = pair_key(folded[place], folded[place + 1])
+    distinct, number = np.unique(keys, return_inverse=True)
+    rare = 1 + pair_rarity(*pair_of(distinct)).astype(np.int64)
     region = _looked_up(distinct, known.pair, known.of_pair)
     return _Pairs(place, distinct[number], rare[number], region[number])
 
