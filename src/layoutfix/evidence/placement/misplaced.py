@@ -21,7 +21,7 @@ __all__ = ["misplaced_of", "weigh_titled"]
 
 
 def weigh_titled(pages: Sequence[Page]) -> None:
-    """Weigh the seams of many pages at once, of those on which a text may be misplaced or break off.
+    """Weigh at once the seams of those pages on which a text may be misplaced or break off.
 
     So are the fragments that may be misplaced on them, but on pages that are taken in pieces.
     """
