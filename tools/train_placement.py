@@ -25,7 +25,8 @@ from benchmarks.displacement import PlacedPage, news, pages
 from benchmarks.gold import Article, shared
 from layoutfix.evidence.placement.candidates import Candidates, candidates_of
 from layoutfix.evidence.placement.comparisons import Features
-from layoutfix.evidence.placement.decision import LIKELY, context
+from layoutfix.evidence.placement.context import context
+from layoutfix.evidence.placement.decision import LIKELY
 from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.model import Flags, Integers
 from layoutfix.parsing.lines import parse

@@ -6,16 +6,24 @@ import random
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from typing import Any
 
+import numpy as np
 import pytest
 
 import layoutfix
 from layoutfix import InputError, find_misplaced, fix
 from layoutfix.engine.plan import UNPROVED as UNPROVED_REASON
 from layoutfix.evidence.articles import articles_of
+from layoutfix.evidence.placement.candidates import candidates_of
 from layoutfix.evidence.placement.decision import place, placement_of
+from layoutfix.evidence.placement.measures import titles_of
+from layoutfix.evidence.placement.misplaced import misplaced_of, weigh_titled
+from layoutfix.evidence.placement.outline import outline_of
+from layoutfix.evidence.placement.terms import terms_of
 from layoutfix.evidence.placement.windows import MOST_BLOCKS
+from layoutfix.model import Page
 from layoutfix.parsing.lines import parse
 from layoutfix.pipeline import labelled
 from tests.conftest import ROOT
@@ -245,3 +253,34 @@ def test_the_choice_is_the_same_for_the_whole_page() -> None:
 def test_the_interface_has_it() -> None:
     assert layoutfix.find_misplaced is find_misplaced
     assert {"Misplaced", "find_misplaced"} <= set(layoutfix.__all__)
+
+
+def plain(value: object) -> object:
+    """A value of columns as lists, so that two of them compare."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, dict):
+        return {name: plain(column) for name, column in value.items()}
+    if is_dataclass(value) and not isinstance(value, (type, Page)):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.init}
+    return None if isinstance(value, Page) else value
+
+
+def test_what_is_said_of_many_pages_at_once_is_what_is_said_of_each() -> None:
+    texts = [displaced for name in PAGES for displaced in page(name)]
+    texts += [page(name, mark="")[0] for name in PAGES]
+    texts += [
+        "",
+        "Nothing but this.\n",
+        "## Bread\n\n" + paragraphs("en", "bakery:1")[0],
+        texts[0] * 3,
+    ]
+    for name in PAGES:  # pages with fewer headings than others
+        lang, *sections = PAGES[name].items()
+        texts += [laid_out(lang[1], dict(sections[:count])) for count in (2, 3)]
+    together, alone = ([labelled(parse(text)) for text in texts] for _ in range(2))
+    weigh_titled(together)
+    for one, other in zip(together, alone, strict=True):
+        assert misplaced_of(one) == misplaced_of(other)
+        for asked in (outline_of, candidates_of, titles_of, terms_of, placement_of):
+            assert plain(one.derived(asked)) == plain(other.derived(asked)), asked.__name__

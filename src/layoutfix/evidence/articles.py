@@ -153,7 +153,7 @@ def _refers(page: Page) -> Iterator[str]:
 
 
 def _titled_as_a_work(page: Page) -> Iterator[str]:
-    rows = title_rows(page)
+    rows = page.derived(title_rows)
     if len(rows) < 2:
         return
     titles = [text.strip("#*_ \t") for text in line_texts(page, rows)]

@@ -13,7 +13,7 @@ from layoutfix.evidence.placement.remainders import remainder_before
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Block, Flags, Page, Role, Span
 
-__all__ = ["Break", "breaks_of"]
+__all__ = ["Break", "breaks_of", "may_break"]
 
 NARROWEST = 60
 """Characters from which on what no mark closes is a text that breaks off, and no label."""
@@ -52,6 +52,27 @@ class Break:
     reason: str
 
 
+def may_break(page: Page) -> Flags:
+    """For each of the pages that lie end to end, or a page, whether a text may break off on it.
+
+    It shows without the evidence of seams. Use it as ``page.derived(may_break)``.
+    """
+    outline = page.derived(outline_of)
+    text, open_end, no_start = _texts(page, outline)
+    pages, count = outline.unit_pages.pages, len(outline.pages.first)
+    broken = (open_end | no_start) & _may_be_cut(outline)
+    enough = np.bincount(pages[text], minlength=count) >= LEAST_PARAGRAPHS
+    may: Flags = enough & (np.bincount(pages[broken], minlength=count) > 0)
+    return may
+
+
+def _texts(page: Page, outline: Outline) -> tuple[Flags, Flags, Flags]:
+    """Which units are running text, which of them break off, and which begin in mid-sentence."""
+    text = outline.of_role(Role.PARAGRAPH) & ~outline.attached
+    open_end = _OPEN[page.kinds[outline.end - 1]] & text
+    return text, open_end, begins_inside(page, outline.start) & text
+
+
 def breaks_of(page: Page, leaving: frozenset[int]) -> tuple[Break, ...]:
     """Where the page's articles break off, and where they begin in mid-sentence.
 
@@ -59,12 +80,10 @@ def breaks_of(page: Page, leaving: frozenset[int]) -> tuple[Break, ...]:
         page: the page.
         leaving: numbers of the units that belong elsewhere.
     """
-    outline = page.derived(outline_of)
-    text = outline.of_role(Role.PARAGRAPH) & ~outline.attached
-    if outline.sections < 2 or text.sum() < LEAST_PARAGRAPHS:
+    if not page.derived(may_break)[0]:
         return ()
-    open_end = _OPEN[page.kinds[outline.end - 1]] & text
-    no_start = begins_inside(page, outline.start) & text
+    outline = page.derived(outline_of)
+    text, open_end, no_start = _texts(page, outline)
     return tuple(
         sorted(
             (
@@ -114,5 +133,5 @@ def _lost_starts(
 
 def _may_be_cut(outline: Outline) -> Flags:
     """Units under a heading that are long enough to be a text."""
-    may: Flags = (outline.section > 0) & (outline.end - outline.start >= NARROWEST)
+    may: Flags = (outline.column[outline.section] > 0) & (outline.end - outline.start >= NARROWEST)
     return may

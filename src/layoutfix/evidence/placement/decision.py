@@ -10,24 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.placement.candidates import Candidates, candidates_of
+from layoutfix.evidence.placement.candidates import candidates_of, may_be_placed
 from layoutfix.evidence.placement.comparisons import Features, rows_of
+from layoutfix.evidence.placement.context import NONE, context, largest, narrow
+from layoutfix.evidence.placement.together import candidates_together
 from layoutfix.evidence.seams.decision import probability
 from layoutfix.evidence.seams.trees import trees
 from layoutfix.model import Flags, Integers, Page
 
 __all__ = [
-    "CONTEXT",
     "LIKELY",
     "Placement",
     "Scores",
     "as_whole",
-    "context",
     "place",
     "placement_of",
     "score_together",
@@ -43,18 +42,12 @@ SURE = 2000
 REPORTED = 0
 """Candidates that are less likely than this, in thousandths of log-odds, are no finding."""
 
+AT_ONCE = 256
+"""Candidates that are weighed at once: the answers of that many to all trees stay in the cache."""
+
 STAYING_PRIOR = 150
 """Thousandths of log-odds that every move is worth less: of the pages that people have, more are
 clean than of those the weights are learnt on."""
-
-NONE = -9000
-
-CONTEXT = (
-    *("alone", "same_run", "to_target_elsewhere", "to_target_overlapping", "to_target_apart"),
-    *("from_target", "whole_target", "to_own", "swap", "from_own", "longer", "shorter"),
-    *("elsewhere", "elsewhere_count", "whole_own", "rank"),
-)
-"""The features that the second step has beyond those of the first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,16 +145,21 @@ class Scores:
 def score_together(pages: Sequence[Page]) -> None:
     """Weigh the candidates of many pages at once; ``placement_of`` has the scores from then on."""
     wanting = [page for page in pages if not page.has(scores_of)]
-    candidates = [page.derived(candidates_of) for page in wanting]
-    first = _weighed("placement-runs", [each.features for each in candidates])
-    kept = [np.flatnonzero(score > LIKELY) for score in first]
-    features = [
-        rows_of(each.features, rows) | context(each, rows, score[rows]) if len(rows) else {}
-        for each, rows, score in zip(candidates, kept, first, strict=True)
-    ]
-    second = _weighed("placement-pages", features)
-    for page, rows, evidence, score in zip(wanting, kept, features, second, strict=True):
-        page.keep(scores_of, Scores(rows, evidence, score))
+    for group, candidates in candidates_together([each for each in wanting if may_be_placed(each)]):
+        first = _weighed("placement-runs", candidates.features)
+        kept = np.flatnonzero(first > LIKELY)
+        evidence = rows_of(candidates.features, kept)
+        if len(kept):
+            evidence |= context(candidates, kept, first[kept])
+        second = _weighed("placement-pages", evidence)
+        own, parts = candidates.pages.apart(kept), candidates.pages.among(kept)
+        for page, rows, part in zip(group, own, parts, strict=True):
+            features = {name: column[part] for name, column in evidence.items()}
+            page.keep(scores_of, Scores(rows, features, second[part]))
+    none = np.zeros(0, np.int64)
+    for page in wanting:
+        if not page.has(scores_of):
+            page.keep(scores_of, Scores(none, {}, none))
 
 
 def scores_of(page: Page) -> Scores:
@@ -170,83 +168,18 @@ def scores_of(page: Page) -> Scores:
     return page.derived(scores_of)
 
 
-def _weighed(name: str, tables: Sequence[Features]) -> list[Integers]:
-    """The log-odds that trees give the rows of each table, of all tables at once."""
-    asked = trees(name)
-    counts = [len(next(iter(table.values()), ())) for table in tables]
-    some = [table for table, count in zip(tables, counts, strict=True) if count]
-    if not some:
-        return [np.zeros(0, np.int64) for _ in tables]
-    columns = {each: np.concatenate([table[each] for table in some]) for each in asked.names}
-    return np.split(asked.log_odds(columns), np.cumsum(counts)[:-1])
-
-
-def context(candidates: Candidates, kept: Integers, score: Integers) -> Features:
-    """What the first step says of the candidates around each one that it finds likely.
-
-    Args:
-        candidates: of the page.
-        kept: rows of the likely ones.
-        score: their log-odds in thousandths.
-    """
-    score = np.clip(score, NONE, -NONE)
-    runs, which, target_of = candidates.runs, candidates.run[kept], candidates.target[kept]
-    numbers = (runs.section[which], runs.start[which], runs.end[which], which, target_of)
-    section, start, end, run, target = map(_narrow, numbers)
-    before, after = (candidates.features[f"units_{side}"][kept] for side in ("before", "after"))
-    whole = (before == 0) & (after == 0)
-    same_section = section[:, None] == section
-    same_target = target[:, None] == target
-    meets = (start[:, None] < end) & (start < end[:, None])
-    in_target = target[:, None] == section
-    to_own = section[:, None] == target
-    inside = same_target & same_section
-    longer = inside & (start <= start[:, None]) & (end >= end[:, None])
-    above_none = (score - NONE).astype(np.uint16)
-    others = np.repeat(above_none[None], len(kept), axis=0)
-    np.fill_diagonal(others, 0)
-
-    def best(chosen: Flags) -> Integers:
-        return _largest(others, chosen) + NONE
-
-    above = (same_target & ~meets) & (others > above_none[:, None])
-    columns = (
-        score,
-        best(run[:, None] == run),
-        best(same_target & ~same_section),
-        best(inside & meets),
-        best(inside & ~meets),
-        best(in_target),
-        best(in_target & whole),
-        best(to_own),
-        best(to_own & in_target),
-        best(same_section & ~meets),
-        best(longer),
-        best(longer.T),
-        best(~same_section),
-        np.count_nonzero((score > 0) & ~same_section, axis=1),
-        best(same_section & whole),
-        np.count_nonzero(above, axis=1),
-    )
-    return dict(zip(CONTEXT, columns, strict=True))
-
-
-def _narrow(numbers: Integers) -> npt.NDArray[np.unsignedinteger[Any]]:
-    """Numbers from 0 in as few bytes as hold them: all are compared with all."""
-    narrow: npt.NDArray[np.unsignedinteger[Any]] = numbers.astype(
-        np.min_scalar_type(int(numbers.max(initial=0)))
-    )
-    return narrow
-
-
-def _largest(values: npt.NDArray[np.unsignedinteger[Any]], chosen: Flags) -> Integers:
-    """The largest of the chosen values of each row, 0 where none is: quicker than by masks."""
-    found: Integers = (values * chosen).max(axis=1, initial=0).astype(np.int64)
-    return found
+def _weighed(name: str, features: Features) -> Integers:
+    """The log-odds that trees give each row of a table."""
+    asked, count = trees(name), len(next(iter(features.values()), ()))
+    scores = [
+        asked.log_odds({each: features[each][low : low + AT_ONCE] for each in asked.names})
+        for low in range(0, count, AT_ONCE)
+    ]
+    return np.concatenate(scores) if scores else np.zeros(0, np.int64)
 
 
 def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
-    """The log-odds of runs, none less than those of a longer run that it is part of.
+    """The log-odds of runs, none less than those of a likely longer run that it is part of.
 
     Where a whole run belongs under a heading, every part of it does.
 
@@ -254,10 +187,12 @@ def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) 
     >>> as_whole(np.array([0, 1]), np.array([3, 2]), same, np.array([9, 4])).tolist()
     [9, 9]
     """
-    first, behind, owner = map(_narrow, (start, end, target))
-    inside = (first <= first[:, None]) & (behind >= behind[:, None]) & (owner == owner[:, None])
-    least = int(score.min(initial=NONE))
-    return np.maximum(_largest((score - least).astype(np.uint32), inside) + least, NONE)
+    longer = np.flatnonzero(score > REPORTED)
+    first, behind = narrow(start, end)
+    (owner,) = narrow(target)
+    inside = (first[longer] <= first[:, None]) & (behind[longer] >= behind[:, None])
+    inside &= owner[longer] == owner[:, None]
+    return np.maximum(score, largest((score[longer] - NONE).astype(np.uint32), inside) + NONE)
 
 
 def place(start: Integers, end: Integers, score: Integers) -> Integers:

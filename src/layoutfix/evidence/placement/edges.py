@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from layoutfix.evidence.placement.outline import outline_of
+from layoutfix.evidence.placement.outline import block_rows, outline_of
 from layoutfix.evidence.seams.decision import seams_of
 from layoutfix.language.characters import Kind, kind_set
-from layoutfix.model import Flags, Integers, Page, Role, first_rows
+from layoutfix.model import Flags, Integers, Page, Role
 from layoutfix.parsing.surroundings import goes_on, is_closing
 
-__all__ = ["Edges", "begins_inside", "edges_of"]
+__all__ = ["Edges", "begins_inside", "edges_of", "joins_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,16 +62,22 @@ def begins_inside(page: Page, start: Integers) -> Flags:
     return _NO_BEGINNING[page.kinds[start]]
 
 
+def joins_of(page: Page) -> npt.NDArray[np.float64]:
+    """The probability of a join at each seam; use it as ``page.derived(joins_of)``."""
+    return seams_of(page).join
+
+
 def edges_of(page: Page) -> Edges:
     """The edges of a page's units; use it as ``page.derived(edges_of)``."""
     outline, lines = page.derived(outline_of), page.lines
     start, end = outline.start, outline.end
     first_row = np.searchsorted(lines.start, start, side="right") - 1
     last_row = np.searchsorted(lines.start, end) - 1
-    seams = seams_of(page)
     join = np.zeros(len(start), np.int64)
     later = first_row > 0
-    join[later] = np.round(1000 * seams.join[first_row[later] - 1]).astype(np.int64)
+    join[later] = np.round(1000 * page.derived(joins_of)[first_row[later] - 1]).astype(np.int64)
+    level = np.zeros(outline.sections, np.int64)
+    level[outline.titled] = lines.level[page.derived(block_rows)[outline.heading]]
     return Edges(
         page=page,
         size=end - start,
@@ -79,7 +86,7 @@ def edges_of(page: Page) -> Edges:
         join=join,
         opening=outline.of_role(Role.BYLINE, Role.DATELINE).astype(np.int64),
         closing=outline.of_role(Role.SIGN_OFF).astype(np.int64),
-        level=np.append(0, lines.level[page.derived(first_rows)[outline.heading]].astype(np.int64)),
+        level=level,
         first_row=first_row,
         last_row=last_row,
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from layoutfix.evidence.placement.decision import Placement, placement_of
 from layoutfix.evidence.placement.edges import edges_of
-from layoutfix.evidence.placement.measures import measures_of
+from layoutfix.evidence.placement.measures import titles_of
 from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.proofs import proofs_of, proved
 from layoutfix.evidence.placement.reasons import Evidence, evidence_of, named_words, reason_of
@@ -111,13 +111,13 @@ On pages of the tuning articles one tail in fifty does so, and one start in four
 
 def _is_start(page: Page, unit: int, target: int, there: int) -> bool:
     """Whether a fragment that begins with ``unit`` goes before what stands under the heading."""
-    edges, measures = page.derived(edges_of), page.derived(measures_of)
+    edges, titles = page.derived(edges_of), page.derived(titles_of)
     if edges.opening[unit] or edges.opening[there]:
         return bool(edges.opening[unit] and not edges.opening[there])
     if edges.begins[unit] or edges.begins[there]:
         return bool(edges.begins[there] and not edges.begins[unit])
-    weight = measures.heading_weight * (measures.heading == target)
-    named = measures.named[[unit, there]] @ weight
+    weight = titles.weight * (titles.section == target)
+    named = titles.named[[unit, there]] @ weight
     return bool(1000 * (named[0] - named[1]) > LEADS * max(int(weight.sum()), 1))
 
 

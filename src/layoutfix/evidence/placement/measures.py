@@ -11,17 +11,24 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.placement.outline import outline_of
+from layoutfix.evidence.placement.outline import Outline, in_rows, outline_of
 from layoutfix.evidence.placement.terms import SCALE, Terms, terms_of
 from layoutfix.language.lexicon import HASH_BASE, fold
 from layoutfix.model import Flags, Integers, Page
+from layoutfix.parsing.page_rows import PageRows
 
-__all__ = ["Measures", "fourth_root", "magnitude", "measures_of", "per_mille"]
+__all__ = [
+    *("Measures", "Titles", "copies_of", "fourth_root", "magnitude", "measures_of", "per_mille"),
+    "titles_of",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measures:
-    """Tables over units (rows ``u``), sections (columns ``s``) and terms of headings (``k``).
+    """Tables over units (rows ``u``), sections (columns ``s``) and terms (``k``) of headings.
+
+    Columns are numbered on each page by itself; where pages lie end to end, rows of a page with
+    fewer of them than another one have zeros at their end.
 
     Attributes:
         mass: for each unit the weight of all it names.
@@ -29,9 +36,7 @@ class Measures:
         first: for each posting of ``terms`` the first unit of its section that names the term.
         last: the last one.
         own_weight: for each posting its weight inside its section.
-        named: ``[u, k]`` whether the unit names that term of a heading.
-        heading: for each ``k`` the section whose heading has the term, in order.
-        heading_weight: for each ``k`` its weight.
+        titles: what units name of headings.
         alike: ``[u, v]`` likeness of two units, 0 to 1000.
         copy: whether the same text is another unit of the page.
     """
@@ -41,11 +46,34 @@ class Measures:
     first: Integers
     last: Integers
     own_weight: Integers
-    named: Flags
-    heading: Integers
-    heading_weight: Integers
+    titles: Titles
     alike: Integers
     copy: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Titles:
+    """What units name of headings.
+
+    Attributes:
+        pages: which terms of headings are of one page.
+        section: for each of them the section whose heading has it, in order.
+        weight: for each of them its weight.
+        named: ``[u, k]`` whether the unit names that term of a heading.
+    """
+
+    pages: PageRows
+    section: Integers
+    weight: Integers
+    named: Flags
+
+    def of_page(self, number: int, outline: Outline) -> Titles:
+        """Those of one of the pages of an outline, its sections numbered by themselves."""
+        own, units = self.pages.parts()[number], outline.unit_pages.parts()[number]
+        section = self.section[own] - outline.pages.first[number]
+        count = own.stop - own.start
+        alone = PageRows(count, np.zeros(1, np.int64))
+        return Titles(alone, section, self.weight[own], self.named[units, :count])
 
 
 def per_mille(part: Integers, whole: Integers) -> Integers:
@@ -70,25 +98,53 @@ def fourth_root(mass: Integers) -> Integers:
     return out
 
 
+def titles_of(page: Page) -> Titles:
+    """What the units of a page name of its headings; use it as ``page.derived(titles_of)``."""
+    outline, terms, spread = page.derived(outline_of), page.derived(terms_of), page.derived(_spread)
+    sections_of = np.maximum(spread.sections[terms.heading_term], 2)
+    weight = SCALE * terms.rarity[terms.heading_term] // sections_of
+    pages = PageRows(len(terms.heading), np.searchsorted(terms.heading, outline.pages.first))
+    return Titles(pages, terms.heading, weight, _named(terms, pages, outline))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spread:
+    """How terms spread over the sections of their page.
+
+    Attributes:
+        units: ``[t, s]`` how many units of the section name the term.
+        sections: for each term how many sections name it, in a unit or in the heading.
+    """
+
+    units: npt.NDArray[np.int32]
+    sections: Integers
+
+
+def _spread(page: Page) -> _Spread:
+    outline, terms = page.derived(outline_of), page.derived(terms_of)
+    width = int(outline.column.max(initial=0)) + 1
+    column = outline.column[outline.section[terms.unit]]
+    units = np.bincount(terms.term * width + column, minlength=len(terms) * width)
+    units = units.reshape(-1, width)
+    titled = units > 0
+    titled[terms.heading_term, outline.column[terms.heading]] = True
+    return _Spread(units.astype(np.int32), titled.sum(axis=1))
+
+
 def measures_of(page: Page) -> Measures:
     """The tables of a page; use it as ``page.derived(measures_of)``."""
-    outline, terms = page.derived(outline_of), page.derived(terms_of)
-    count, sections = len(outline.unit), outline.sections
+    outline, terms, spread = page.derived(outline_of), page.derived(terms_of), page.derived(_spread)
+    count = len(outline.unit)
     section = outline.section[terms.unit]
-    spread = np.zeros((len(terms), sections), np.int32)
-    np.add.at(spread, (terms.term, section), 1)
-    present = spread > 0
-    titled = present.copy()
-    titled[terms.heading_term, terms.heading] = True
-    sections_of = titled.sum(axis=1)
-    again = spread[terms.term, section] > 1
+    column = outline.column[section]
+    again = spread.units[terms.term, column] > 1
     rarity = SCALE * terms.rarity[terms.term]
-    others = sections_of[terms.term]
+    others = spread.sections[terms.term]
     own_weight = rarity // (others + 1)
     cross = (rarity // (others + again)).astype(np.int32)
-    also = present[terms.term]
-    also[np.arange(len(also)), section] = again
-    rows = np.zeros((len(terms.term) + 1, sections), np.int64)
+    also = (spread.units > 0)[terms.term]
+    also[np.arange(len(also)), column] = again
+    rows = np.zeros((len(terms.term) + 1, also.shape[1]), np.int64)
     np.cumsum(cross[:, None] * also, axis=0, out=rows[1:])
     edges = np.searchsorted(terms.unit, np.arange(count + 1))
     shared = np.diff(rows[edges], axis=0)
@@ -100,13 +156,9 @@ def measures_of(page: Page) -> Measures:
         first=first,
         last=last,
         own_weight=own_weight,
-        named=_named(terms, count),
-        heading=terms.heading,
-        heading_weight=SCALE
-        * terms.rarity[terms.heading_term]
-        // np.maximum(sections_of[terms.heading_term], 2),
-        alike=_alike(terms, own_weight, count),
-        copy=_copies(page),
+        titles=page.derived(titles_of),
+        alike=_alike(terms, own_weight, outline),
+        copy=page.derived(copies_of),
     )
 
 
@@ -126,30 +178,45 @@ def _reach(terms: Terms, section: Integers) -> tuple[Integers, Integers]:
     return first, last
 
 
-def _named(terms: Terms, count: int) -> Flags:
-    """Which unit names which term of a heading."""
-    wanted = np.unique(terms.heading_term)
-    column = np.full(len(terms), -1, np.int64)
-    column[wanted] = np.arange(len(wanted))
-    table = np.zeros((count, len(wanted)), np.bool_)
-    at = column[terms.term]
-    table[terms.unit[at >= 0], at[at >= 0]] = True
-    return table[:, column[terms.heading_term]]
+def _named(terms: Terms, pages: PageRows, outline: Outline) -> Flags:
+    """Which unit names which term of a heading, the terms numbered by page."""
+    wanted = np.zeros(len(terms), np.bool_)
+    wanted[terms.heading_term] = True
+    before = np.concatenate(([0], np.cumsum(wanted)))
+    column = before[:-1] - before[terms.pages.low]  # of wanted terms on their page
+    width = int(column.max(initial=0)) + 1
+    table = np.zeros((len(outline.unit), width + 1), np.bool_)  # the last is no term
+    named = wanted[terms.term]
+    table[terms.unit[named], column[terms.term[named]]] = True
+    asked = np.full((len(pages.first), int(pages.sizes().max(initial=0))), width)
+    asked[pages.pages, np.arange(pages.count) - pages.low] = column[terms.heading_term]
+    found: Flags = table[np.arange(len(table))[:, None], asked[outline.unit_pages.pages]]
+    return found
 
 
-def _alike(terms: Terms, weight: Integers, count: int) -> Integers:
+def _alike(terms: Terms, weight: Integers, outline: Outline) -> Integers:
     """Weight of what two units both name, over the geometric mean of what each names."""
+    units = outline.unit_pages
+    count = units.count
     often = np.bincount(terms.term, minlength=len(terms)) > 1
-    column = np.cumsum(often) - 1
+    before = np.concatenate(([0], np.cumsum(often)))
+    column = before[:-1] - before[terms.pages.low]
     chosen = often[terms.term]
-    table = np.zeros((count, int(often.sum())), np.float32)
+    weights = np.zeros(int(before[-1]), np.float32)
+    weights[before[terms.term[chosen]]] = weight[chosen]
+    edges = before[np.append(terms.pages.first, len(terms))].tolist()
+    widest = max(map(int, np.diff(edges)))
+    table = np.zeros((count, widest), np.float32)
     table[terms.unit[chosen], column[terms.term[chosen]]] = 1
-    weights = np.zeros(table.shape[1], np.float32)
-    weights[column[terms.term[chosen]]] = weight[chosen]
-    common = ((table * weights) @ table.T).astype(np.float64)
+    common = np.zeros((count, int(units.sizes().max(initial=0))))
+    for number, rows in enumerate(units.parts()):
+        low, high = edges[number : number + 2]
+        own = table[rows, : high - low]
+        common[rows, : len(own)] = (own * weights[low:high]) @ own.T
     whole = np.bincount(terms.unit, weight, minlength=count)
-    middle = np.sqrt(np.outer(whole, whole))
-    return np.floor(1000 * common / np.maximum(middle, 1)).astype(np.int64)
+    middle = np.sqrt(whole[:, None] * in_rows(units, whole)[units.pages])
+    alike: Integers = np.floor(1000 * common / np.maximum(middle, 1)).astype(np.int64)
+    return alike
 
 
 WINDOW = 12
@@ -162,8 +229,11 @@ LEAST_COPY = 20
 """Characters from which on the same text twice is a copy."""
 
 
-def _copies(page: Page) -> Flags:
-    """Units whose text stands on the page a second time, by itself or inside another."""
+def copies_of(page: Page) -> Flags:
+    """Units whose text stands on the page a second time, by itself or inside another.
+
+    Use it as ``page.derived(copies_of)``, of a page by itself.
+    """
     outline = page.derived(outline_of)
     start, size = outline.start, outline.end - outline.start
     out = np.zeros(len(start), np.bool_)

@@ -16,7 +16,7 @@ import numpy as np
 from layoutfix.evidence.articles import articles_of
 from layoutfix.evidence.placement.decision import Placement, placement_of
 from layoutfix.evidence.placement.edges import edges_of
-from layoutfix.evidence.placement.measures import measures_of
+from layoutfix.evidence.placement.measures import copies_of
 from layoutfix.evidence.placement.outline import Outline, outline_of
 from layoutfix.evidence.placement.regions import signed_for
 from layoutfix.evidence.placement.remainders import remainder_before
@@ -214,7 +214,7 @@ def _over_a_copy(known: _Known, row: int) -> Proof | None:
     """All text under the owner's heading stands on the page again."""
     target = int(known.placement.target[row])
     body = _body(known, target)
-    copy = known.page.derived(measures_of).copy
+    copy = known.page.derived(copies_of)
     if not body or not all(copy[unit] for unit in body):
         return None
     return Proof(

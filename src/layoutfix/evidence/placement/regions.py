@@ -21,7 +21,7 @@ from layoutfix.language.characters import code_points_of
 from layoutfix.language.lexicon import fold, hash_text
 from layoutfix.model import Integers, Region, WordList
 
-__all__ = ["Regions", "pair_key", "regions", "signed_for", "signed_region"]
+__all__ = ["Regions", "pair_key", "pair_of", "regions", "signed_for", "signed_region"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +47,23 @@ class Regions:
 
 def pair_key(left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     """One key for two characters."""
-    out: npt.NDArray[np.uint64] = (left.astype(np.uint64) << np.uint64(21)) | right.astype(
-        np.uint64
-    )
+    out: npt.NDArray[np.uint64] = (left.astype(np.uint64) << _BITS) | right.astype(np.uint64)
     return out
+
+
+def pair_of(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """The two characters of each key, as :func:`pair_key` makes them.
+
+    >>> keys = pair_key(np.array([0x8F6C], np.uint32), np.array([0x5316], np.uint32))
+    >>> [hex(character[0]) for character in pair_of(keys)]
+    ['0x8f6c', '0x5316']
+    """
+    left = keys >> _BITS
+    return left.astype(np.uint32), (keys - (left << _BITS)).astype(np.uint32)
+
+
+_BITS = np.uint64(21)
+"""Bits of a code point."""
 
 
 @lru_cache(maxsize=32)

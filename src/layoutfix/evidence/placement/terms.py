@@ -13,12 +13,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.placement.outline import Outline, outline_of
-from layoutfix.evidence.placement.regions import Regions, pair_key, regions, signed_region
+from layoutfix.evidence.placement.outline import Outline, block_rows, outline_of
+from layoutfix.evidence.placement.regions import Regions, pair_key, pair_of, regions, signed_region
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
-from layoutfix.model import Integers, Page, Role, first_rows
+from layoutfix.model import Integers, Page, Role
+from layoutfix.parsing.page_rows import PageRows
 
 __all__ = ["SCALE", "Terms", "different", "terms_of"]
 
@@ -45,14 +46,16 @@ class Terms:
     """What units and headings name, each term once a unit or heading; terms are numbered.
 
     Attributes:
+        pages: which terms are of one page: of pages end to end each has terms of its own.
         unit: column of units, in order.
         term: column of terms beside it.
-        heading: column of sections (1 is the first heading), in order.
+        heading: column of sections that have a heading, in order.
         heading_term: column of terms beside it.
         rarity: for each term, from 1 to 10.
         size: for each unit the number of places where a term begins.
     """
 
+    pages: PageRows
     unit: Integers
     term: Integers
     heading: Integers
@@ -62,6 +65,22 @@ class Terms:
 
     def __len__(self) -> int:
         return len(self.rarity)
+
+    def of_page(self, number: int, outline: Outline) -> Terms:
+        """Those of one of the pages of an outline: units, sections and terms of its own."""
+        own, units = self.pages.parts()[number], outline.unit_pages.parts()[number]
+        sections = outline.pages.parts()[number]
+        low, high = np.searchsorted(self.unit, (units.start, units.stop)).tolist()
+        first, behind = np.searchsorted(self.heading, (sections.start, sections.stop)).tolist()
+        return Terms(
+            PageRows(own.stop - own.start, np.zeros(1, np.int64)),
+            self.unit[low:high] - units.start,
+            self.term[low:high] - own.start,
+            self.heading[first:behind] - sections.start,
+            self.heading_term[first:behind] - own.start,
+            self.rarity[own],
+            self.size[units],
+        )
 
 
 def terms_of(page: Page) -> Terms:
@@ -73,8 +92,8 @@ def terms_of(page: Page) -> Terms:
     inside = (row >= 0) & (place < spans[np.maximum(row, 0), 1])
     place, key, rarity, row = (column[inside] for column in (place, key, rarity, row))
     owner = owners[row]
-    distinct, number = np.unique(key, return_inverse=True)
-    known = np.full(len(distinct), _COMMON, np.int64)
+    pages, number = _numbered(key, _pages(outline)[owner], len(page.starts))
+    known = np.full(pages.count, _COMMON, np.int64)
     np.minimum.at(known, number, rarity)
     pairs = different((owner << 32) + number)
     owner, number = pairs >> 32, pairs & 0xFFFFFFFF
@@ -82,13 +101,40 @@ def terms_of(page: Page) -> Terms:
     of_unit = owner < count
     size = np.bincount(owners[row], minlength=count)[:count]
     return Terms(
+        pages,
         owner[of_unit],
         number[of_unit],
-        owner[~of_unit] - count + 1,
+        outline.titled[owner[~of_unit] - count],
         number[~of_unit],
         known,
         size.astype(np.int64),
     )
+
+
+def _pages(outline: Outline) -> Integers:
+    """The page of each unit, and behind them of each heading."""
+    return np.concatenate((outline.unit_pages.pages, outline.pages.pages[outline.titled]))
+
+
+def _numbered(key: npt.NDArray[np.uint64], page: Integers, count: int) -> tuple[PageRows, Integers]:
+    """The different terms of each page, and the number of each place's: in order of their keys.
+
+    Args:
+        key: of the term at each place.
+        page: the number of the page.
+        count: pages.
+
+    >>> pages, number = _numbered(np.array([9, 7, 9], np.uint64), np.array([0, 0, 1]), 2)
+    >>> pages.first.tolist(), number.tolist()
+    ([0, 2], [1, 0, 2])
+    """
+    distinct, number = np.unique(key, return_inverse=True)
+    place = page * len(distinct) + number  # in a table, a row a page
+    named = np.zeros(count * len(distinct), np.bool_)
+    named[place] = True
+    before = np.concatenate(([0], np.cumsum(named)))
+    first = before[np.arange(count) * len(distinct)]
+    return PageRows(int(before[-1]), first), before[place]
 
 
 def different(values: Integers) -> Integers:
@@ -108,7 +154,7 @@ _COMMON = 10
 
 def _spans(outline: Outline) -> tuple[Integers, Integers]:
     """The spans of units and headings in order, and whose they are: headings after all units."""
-    lines, rows = outline.page.lines, outline.page.derived(first_rows)
+    lines, rows = outline.page.lines, outline.page.derived(block_rows)
     last = np.append(rows, len(lines))[1:] - 1
     block = np.concatenate((outline.unit, outline.heading))
     order = np.argsort(block)
@@ -153,11 +199,9 @@ def _pairs(folded: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8], known: 
     place = np.flatnonzero(solid[1:] & solid[:-1])
     if not len(place):
         return _Pairs(place, place.astype(np.uint64), place, place)
-    left, right = folded[place], folded[place + 1]
-    distinct, first, number = np.unique(
-        pair_key(left, right), return_index=True, return_inverse=True
-    )
-    rare = 1 + pair_rarity(left[first], right[first]).astype(np.int64)
+    keys = pair_key(folded[place], folded[place + 1])
+    distinct, number = np.unique(keys, return_inverse=True)
+    rare = 1 + pair_rarity(*pair_of(distinct)).astype(np.int64)
     region = _looked_up(distinct, known.pair, known.of_pair)
     return _Pairs(place, distinct[number], rare[number], region[number])
 
