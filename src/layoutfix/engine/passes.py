@@ -152,6 +152,8 @@ def _pass(ways: Sequence[_Way], plan: Plan) -> None:
     for stage in (Stage.ROLES, Stage.REPEATS, Stage.PLACEMENT):
         if len(plan.rules[stage]):
             _see(ways, plan)
+            if stage is Stage.PLACEMENT:  # which asks some pages for their seams
+                _prepare(ways, plan, Stage.SEAMS)
             if stage is not Stage.ROLES:
                 _prepare(ways, plan, stage)
         _each(ways, lambda way, stage=stage: _stage(way, plan, stage))  # type: ignore[misc]

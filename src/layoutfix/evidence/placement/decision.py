@@ -42,9 +42,6 @@ SURE = 2000
 REPORTED = 0
 """Candidates that are less likely than this, in thousandths of log-odds, are no finding."""
 
-AT_ONCE = 256
-"""Candidates that are weighed at once: the answers of that many to all trees stay in the cache."""
-
 STAYING_PRIOR = 150
 """Thousandths of log-odds that every move is worth less: of the pages that people have, more are
 clean than of those the weights are learnt on."""
@@ -170,12 +167,7 @@ def scores_of(page: Page) -> Scores:
 
 def _weighed(name: str, features: Features) -> Integers:
     """The log-odds that trees give each row of a table."""
-    asked, count = trees(name), len(next(iter(features.values()), ()))
-    scores = [
-        asked.log_odds({each: features[each][low : low + AT_ONCE] for each in asked.names})
-        for low in range(0, count, AT_ONCE)
-    ]
-    return np.concatenate(scores) if scores else np.zeros(0, np.int64)
+    return trees(name).log_odds(features) if features else np.zeros(0, np.int64)
 
 
 def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:

@@ -25,8 +25,8 @@ FEW = 5000
 """Seams up to which it is quicker to ask all questions of a block at once than one after another;
 measured on 30 to 8,000."""
 
-BLOCK = 512
-"""Seams of a block: of those from 128 to 1024 the quickest."""
+ANSWERS = 1 << 17
+"""Answers of a block, a seam's to each tree one: as many as the cache keeps."""
 
 AT_ONCE = 8192
 """Seams that are asked together: enough for the calls not to count, few enough for the cache."""
@@ -66,7 +66,8 @@ class Trees:
         table = table.reshape(len(columns), len(columns[0]))
         if rows is not None:
             table = table.take(rows, axis=1)
-        blocks = [self._block(table[:, n : n + BLOCK]) for n in range(0, max(count, 1), BLOCK)]
+        size = ANSWERS // len(self.leaf) + 1
+        blocks = [self._block(table[:, n : n + size]) for n in range(0, max(count, 1), size)]
         return np.concatenate(blocks)
 
     def _many(self, columns: Sequence[Column]) -> Integers:
