@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from layoutfix.engine.results import asked, seal
-from layoutfix.model import Finding, Label, Page
+from layoutfix.engine.results import asked
+from layoutfix.model import Finding, Label, Page, read_only
 from layoutfix.rule import Rule, Ruleset
 
 __all__ = ["LabelsOf", "label", "labels_and_findings"]
@@ -18,7 +18,6 @@ def labels_and_findings(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence
     """The page with the labels the rules gave, and their findings, a batch a rule."""
     batches: list[Sequence[Finding]] = []
     labels: list[Label] = []
-    page.derived(seal)
     for each in rules:
         found, given = asked(each, page)
         labels.extend(given)
@@ -39,6 +38,7 @@ def label(page: Page, labels: Iterable[Label]) -> Page:
         if first < last:
             role[first:last] = each.role.code
             opens[first] = closes[last - 1] = True
+    read_only(role, opens, closes)
     changed = replace(lines, role=role, opens=opens, closes=closes)
     return page.relined(changed)
 

@@ -65,6 +65,7 @@ class _Way:
         first: how many layers its stages made when each had run once.
         page: the text, parsed, with the roles of its lines; None until it is seen.
         found: what the rules that gave the roles found.
+        weighed: the page for which what the seam rules ask was worked out.
         healed: the page that the seam rules have seen and left as it was.
         changed: whether this pass changed the text.
         error: why the page can't be repaired.
@@ -76,6 +77,7 @@ class _Way:
     first: int = 0
     page: Page | None = None
     found: Sequence[Sequence[Finding]] = ()
+    weighed: Page | None = None
     healed: Page | None = None
     changed: bool = False
     error: LayoutfixError | None = None
@@ -106,7 +108,7 @@ class _Way:
         """Free the page: its text will be another one, or it is through."""
         if self.page is not None:
             self.page.forget()
-        self.page, self.healed, self.found = None, None, ()
+        self.page, self.weighed, self.healed, self.found = None, None, None, ()
 
 
 def repaired(texts: Iterable[object], plan: Plan) -> list[Fixed | LayoutfixError]:
@@ -152,8 +154,8 @@ def _pass(ways: Sequence[_Way], plan: Plan) -> None:
     for stage in (Stage.ROLES, Stage.REPEATS, Stage.PLACEMENT):
         if len(plan.rules[stage]):
             _see(ways, plan)
-            if stage is Stage.PLACEMENT:  # which asks some pages for their seams
-                _prepare(ways, plan, Stage.SEAMS)
+            if stage is Stage.PLACEMENT:
+                _weigh(ways, plan)  # of some pages it asks for the seams
             if stage is not Stage.ROLES:
                 _prepare(ways, plan, stage)
         _each(ways, lambda way, stage=stage: _stage(way, plan, stage))  # type: ignore[misc]
@@ -170,7 +172,17 @@ def _prepare(ways: Sequence[_Way], plan: Plan, stage: Stage) -> None:
     _together([way.page for way in ways if way.page is not None], plan, stage)
 
 
+def _weigh(ways: Iterable[_Way], plan: Plan) -> None:
+    """Have what the seam rules ask of each page worked out, where it isn't yet."""
+    ways = [way for way in ways if way.page is not way.weighed]
+    _prepare(ways, plan, Stage.SEAMS)
+    for way in ways:
+        way.weighed = way.page
+
+
 def _together(pages: list[Page], plan: Plan, stage: Stage) -> None:
+    if not pages:
+        return
     for prepare in {each.prepare for each in plan.rules[stage] if each.prepare}:
         with suppress(Exception):  # what fails here fails again where its page is asked by itself
             prepare(pages)
@@ -200,7 +212,7 @@ def _heal(ways: Sequence[_Way], plan: Plan) -> list[_Way]:
     """Join what the seam rules join, on each page; those pages where there may be more to join."""
     _see(ways, plan)
     ways = [way for way in ways if way.error is None and way.page is not way.healed]
-    _prepare(ways, plan, Stage.SEAMS)
+    _weigh(ways, plan)
     lines = {id(way): len(way.seen.lines) for way in ways}
     _each(ways, lambda way: _heal_one(way, plan))
     _see(ways, plan)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from layoutfix.errors import LayoutfixError, RuleError
-from layoutfix.model import Edit, Finding, FindingTable, Label, LineTable, Page, Role, Span
+from layoutfix.model import Edit, Finding, FindingTable, Label, Page, Role, Span
 from layoutfix.rule import Rule
 
-__all__ = ["asked", "seal"]
+__all__ = ["asked"]
 
 
 def asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
@@ -50,18 +50,6 @@ def asked(rule: Rule, page: Page) -> tuple[Sequence[Finding], Sequence[Label]]:
             what = type(part).__name__
             raise RuleError(f"rule {rule.name} gave back a {what}, no Finding and no Label")
     return findings, labels
-
-
-def seal(page: Page) -> None:
-    """Make the arrays of a page read-only: what one rule writes, the others would read.
-
-    Use it as ``page.derived(seal)``.
-    """
-    for column in (page.code_points, page.kinds, *_COLUMNS(page.lines)):
-        column.setflags(write=False)
-
-
-_COLUMNS = operator.attrgetter(*LineTable.__dataclass_fields__)
 
 
 def _finding(rule: Rule, finding: Finding, length: int) -> Finding:

@@ -29,7 +29,7 @@ from layoutfix.model.page import (
     first_rows,
     role_set,
 )
-from layoutfix.model.spans import GLUES, Flags, Integers, Span
+from layoutfix.model.spans import GLUES, Flags, Integers, Span, read_only
 
 __all__ = [
     "GLUES",
@@ -56,5 +56,6 @@ __all__ = [
     "finding_order",
     "first_rows",
     "no_findings",
+    "read_only",
     "role_set",
 ]

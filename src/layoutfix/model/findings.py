@@ -10,7 +10,7 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.model.spans import GLUES, Flags, Integers, Span
+from layoutfix.model.spans import GLUES, Flags, Integers, Span, read_only
 
 __all__ = [
     "Edit",
@@ -180,10 +180,8 @@ def no_findings(rule: str) -> FindingTable:
     >>> len(no_findings("join-lines"))
     0
     """
-    empty = np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.float64)
-    for column in empty:
-        column.flags.writeable = False
-    offsets, glue, confidence = empty
+    offsets, glue, confidence = np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0)
+    read_only(offsets, glue, confidence)
     return FindingTable(rule, offsets, offsets, glue, confidence, _nothing)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["GLUES", "Flags", "Integers", "Span"]
+__all__ = ["GLUES", "Flags", "Integers", "Span", "read_only"]
 
 Integers = npt.NDArray[np.int64]
 """Whole numbers; columns of `layoutfix.language.offsets` may have 32 bits each."""
@@ -39,3 +40,15 @@ class Span:
     def text_of(self, text: str) -> str:
         """The characters of ``text`` in this span."""
         return text[self.start : self.end]
+
+
+def read_only(*columns: npt.NDArray[Any]) -> None:
+    """Refuse to write to these arrays: what one rule writes, the others would read.
+
+    >>> column = np.zeros(2)
+    >>> read_only(column)
+    >>> column.flags.writeable
+    False
+    """
+    for column in columns:
+        column.setflags(write=False)

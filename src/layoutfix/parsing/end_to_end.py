@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from layoutfix.language.characters import Kind
-from layoutfix.model import LineTable, Page
+from layoutfix.model import LineTable, Page, read_only
 from layoutfix.parsing.page_rows import page_rows
 
 __all__ = ["apart", "end_to_end"]
@@ -60,6 +60,7 @@ def apart(whole: Page, texts: Sequence[str]) -> list[Page]:
     for name in ("start", "end", "first"):
         columns[name] = columns[name] - offset
     some = list(columns.values())
+    read_only(*some)
     pages = []
     for text, start, part in zip(texts, whole.starts.tolist(), rows.parts(), strict=True):
         stretch = slice(start, start + len(text))

@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.language.characters import Kind, code_points_of, kinds, summed_before, widths
-from layoutfix.model import Integers, LineTable, Page
+from layoutfix.model import Integers, LineTable, Page, read_only
 from layoutfix.parsing.end_to_end import apart
 from layoutfix.parsing.structure import mark_structure
 
 __all__ = ["display_columns", "empty_lines", "parse", "parse_many", "read_lines"]
+
+_COLUMNS = tuple(LineTable.__dataclass_fields__)
 
 TAB_COLUMNS = 4
 BYTE_ORDER_MARK = 0xFEFF
@@ -52,7 +54,9 @@ def _parsed(text: str, starts: Integers) -> Page:
     code_points = code_points_of(text)
     page = Page(text, code_points, kinds(code_points), empty_lines(), starts=starts)
     page = page.relined(read_lines(page))
-    return page.relined(mark_structure(page))
+    page = page.relined(mark_structure(page))
+    read_only(page.code_points, page.kinds, *(getattr(page.lines, name) for name in _COLUMNS))
+    return page
 
 
 def empty_lines(count: int = 0) -> LineTable:

@@ -149,20 +149,41 @@ def goes_on(page: Page, left: Integers, right: Integers) -> npt.NDArray[np.int8]
         left: rows of the lines before what interrupts.
         right: rows of the lines after it.
     """
+    strength = np.zeros(len(left), np.int8)
+    rows = np.flatnonzero(_unfinished(page, left) & (right >= 0))
+    if len(rows):
+        strength[rows] = _goes_on(page, left[rows], right[rows])
+    return strength
+
+
+def _unfinished(page: Page, rows: Integers) -> Flags:
+    """Lines of text that no mark closes, or a bracket does; none of the rows that are negative."""
     lines, near = page.lines, page.derived(surroundings)
-    known = (left >= 0) & (right >= 0)
-    if not known.any():
-        return np.zeros(len(left), np.int8)
-    one, other = np.maximum(left, 0), np.maximum(right, 0)
+    row = np.maximum(rows, 0)
+    ends = near.last_kind[row]
+    found: Flags = ~is_closing(ends) | (ends == Kind.CLOSE_BRACKET) | _quoted(page, row)
+    found &= (rows >= 0) & (near.plain[row] | (lines.role[row] == Role.LIST_ITEM.code))
+    return found
+
+
+def _quoted(page: Page, rows: Integers) -> Flags:
+    """Lines that end with a comma and a closing quotation mark."""
+    lines, near = page.lines, page.derived(surroundings)
+    last_but_one = page.kinds[np.maximum(lines.end[rows] - 2, 0)]
+    found: Flags = (near.last_kind[rows] == Kind.CLOSE_QUOTE) & COMMAS[last_but_one]
+    return found
+
+
+def _goes_on(page: Page, one: Integers, other: Integers) -> npt.NDArray[np.int8]:
+    """The same for lines that are unfinished."""
+    lines, near = page.lines, page.derived(surroundings)
     ends, begins = near.last_kind[one], near.first_kind[other]
-    known &= near.plain[one] | (lines.role[one] == Role.LIST_ITEM.code)
-    known &= near.plain[other] & ~lines.opens[other] & ~lines.closes[one]
+    known = near.plain[other] & ~lines.opens[other] & ~lines.closes[one]
     known &= _running(page, one, other)
     known &= lines.indent[other] <= lines.indent[one]
     begins_indented = (lines.indent[one] > 0) & (near.block_first[one] == one)
     begins_indented &= lines.indent[other] == lines.indent[one]
-    last_but_one = page.kinds[np.maximum(lines.end[one] - 2, 0)]
-    quoted = (ends == Kind.CLOSE_QUOTE) & COMMAS[last_but_one]
+    quoted = _quoted(page, one)
     open_end = quoted | ~is_closing(ends)
     comma = COMMAS[ends] | quoted
     right_last = near.last_kind[near.block_last[other]]
@@ -170,15 +191,16 @@ def goes_on(page: Page, left: Integers, right: Integers) -> npt.NDArray[np.int8]
     dense = (HAN_OR_KANA[ends] | comma | (ends == Kind.DIGIT)) & right_text
     dense &= HAN_OR_KANA[begins]
     korean = (ends == Kind.HANGUL) & (begins == Kind.HANGUL) & right_text
-    lower = (begins == Kind.LOWER) & (open_end | (ends == Kind.CLOSE_BRACKET))
+    lower = begins == Kind.LOWER
     sure = lower | (open_end & (dense | korean | (comma & right_text)))
     likely = open_end & right_text & BEGINNINGS[begins]
     strength = np.where(sure, 2, np.where(likely, 1, 0)).astype(np.int8)
-    strength = np.where(known, strength, 0).astype(np.int8)
+    strength[~known] = 0
     for place in np.flatnonzero(strength == 1).tolist():
         if _ends_unfinished(page, int(one[place])):
             strength[place] = 2
-    return np.where(begins_indented, np.minimum(strength, 1), strength).astype(np.int8)
+    strength[begins_indented] = np.minimum(strength[begins_indented], 1)
+    return strength
 
 
 def _running(page: Page, left: Integers, right: Integers) -> Flags:

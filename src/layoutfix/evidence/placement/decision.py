@@ -167,7 +167,8 @@ def scores_of(page: Page) -> Scores:
 
 def _weighed(name: str, features: Features) -> Integers:
     """The log-odds that trees give each row of a table."""
-    return trees(name).log_odds(features) if features else np.zeros(0, np.int64)
+    count = len(next(iter(features.values()), ()))
+    return trees(name).log_odds(features) if count else np.zeros(0, np.int64)
 
 
 def as_whole(start: Integers, end: Integers, target: Integers, score: Integers) -> Integers:
