@@ -187,25 +187,30 @@ def summed_before(
 
     Args:
         code_points: of the text.
-        amounts: the amount of each of some code points, of 16 bits: 32 hold those of a piece.
-        places: columns of offsets, each in order; the length of the text is one, too.
+        amounts: the amount of each of some code points.
+        places: columns of offsets, in order from one to the next and then from row to row; the
+            length of the text is one, too.
 
     >>> text = code_points_of("a转b")
     >>> [column.tolist() for column in summed_before(text, widths, [np.array([0, 2, 3])])]
     [[0, 3, 4]]
     """
-    found = [np.zeros(len(column), np.int64) for column in places]
-    total = 0
-    room = np.empty(min(len(code_points), PIECE), np.int32)  # one for all pieces: half of the time
+    # Sums between places take a sixth of the time of a running sum of all characters.
+    edges = np.stack(places, axis=1).ravel()
+    found = np.empty(len(edges), np.int64)
+    low, total = 0, 0
     for piece in pieces(len(code_points)):
-        sums = room[: piece.stop - piece.start]
-        np.cumsum(amounts(code_points[piece]), dtype=np.int32, out=sums)
-        for column, out in zip(places, found, strict=True):
-            low, high = np.searchsorted(column, (piece.start + 1, piece.stop + 1)).tolist()
-            out[low:high] = sums[column[low:high] - (piece.start + 1)]
-            out[low:high] += total  # more than 32 bits hold, in a long text
-        total += int(sums[-1])
-    return found
+        high = low + int(np.searchsorted(edges[low:], piece.stop))
+        bounds = np.zeros(high - low + 1, np.int64)
+        np.subtract(edges[low:high], piece.start, out=bounds[1:])
+        sums = np.add.reduceat(amounts(code_points[piece]), bounds, dtype=np.int64)
+        sums[:-1][bounds[1:] == bounds[:-1]] = 0  # else what stands there
+        sums[0] += total
+        before = np.cumsum(sums)
+        found[low:high] = before[:-1]
+        low, total = high, int(before[-1])
+    found[low:] = total
+    return list(np.ascontiguousarray(found.reshape(-1, len(places)).T))
 
 
 _Number = TypeVar("_Number", np.uint8, np.uint32)

@@ -196,7 +196,7 @@ def disjoint_hashes(
     """
     hashes = np.empty(len(starts), np.uint64)
     low = 0
-    room = np.empty((2, PIECE + 1), np.uint64)  # one for all pieces: half of the time
+    room = np.empty(PIECE, np.uint64)  # one for all pieces: half of the time
     while low < len(starts):
         base = int(starts[low])
         # no span of the next PIECE spans, none of which is empty, ends before the piece does
@@ -207,13 +207,12 @@ def disjoint_hashes(
             piece = form(piece)
         falling, rising = _both_powers(PIECE) if len(piece) <= PIECE else _powers_of(len(piece))
         if len(piece) > PIECE:
-            room = np.empty((2, len(piece) + 1), np.uint64)
-        terms, total = room[:, : len(piece) + 1]
-        np.multiply(piece, falling[: len(piece)], out=terms[1:])
-        total[0] = 0
-        np.cumsum(terms[1:], out=total[1:])
-        first, last = starts[low:high] - base, ends[low:high] - base
-        np.multiply(total[last] - total[first], rising[last - 1], out=hashes[low:high])
+            room = np.empty(len(piece), np.uint64)
+        terms = np.multiply(piece, falling[: len(piece)], out=room[: len(piece)])
+        edges = np.empty((high - low, 2), np.int64)  # sums between edges: a sixth of a running sum
+        edges[:, 0], edges[:, 1] = starts[low:high] - base, ends[low:high] - base
+        sums = np.add.reduceat(terms, edges.ravel()[:-1])[::2]
+        np.multiply(sums, rising[edges[:, 1] - 1], out=hashes[low:high])
         low = high
     return hashes
 

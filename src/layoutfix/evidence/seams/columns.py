@@ -98,8 +98,8 @@ class Columns:
         """
         lines, rows = page.lines, page.derived(page_rows)
         flowing = (~lines.frozen).astype(np.int64)
-        codes, places = page.code_points, (lines.start, lines.end, head_end)
-        start, end, head = summed_before(codes, advances, places)
+        codes, places = page.code_points, (lines.start, head_end, lines.end)
+        start, head, end = summed_before(codes, advances, places)
         columns, columns_to_head = summed_before(codes, display_columns, (lines.start, head_end))
         indent = np.minimum(lines.indent, WIDEST)
         self.indent: Small = indent.astype(np.int16)
