@@ -211,14 +211,19 @@ def _long() -> None:
 
 _GROWN = """
 import resource, sys, time
+from unittest import mock
 from benchmarks.speed import wrapped
 from layoutfix import rejoin
+from layoutfix.engine import passes
 rejoin("warm\\nup")
 text = wrapped("en", int(sys.argv[1]))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+parsed = mock.patch.object(passes, "parse_many", wraps=passes.parse_many)
 start = time.process_time()
-rejoin(text)
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+with parsed as rounds:  # each joins some lines, but for the last
+    rejoin(text)
+spent, peak = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(spent, peak / 1024, rounds.call_count)
 """
 
 
@@ -228,9 +233,9 @@ def _growth(largest: int) -> None:
     for size in (MEGA, 5 * MEGA, largest * MEGA):
         command = [sys.executable, "-c", _GROWN, str(size)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
-        spent, peak = map(float, done.stdout.split())
+        spent, peak, rounds = map(float, done.stdout.split())
         points.append((size, spent))
-        _row(f"rejoin en, peak {peak:.0f} MB", size, spent)
+        _row(f"rejoin en, {rounds:.0f} rounds, peak {peak:.0f} MB", size, spent)
     (low, fast), (high, slow) = points[1:]
     if high > low:
         print(f"exponent {math.log(slow / fast) / math.log(high / low):.3f}")

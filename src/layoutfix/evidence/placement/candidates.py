@@ -12,6 +12,7 @@ from layoutfix.evidence.placement.layout import layout_features
 from layoutfix.evidence.placement.measures import measures_of
 from layoutfix.evidence.placement.outline import outline_of, title_rows
 from layoutfix.evidence.placement.runs import Runs, runs_of
+from layoutfix.language.arrays import clipped
 from layoutfix.model import Integers, Page
 from layoutfix.parsing.page_rows import PageRows
 
@@ -60,6 +61,6 @@ def candidates_of(page: Page) -> Candidates:
     run, target = tables.chosen()
     edges = page.derived(edges_of)
     features = tables.features(run, target) | layout_features(outline, runs, run, target, edges)
-    columns = np.clip(np.array([*features.values()]), -MOST, MOST)
+    columns = clipped(np.array([*features.values()]), -MOST, MOST)
     pages = PageRows(len(run), np.searchsorted(runs.section[run], outline.pages.first))
     return Candidates(runs, run, target, dict(zip(features, columns, strict=True)), pages)

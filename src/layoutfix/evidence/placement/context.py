@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.placement.candidates import Candidates
 from layoutfix.evidence.placement.comparisons import Features
+from layoutfix.language.arrays import clipped
 from layoutfix.model import Flags, Integers
 
 __all__ = ["CONTEXT", "NONE", "context", "largest", "narrow"]
@@ -37,7 +38,7 @@ def context(candidates: Candidates, kept: Integers, score: Integers) -> Features
         kept: rows of the likely ones; the others are not looked at.
         score: their log-odds in thousandths.
     """
-    score = np.clip(score, NONE, -NONE)
+    score = clipped(score, NONE, -NONE)
     above = score - NONE
     runs, run, page = candidates.runs, candidates.run[kept], candidates.pages.pages[kept]
     before, after = (candidates.features[f"units_{side}"][kept] for side in ("before", "after"))

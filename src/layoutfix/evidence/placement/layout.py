@@ -9,6 +9,7 @@ from layoutfix.evidence.placement.edges import Edges
 from layoutfix.evidence.placement.measures import magnitude
 from layoutfix.evidence.placement.outline import Outline
 from layoutfix.evidence.placement.runs import Runs
+from layoutfix.language.arrays import clipped
 from layoutfix.model import Integers
 
 __all__ = ["layout_features"]
@@ -35,7 +36,7 @@ def layout_features(
         "length": magnitude(letters[end] - letters[start]),
         "length_rest": magnitude(letters[high] - letters[low] - letters[end] + letters[start]),
         "length_target": magnitude(letters[target_high] - letters[target_low]),
-        "steps": np.clip(target - section, -2, 2),
+        "steps": clipped(target - section, -2, 2),
         "without_heading": (outline.column[section] == 0).astype(np.int64),
         "sections": outline.pages.sizes()[section] - 1,
         "level_step": edges.level[target] - edges.level[section],

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from layoutfix.evidence.placement.outline import Outline, block_rows, outline_of
 from layoutfix.evidence.placement.regions import Regions, pair_key, pair_of, regions, signed_region
+from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.language.han import pair_rarity
 from layoutfix.language.lexicon import fold, word_hashes, zipf
@@ -174,7 +175,7 @@ def _occurrences(page: Page) -> tuple[Integers, npt.NDArray[np.uint64], Integers
     stem = word_hashes(folded, start, stem_end)
     word_region = _looked_up(whole, known.word, known.of_word)
     level = zipf(whole).astype(np.int64)
-    word_rare = np.where(level == 0, _UNKNOWN, np.clip((_COMMONEST - level) // 6, 1, 10))
+    word_rare = np.where(level == 0, _UNKNOWN, clipped((_COMMONEST - level) // 6, 1, 10))
     in_pairs, in_words = np.flatnonzero(pairs.region >= 0), np.flatnonzero(word_region >= 0)
     signed_place, signed = _signed(page)
     region = np.concatenate((pairs.region[in_pairs], word_region[in_words], signed))
