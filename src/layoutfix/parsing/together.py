@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
+from functools import partial
 
 import numpy as np
 
@@ -29,21 +30,20 @@ def label_together(pages: Sequence[Page]) -> None:
         return
     whole = end_to_end(pages)
     parts = whole.derived(page_rows).parts()
-    for page, near in zip(pages, _near(whole, parts), strict=True):
-        page.keep(surroundings, near)
+    near = whole.derived(surroundings)
+    for page, part in zip(pages, parts, strict=True):
+        page.keep_later(surroundings, partial(_near, near, part))  # few pages are asked for it
     for page, words in zip(pages, _worded(whole, parts), strict=True):
         page.keep(worded, words)
     for page, found in zip(pages, _furniture(whole, parts), strict=True):
         page.keep(furniture, found)
 
 
-def _near(whole: Page, parts: list[slice]) -> list[Surroundings]:
-    near, first = whole.derived(surroundings), whole.derived(page_rows).low
-    columns = {each.name: getattr(near, each.name) for each in fields(Surroundings)}
-    for name in ("block_first", "block_last"):
-        columns[name] = columns[name] - first
-    some = list(columns.values())
-    return [Surroundings(*[column[part] for column in some]) for part in parts]
+def _near(whole: Surroundings, part: slice, _: Page) -> Surroundings:
+    """What stands around the lines of one page."""
+    own = Surroundings(*(getattr(whole, each.name)[part] for each in fields(Surroundings)))
+    first, last = own.block_first - part.start, own.block_last - part.start
+    return replace(own, block_first=first, block_last=last)
 
 
 def _worded(whole: Page, parts: list[slice]) -> list[Worded]:
