@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
-from layoutfix.dedup.windows import DENSE_WINDOW, WINDOW, beginnings
+from layoutfix.dedup.shared_windows import DENSE_WINDOW, WINDOW, beginnings
 from layoutfix.language.characters import pieces
 from layoutfix.language.offsets import compact
 

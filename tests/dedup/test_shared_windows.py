@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.dedup import windows
 from layoutfix.dedup.normal import DENSE, Normalised, normalised
 from layoutfix.dedup.runs import runs
 
@@ -21,7 +20,9 @@ def standing_twice(whole: Normalised, *, within: bool) -> list[int]:
     seen: list[tuple[int, tuple[int, int, bytes]]] = []
     for number, (begin, end) in enumerate(zip(whole.starts, whole.starts[1:], strict=False)):
         for place in range(begin, end):
-            size = windows.DENSE_WINDOW if whole.codes[place] & DENSE else windows.WINDOW
+            size = (
+                shared_windows.DENSE_WINDOW if whole.codes[place] & DENSE else shared_windows.WINDOW
+            )
             if place + size <= end:
                 window = whole.codes[place : place + size].tobytes()
                 seen.append((place, (number if within else 0, size, window)))
@@ -32,7 +33,7 @@ def standing_twice(whole: Normalised, *, within: bool) -> list[int]:
 @given(texts, st.booleans())
 def test_no_window_that_stands_twice_is_missed(given_texts: list[str], within: bool) -> None:
     whole = normalised(given_texts)
-    places, _ = windows._seen_twice(whole, within=within)
+    places, _ = shared_windows._seen_twice(whole, within=within)
     assert places.tolist() == sorted(set(places.tolist()))
     assert set(standing_twice(whole, within=within)) <= set(places.tolist())
 
@@ -44,7 +45,7 @@ def test_it_makes_no_difference_what_is_looked_at_together(
     whole = normalised(given_texts)
     wanted = runs(whole, within=True).tolist()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(windows, "PIECE", piece)
+        patch.setattr(shared_windows, "PIECE", piece)
         assert runs(whole, within=True).tolist() == wanted
     alone = [
         [place + int(begin) for place in row]
