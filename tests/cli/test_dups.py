@@ -134,3 +134,8 @@ def test_the_help_names_the_threshold_and_the_formats_that_there_are(run: Run) -
     assert f"[default: {THRESHOLD}]" in text
     *some, last = [each.name for each in FORMATS]
     assert f"{', '.join(some)} or {last}." in text
+
+
+def test_the_help_says_what_the_threshold_is(run: Run) -> None:
+    shown = " ".join(run("dups", "--help").stdout.decode().split())
+    assert f"up to 1. [default: {THRESHOLD}]" in shown

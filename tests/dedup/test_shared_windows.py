@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layoutfix.dedup import shared_windows
 from layoutfix.dedup.normal import DENSE, Normalised, normalised
 from layoutfix.dedup.runs import runs
 
