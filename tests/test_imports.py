@@ -14,6 +14,9 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "layoutfix"
 
+LONGEST = 350
+"""Lines of a file at the most."""
+
 ORDER: tuple[tuple[str, ...], ...] = (
     ("errors", "model"),
     ("language",),
@@ -112,6 +115,13 @@ def test_every_part_is_seen() -> None:
 def test_the_root_has_no_other_file() -> None:
     loose = {"__init__.py", "__main__.py", "errors.py", "pipeline.py", "py.typed", "rule.py"}
     assert {path.name for path in SOURCE.iterdir() if path.is_file()} == loose
+
+
+def test_every_file_can_be_read_in_one_sitting() -> None:
+    lengths = {
+        path.name: len(path.read_text("utf-8").splitlines()) for path in SOURCE.rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_no_part_is_in_a_circle() -> None:

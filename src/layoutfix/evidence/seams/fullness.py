@@ -12,8 +12,9 @@ import numpy as np
 
 from layoutfix.evidence.seams.columns import Columns, Feature, Features
 from layoutfix.evidence.seams.edges import CJK, Edges
+from layoutfix.evidence.seams.line_counts import line_counts
 from layoutfix.evidence.seams.margins import FAR, NEAR, NEARLY, Fullness, margin_features
-from layoutfix.evidence.seams.words import Words, line_counts
+from layoutfix.evidence.seams.words import Words
 from layoutfix.language.arrays import clipped
 from layoutfix.language.characters import Kind, kind_set
 from layoutfix.model import Flags, Page
