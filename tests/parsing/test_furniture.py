@@ -8,7 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from layoutfix import fix, rejoin
@@ -328,8 +328,13 @@ PIECES = st.sampled_from(
 GAPS = st.sampled_from(["\n", "\n\n", "\n\n\n", "\r\n\r\n", "\f", "\n\f", " \n \n  ", "\n\n　　"])
 
 
+TWICE = [("— 3 —", "\f"), (LEFT, "\n"), (MORE, "\f"), (LEFT, "\n"), ("— 3 —", "\n"), (RIGHT, "\n")]
+"""A line of text that stands twice, both times at the top of a page and beside its number."""
+
+
 @settings(max_examples=150)
 @given(st.lists(st.tuples(PIECES, GAPS), max_size=24))
+@example(TWICE)
 def test_any_page_keeps_its_content(pieces: list[tuple[str, str]]) -> None:
     page = "".join(piece + gap for piece, gap in pieces)
     fixed = fix(page, rules=RULES)

@@ -156,6 +156,8 @@ def _head_confidence(series: Series) -> float:
     if series.named:  # each names its page: no heading and no refrain does that
         many = series.spaced and not few
         return SURE if acting or series.regular or many else LIKELY
+    if few and series.wide:  # a sentence of the text may stand there twice
+        return 0.0
     numbered = len(series.numbers) > 0
     if _keeps_to_furniture(series, numbered):
         return SURE

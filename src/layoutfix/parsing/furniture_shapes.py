@@ -17,6 +17,7 @@ from layoutfix.parsing.surroundings import RUNNING_TEXT, line_text, line_texts, 
 from layoutfix.parsing.word_filter import JUMPS, holding
 
 __all__ = [
+    "WIDEST_ALONE",
     "WIDEST_HEAD",
     "beside_feeds",
     "edge_number",

@@ -20,7 +20,12 @@ import regex
 from layoutfix.language.arrays import clipped
 from layoutfix.language.lexicon import Hashes, by_text, disjoint_hashes
 from layoutfix.model import Flags, Integers, Page
-from layoutfix.parsing.furniture_shapes import edge_number, may_name_page, named_page
+from layoutfix.parsing.furniture_shapes import (
+    WIDEST_ALONE,
+    edge_number,
+    may_name_page,
+    named_page,
+)
 from layoutfix.parsing.page_rows import page_rows
 from layoutfix.parsing.surroundings import SURELY, goes_on, line_texts, surroundings
 from layoutfix.parsing.suspects import Suspects
@@ -151,6 +156,11 @@ class Series:
             if texts and max(texts.values()) > HALF * self.count:
                 return True
         return False
+
+    @cached_property
+    def wide(self) -> bool:
+        """Whether they are as wide as lines of text."""
+        return bool(self.suspects.page.lines.width[self.group].max() > WIDEST_ALONE)
 
     @cached_property
     def at_break(self) -> float:
