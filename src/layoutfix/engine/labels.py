@@ -22,7 +22,7 @@ def labels_and_findings(page: Page, rules: Ruleset) -> tuple[Page, list[Sequence
         found, given = asked(each, page)
         labels.extend(given)
         batches.append(found)
-    return label(page, labels) if labels else page, batches
+    return label(page, labels), batches
 
 
 def label(page: Page, labels: Iterable[Label]) -> Page:

@@ -62,12 +62,10 @@ def check_table(table: FindingTable, length: int) -> None:
         EditError: as :func:`check_edit`.
     """
     start, end = table.start, table.end
-    outside, more = (start < 0) | (start > end) | (end > length), table.glue >= len(GLUES)
-    if not (outside | more).any():
-        return
-    if outside.any():
+    if ((start < 0) | (start > end) | (end > length)).any():
         raise EditError(f"an edit reaches outside the {length} characters of the text")
-    raise EditError(f"only spaces and line breaks may be put in, one of {GLUES}")
+    if (table.glue >= len(GLUES)).any():
+        raise EditError(f"only spaces and line breaks may be put in, one of {GLUES}")
 
 
 def render(text: str, segments: Iterable[Segment]) -> str:

@@ -178,16 +178,19 @@ def rows_where(count: int, ask: Callable[[slice], npt.NDArray[np.bool_]]) -> npt
     return np.concatenate((np.zeros(0, np.int64), *found))
 
 
+Character = TypeVar("Character", np.uint8, np.uint32)
+
+
 def summed_before(
-    code_points: npt.NDArray[np.uint32],
-    amounts: Callable[[npt.NDArray[np.uint32]], npt.NDArray[Any]],
+    characters: npt.NDArray[Character],
+    amounts: Callable[[npt.NDArray[Character]], npt.NDArray[Any]],
     places: Sequence[npt.NDArray[np.int64]],
 ) -> list[npt.NDArray[np.int64]]:
     """What the characters before each place amount to, without a number for every character.
 
     Args:
-        code_points: of the text.
-        amounts: the amount of each of some code points.
+        characters: the code points of the text, or their kinds.
+        amounts: the amount of each of some of them.
         places: columns of offsets, in order from one to the next and then from row to row; the
             length of the text is one, too.
 
@@ -199,11 +202,11 @@ def summed_before(
     edges = np.stack(places, axis=1).ravel()
     found = np.empty(len(edges), np.int64)
     low, total = 0, 0
-    for piece in pieces(len(code_points)):
+    for piece in pieces(len(characters)):
         high = low + int(np.searchsorted(edges[low:], piece.stop))
         bounds = np.zeros(high - low + 1, np.int64)
         np.subtract(edges[low:high], piece.start, out=bounds[1:])
-        sums = np.add.reduceat(amounts(code_points[piece]), bounds, dtype=np.int64)
+        sums = np.add.reduceat(amounts(characters[piece]), bounds, dtype=np.int64)
         sums[:-1][bounds[1:] == bounds[:-1]] = 0  # else what stands there
         sums[0] += total
         before = np.cumsum(sums)

@@ -18,8 +18,6 @@ from layoutfix.parsing.structure import mark_structure
 
 __all__ = ["display_columns", "empty_lines", "parse", "parse_many", "read_lines"]
 
-_COLUMNS = tuple(LineTable.__dataclass_fields__)
-
 TAB_COLUMNS = 4
 BYTE_ORDER_MARK = 0xFEFF
 
@@ -55,7 +53,8 @@ def _parsed(text: str, starts: Integers) -> Page:
     page = Page(text, code_points, kinds(code_points), empty_lines(), starts=starts)
     page = page.relined(read_lines(page))
     page = page.relined(mark_structure(page))
-    read_only(page.code_points, page.kinds, *(getattr(page.lines, name) for name in _COLUMNS))
+    columns = (getattr(page.lines, name) for name in LineTable.__dataclass_fields__)
+    read_only(page.code_points, page.kinds, *columns)
     return page
 
 

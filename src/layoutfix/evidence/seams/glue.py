@@ -21,6 +21,7 @@ from layoutfix.language.characters import (
     kind_set,
     one_of,
     pieces,
+    summed_before,
     widths,
 )
 from layoutfix.language.hyphenation import count_among
@@ -231,14 +232,10 @@ def _one_word(words: Words, rows: Integers, left: Kinds, right: Kinds) -> Flags:
 
 def _mostly_solid(page: Page) -> Flags:
     """For each page that lies here: is half of its text Chinese or Japanese?"""
-    starts, count = page.starts, np.zeros(len(page.starts), np.int64)
-    for piece in pieces(len(page)):
-        first = int(np.searchsorted(starts, piece.start, "right")) - 1
-        own = slice(first, int(np.searchsorted(starts, piece.stop)))
-        solid, begin = among(page.kinds[piece], SOLID), np.maximum(starts[own] - piece.start, 0)
-        count[own] += np.add.reduceat(solid, begin, dtype=np.int64)
-    length = np.diff(starts, append=len(page) + 1) - 1  # but for the line break between two
-    found: Flags = 2 * count >= length
+    edges = np.append(page.starts, len(page))
+    (before,) = summed_before(page.kinds, lambda kinds: among(kinds, SOLID), [edges])
+    length = np.diff(page.starts, append=len(page) + 1) - 1  # but for the line break between two
+    found: Flags = 2 * np.diff(before) >= length
     return found
 
 

@@ -23,7 +23,7 @@ from layoutfix.language.hyphenation import Fragments, PageWords, fragments_at, p
 from layoutfix.model import Flags, Integers, Page
 from layoutfix.parsing.page_rows import page_rows
 
-__all__ = ["BrokenWords", "broken_words", "decided", "lone_hyphens"]
+__all__ = ["BrokenWords", "broken_words", "decided", "holds_code", "lone_hyphens"]
 
 DROPPED_PRIOR = 0.9
 """Share of line-end hyphens that the typesetter put there, of those on papers and in books: 93 in
@@ -49,8 +49,7 @@ _OLD_HYPHENS = "¬="
 """Signs that stand for a hyphen in old books where they have the joined word to vouch for them."""
 
 
-CODE_MARK = regex.compile(r"[`|\\{}<>=]")
-"""A line that holds one of these is not only prose."""
+_CODE_MARK = regex.compile(r"[`|\\{}<>=]")
 
 LEAST_OLD, LEAST_OLD_WORD = 2, 6
 """Letters of each part and of the word: `a=` at a line end is code."""
@@ -138,12 +137,16 @@ def broken_words(
     return BrokenWords(rows, dropped | old[rows], held & ~old[rows], sure, proof)
 
 
+def holds_code(text: str, starts: Integers, ends: Integers) -> Flags:
+    """Which spans hold a mark of code: they are not only prose."""
+    marks = map(_CODE_MARK.search, itertools.repeat(text), starts.tolist(), ends.tolist())
+    return np.fromiter((mark is not None for mark in marks), np.bool_, len(starts))
+
+
 def _no_prose(page: Page, edges: Edges, rows: Integers) -> Flags:
     """Seams in code, and in lists of affixes: below `pre-` stands `post-`, and nothing else."""
     lines, text = page.lines, page.text
-    starts, ends = lines.start[rows].tolist(), (lines.end[rows] - 1).tolist()
-    searched = map(CODE_MARK.search, itertools.repeat(text), starts, ends)
-    found = np.fromiter((mark is not None for mark in searched), np.bool_, len(rows))
+    found = holds_code(text, lines.start[rows], lines.end[rows] - 1)
     affixes = _HYPHENS[edges.last[rows]] & _HYPHENS[edges.last[rows + 1]]
     for place in np.flatnonzero(affixes & ~found).tolist():
         row = int(rows[place])

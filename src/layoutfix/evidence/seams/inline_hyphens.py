@@ -6,13 +6,12 @@ must be vouched for: their word, or their compound, is known.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.evidence.seams.hyphens import CODE_MARK, decided, words_of
+from layoutfix.evidence.seams.hyphens import decided, holds_code, words_of
 from layoutfix.language import languages, lexicon
 from layoutfix.language.characters import Kind, among, kind_set, rows_where
 from layoutfix.language.hyphen_decision import known_compound
@@ -112,10 +111,7 @@ def hyphens_before_spaces(page: Page) -> Integers:
     line = np.maximum(np.searchsorted(lines.start, places, side="right") - 1, 0)
     prose = _PROSE[lines.role[line]] & ~lines.frozen[line] & (places < lines.end[line])
     places, line = places[prose], line[prose]
-    starts, ends = lines.start[line].tolist(), lines.end[line].tolist()
-    marks = map(CODE_MARK.search, itertools.repeat(page.text), starts, ends)
-    plain = [mark is None for mark in marks]
-    kept: Integers = places[np.array(plain, np.bool_)]
+    kept: Integers = places[~holds_code(page.text, lines.start[line], lines.end[line])]
     return kept
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.evidence.seams.columns import Feature, Features
+from layoutfix.language.characters import pieces
 from layoutfix.language.lexicon import load
 from layoutfix.model import Integers
 
@@ -59,16 +60,15 @@ class Trees:
         if count > FEW:
             if rows is not None:
                 columns = [column[rows] for column in columns]
-            pieces = range(0, count, AT_ONCE)
-            parts = [self._many([column[n : n + AT_ONCE] for column in columns]) for n in pieces]
-            return np.concatenate(parts)
+            some = pieces(count, AT_ONCE)
+            return np.concatenate([self._many([each[piece] for each in columns]) for piece in some])
         table = np.concatenate(columns, dtype=np.int16, casting="unsafe")
         table = table.reshape(len(columns), len(columns[0]))
         if rows is not None:
             table = table.take(rows, axis=1)
         size = ANSWERS // len(self.leaf) + 1
-        blocks = [self._block(table[:, n : n + size]) for n in range(0, max(count, 1), size)]
-        return np.concatenate(blocks)
+        some = pieces(max(count, 1), size)
+        return np.concatenate([self._block(table[:, piece]) for piece in some])
 
     def _many(self, columns: Sequence[Column]) -> Integers:
         """One question after the other, each to all seams."""
