@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from layoutfix.dedup.normal import DENSE, Codes, Normalised, Offsets
 from layoutfix.dedup.shared_windows import DENSE_WINDOW, WINDOW, beginnings
+from layoutfix.language.arrays import grouped
 from layoutfix.language.characters import pieces
 from layoutfix.language.offsets import compact
 
@@ -202,8 +203,7 @@ def _parted(rows: Offsets, own: Offsets) -> Offsets:
     a, b, length = rows.T
     apart = np.where(own[a] == own[b], b - a, length)
     count = np.maximum(length // np.maximum(apart, 1), 1)
-    which = np.repeat(np.arange(len(rows)), count)
-    nth = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    which, nth = grouped(count)
     shift = nth * apart[which]
     part = np.minimum(length, apart)[which]
     return np.stack((a[which] + shift, b[which] + shift, part), axis=1)

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["clipped"]
+from layoutfix.model import Integers
+
+__all__ = ["clipped", "grouped"]
 
 Number = TypeVar("Number", bound=np.number[Any])
 
@@ -24,3 +26,13 @@ def clipped(
     """
     found: npt.NDArray[Number] = np.minimum(np.maximum(values, low), high)
     return found
+
+
+def grouped(sizes: Integers) -> tuple[Integers, Integers]:
+    """The group of each member of groups of these sizes, and its number in it.
+
+    >>> [column.tolist() for column in grouped(np.array([2, 0, 1]))]
+    [[0, 0, 2], [0, 1, 0]]
+    """
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    return group, np.arange(len(group)) - (np.cumsum(sizes) - sizes)[group]

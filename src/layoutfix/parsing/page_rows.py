@@ -78,6 +78,11 @@ class PageRows:
         return np.append(self.first[1:], self.count)[self.pages]
 
     @cached_property
+    def place(self) -> Integers:
+        """For each line its number on its page, from 0."""
+        return np.arange(self.count) - self.low
+
+    @cached_property
     def follows(self) -> Flags:
         """For each line but the first: is the line before it of the same page?"""
         return ~self.begins[1:]

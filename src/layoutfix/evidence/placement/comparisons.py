@@ -105,8 +105,7 @@ class Comparisons:
             summed = np.bincount(place, titles.weight[term], len(named) * width)
             return per_mille(summed.astype(np.int64).reshape(-1, width), of_page[page])
 
-        term = np.arange(titles.pages.count) - titles.pages.low
-        bare = in_rows(titles.pages, ~section[titles.section, term])[self.page]
+        bare = in_rows(titles.pages, ~section[titles.section, titles.pages.place])[self.page]
         self.cover = covered(inside > 0, self.page)
         self.rest_cover = covered(rest > 0, self.page)
         self.section_cover = covered(section, outline.pages.pages)

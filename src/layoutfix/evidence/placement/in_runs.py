@@ -10,6 +10,7 @@ import numpy.typing as npt
 from layoutfix.evidence.placement.measures import Measures
 from layoutfix.evidence.placement.outline import Outline
 from layoutfix.evidence.placement.runs import Runs
+from layoutfix.language.arrays import grouped
 from layoutfix.model import Integers
 
 __all__ = ["best_in_sections", "extreme_in_runs", "inside_runs", "nearest_in_rest"]
@@ -79,9 +80,7 @@ def best_in_sections(alike: Integers, outline: Outline) -> Integers:
         # Two units are alike either way, and rows are quicker than columns.
         first = outline.first[filled]
         best = np.maximum.reduceat(alike, first, axis=0)
-        count = units.sizes()[first]
-        row = np.repeat(np.arange(len(filled)), count)
-        unit = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        row, unit = grouped(units.sizes()[first])
         out[units.low[first][row] + unit, outline.column[filled][row]] = best[row, unit]
     return out
 

@@ -182,16 +182,21 @@ def _named(terms: Terms, pages: PageRows, outline: Outline) -> Flags:
     """Which unit names which term of a heading, the terms numbered by page."""
     wanted = np.zeros(len(terms), np.bool_)
     wanted[terms.heading_term] = True
-    before = np.concatenate(([0], np.cumsum(wanted)))
-    column = before[:-1] - before[terms.pages.low]  # of wanted terms on their page
+    _, column = _columns(terms, wanted)
     width = int(column.max(initial=0)) + 1
     table = np.zeros((len(outline.unit), width + 1), np.bool_)  # the last is no term
     named = wanted[terms.term]
     table[terms.unit[named], column[terms.term[named]]] = True
     asked = np.full((len(pages.first), int(pages.sizes().max(initial=0))), width)
-    asked[pages.pages, np.arange(pages.count) - pages.low] = column[terms.heading_term]
+    asked[pages.pages, pages.place] = column[terms.heading_term]
     found: Flags = table[np.arange(len(table))[:, None], asked[outline.unit_pages.pages]]
     return found
+
+
+def _columns(terms: Terms, chosen: Flags) -> tuple[Integers, Integers]:
+    """How many chosen terms stand before each and in all, and before each on its own page."""
+    before = np.concatenate(([0], np.cumsum(chosen)))
+    return before, before[:-1] - before[terms.pages.low]
 
 
 def _alike(terms: Terms, weight: Integers, outline: Outline) -> Integers:
@@ -199,8 +204,7 @@ def _alike(terms: Terms, weight: Integers, outline: Outline) -> Integers:
     units = outline.unit_pages
     count = units.count
     often = np.bincount(terms.term, minlength=len(terms)) > 1
-    before = np.concatenate(([0], np.cumsum(often)))
-    column = before[:-1] - before[terms.pages.low]
+    before, column = _columns(terms, often)
     chosen = often[terms.term]
     weights = np.zeros(int(before[-1]), np.float32)
     weights[before[terms.term[chosen]]] = weight[chosen]

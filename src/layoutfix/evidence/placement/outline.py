@@ -85,10 +85,10 @@ class Outline:
         """The section of each heading."""
         return np.flatnonzero(~self.pages.begins)
 
-    @cached_property
+    @property
     def column(self) -> Integers:
         """For each section its number on its own page: its column in tables over sections."""
-        return np.arange(self.pages.count) - self.pages.low
+        return self.pages.place
 
     @cached_property
     def unit_pages(self) -> PageRows:
@@ -154,7 +154,7 @@ def in_rows(pages: PageRows, values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]
     """
     width = int(pages.sizes().max(initial=0))
     table = np.zeros((len(pages.first), width), values.dtype)
-    table[pages.pages, np.arange(pages.count) - pages.low] = values
+    table[pages.pages, pages.place] = values
     return table
 
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from layoutfix.dedup.alignment import longest_rising
 from layoutfix.dedup.normal import Codes, Normalised, Offsets, normalised
 from layoutfix.dedup.runs import long_enough, runs
+from layoutfix.language.arrays import grouped
 from layoutfix.model import Block, Flags, Page, Role, Span, first_rows, role_set
 
 __all__ = [
@@ -218,9 +219,7 @@ def _blocks_inside(known: Letters, runs: Offsets) -> tuple[Offsets, Offsets]:
     """The blocks that lie whole between the two codes of each run, and the row of the run."""
     first = np.searchsorted(known.starts, runs[:, 0])
     last = np.searchsorted(known.starts, runs[:, 1], "right") - 1
-    count = np.maximum(last - first, 0)
-    run = np.repeat(np.arange(len(runs)), count)
-    nth = np.arange(len(run)) - np.repeat(np.cumsum(count) - count, count)
+    run, nth = grouped(np.maximum(last - first, 0))
     return first[run] + nth, run
 
 
